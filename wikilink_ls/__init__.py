@@ -1,0 +1,1 @@
+"""A language server for vaults of linked Markdown notes."""

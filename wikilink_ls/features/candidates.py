@@ -1,0 +1,142 @@
+"""The files, aliases and missing names that fit what is typed of a link path, ranked."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from wikilink_ls.config import Config
+from wikilink_ls.features.matching import FEW, Match, search
+from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.linkwriter import display_name
+from wikilink_ls.vault.resolve import rebased
+from wikilink_ls.vault.vault import File, Vault, folder_of, is_note, name_key
+
+CandidateKind = Literal["note", "alias", "attachment", "unresolved"]
+
+ORDER: dict[CandidateKind, int] = {"note": 0, "alias": 1, "attachment": 2, "unresolved": 3}
+SAME_NAME = 20
+"""Files of one name that are offered; who has more types their folder."""
+RANKED = 300
+"""Names of each sort that are looked at closely."""
+
+
+class Rank(NamedTuple):
+    """The lesser, the better."""
+
+    ignored: bool
+    """Obsidian's "excluded files" come last."""
+    how: int
+    """See `Match`."""
+    kind: int
+    recency: int
+    far: bool
+    """Not in the folder of the note that is being written, or that note itself."""
+    length: int
+    name: str
+
+
+class Candidate(NamedTuple):
+    label: str
+    kind: CandidateKind
+    path: str | None
+    """The vault path; None for a name that no file has."""
+    alias: str | None = None
+    detail: str = ""
+
+
+class Search:
+    """One search for what can stand as the path of the link at *cursor* in *note*."""
+
+    def __init__(
+        self, vault: Vault, note: Note, cursor: int, config: Config, recent: Sequence[str]
+    ) -> None:
+        self.vault = vault
+        self.note = note
+        self.typed = note.link_at(cursor)
+        self.config = config
+        self.folder = folder_of(note.path)
+        self.recency = {path: nth for nth, path in enumerate(recent)}
+
+    def candidates(self, query: str, *, embed: bool, limit: int) -> list[Candidate]:
+        """The best *limit* that the text *query* fits, the best first."""
+        best: dict[Candidate, Rank] = {}
+        for candidate, match in self._found(fold(query), limit):
+            rank = self._rank(candidate, match, embed)
+            best[candidate] = min(rank, best.get(candidate, rank))
+        return sorted(best, key=lambda candidate: best[candidate])[:limit]
+
+    def _found(self, query: str, limit: int) -> Iterator[tuple[Candidate, Match]]:
+        if "/" in query:
+            yield from self._by_path(query)
+        else:
+            named = list(self._by_name(query) if query else self._nearby(limit))
+            yield from named
+            yield from self._by_alias(query)
+            if query and len(named) < FEW:
+                # A folder may be what is typed; that is a poorer match than any name.
+                for candidate, match in self._by_path(query):
+                    yield candidate, match._replace(how=match.how + 6)
+        yield from self._missing(query)
+
+    def _rank(self, candidate: Candidate, match: Match, embed: bool) -> Rank:
+        path, kind = candidate.path or "", ORDER[candidate.kind]
+        return Rank(
+            ignored=self.config.ignores(path),
+            how=match.how,
+            kind=0 if embed and candidate.kind == "attachment" else kind,
+            recency=self.recency.get(path, len(self.recency)),
+            far=folder_of(path) != self.folder or path == self.note.path,
+            length=match.length,
+            name=f"{match.name}\0{path}",
+        )
+
+    def _file(self, path: str) -> Candidate:
+        kind: CandidateKind = "note" if is_note(path) else "attachment"
+        return Candidate(display_name(path), kind, path, detail=folder_of(path).rstrip("/"))
+
+    def _nearby(self, limit: int) -> Iterator[tuple[Candidate, Match]]:
+        """Without a query: what was open, what is in the same folder, and then anything."""
+        known = [path for path in self.recency if path in self.vault]
+        paths = self.vault.file_paths.starting_with(fold(self.folder), limit)
+        anything = self.vault.file_names.starting_with("", limit)
+        named = (file.path for name in anything for file in self._files(name))
+        for path in (*known, *(it for each in paths for it in self._at(each)), *named):
+            yield self._file(path), Match(1, 0, fold(path))
+
+    def _by_name(self, query: str) -> Iterator[tuple[Candidate, Match]]:
+        for match in search(self.vault.file_names, query)[:RANKED]:
+            for file in self._files(match.name):
+                yield self._file(file.path), match
+
+    def _files(self, name: str) -> tuple[File, ...]:
+        return self.vault.files_named(name)[:SAME_NAME]
+
+    def _by_path(self, query: str) -> Iterator[tuple[Candidate, Match]]:
+        if query.startswith("."):
+            query = rebased(query, fold(self.folder))
+        for match in search(self.vault.file_paths, query.lstrip("/"))[:RANKED]:
+            for path in self._at(match.name):
+                yield self._file(path), match
+
+    def _at(self, folded: str) -> Iterator[str]:
+        files = self.vault.files_named(name_key(folded))
+        return (file.path for file in files if file.folded == folded)
+
+    def _by_alias(self, query: str) -> Iterator[tuple[Candidate, Match]]:
+        for match in search(self.vault.alias_names, query)[:RANKED]:
+            for alias, paths in self.vault.aliases.spellings(match.name).items():
+                for path in islice(paths, SAME_NAME):
+                    yield Candidate(alias, "alias", path, alias, display_name(path)), match
+
+    def _missing(self, query: str) -> Iterator[tuple[Candidate, Match]]:
+        for match in search(self.vault.missing_names, query)[:RANKED]:
+            for spelling, paths in self.vault.mentions.spellings(match.name).items():
+                if not self._is_being_typed(spelling, paths):
+                    yield Candidate(spelling, "unresolved", None, detail="not written yet"), match
+
+    def _is_being_typed(self, spelling: str, paths: Collection[str]) -> bool:
+        """Nothing but the link at the cursor asks for it."""
+        if len(paths) > 1 or self.note.path not in paths:
+            return False
+        return all(link is self.typed for link in self.note.links if link.path == spelling)

@@ -1,0 +1,53 @@
+"""What was probably meant: the names nearest to one that nothing has."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.vault.linkwriter import display_name
+from wikilink_ls.vault.names import Names
+from wikilink_ls.vault.vault import Vault, name_key
+
+LIKENESS = 70
+"""Of 100: below this, two names are not alike."""
+
+
+def closest_files(vault: Vault, linkpath: str, limit: int = 3) -> list[str]:
+    """The paths of files whose name or alias is like the name in *linkpath*, the likest first."""
+    key = name_key(linkpath)
+    aliased = vault.aliases.paths(key)
+    named = (
+        file.path
+        for name in _closest_names(vault.file_names, key)
+        for file in vault.files_named(name)
+    )
+    return list(dict.fromkeys((*sorted(aliased), *named)))[:limit]
+
+
+def closest_texts(text: str, choices: Iterable[str], limit: int = 3) -> list[str]:
+    """Those of *choices* that are like *text*, without regard to case, the likest first."""
+    by_folded = {fold(choice): choice for choice in choices}
+    return [by_folded[folded] for folded in _extract(fold(text), list(by_folded), limit)]
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """The end of a message that proposes the first of *names*; empty without one."""
+    return f"; did you mean '{names[0]}'?" if names else ""
+
+
+def names_of(paths: Iterable[str]) -> list[str]:
+    return [display_name(path) for path in paths]
+
+
+# Publishing a note's diagnostics again asks for the same names again.
+@lru_cache(maxsize=512)
+def _closest_names(names: Names, key: str) -> tuple[str, ...]:
+    found = [*_extract(key, names.base, 5), *_extract(key, sorted(names.added), 5)]
+    return tuple(name for name in _extract(key, found, 5) if name not in names.removed)
+
+
+def _extract(text: str, choices: Sequence[str], limit: int) -> list[str]:
+    found = process.extract(text, choices, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=limit)
+    return [name for name, _, _ in found]

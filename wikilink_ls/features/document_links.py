@@ -1,0 +1,29 @@
+"""The links of a note that lead somewhere, for an editor to make them clickable."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.target import target_of
+from wikilink_ls.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    span: Span
+    path: str
+    """The vault path of the file."""
+    line: int | None
+    """The 0-based line of the heading, block or footnote, if one is linked."""
+
+
+def document_links(vault: Vault, note: Note) -> Iterator[DocumentLink]:
+    for link in note.links:
+        target = target_of(vault, link, note)
+        if target.path is None:
+            continue
+        line = None
+        if target.note and target.place:
+            line = target.note.lines.line_of(target.place.span.start)
+        yield DocumentLink(link.span, target.path, line)

@@ -1,0 +1,293 @@
+"""How the server behaves on the wire: what it accepts, refuses, answers and logs.
+
+pygls keeps the registry of features, the capabilities and the types. What it does to messages is
+replaced: stock, it leaves a malformed request unanswered, sends tracebacks to the client and pops
+up windows. Some private names of pygls are used for this; `test_protocol.py` lists them.
+"""
+
+import contextvars
+import inspect
+import json
+import logging
+import uuid
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import cattrs
+import msgspec
+from lsprotocol import types as lsp
+from lsprotocol.converters import get_converter
+from pygls import exceptions as rpc
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from wikilink_ls.server.transport import Message, MessageId
+
+logger = logging.getLogger(__name__)
+
+ENCODER = msgspec.json.Encoder()
+
+
+class UserError(rpc.JsonRpcException):
+    """A request that cannot be granted; its text is for the user, and the editor shows it."""
+
+    CODE = lsp.LSPErrorCodes.RequestFailed.value
+
+
+class WireProtocol(LanguageServerProtocol):
+    """A handler may return, and `notify` send, lsprotocol objects or plain JSON values.
+
+    A `msgspec.Struct` is the quick way: it goes to bytes as it is, so whatever it holds must be a
+    Struct or plain too. lsprotocol objects may stand in lists and dicts, but not in a Struct.
+    """
+
+    def __init__(self, server: LanguageServer, converter: cattrs.Converter) -> None:
+        super().__init__(server, converter)
+        self.initialized = False
+        self.on_exit: Callable[[], None] = lambda: None
+        """What ends the transport; called after the user's own handler of `exit`."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 after `shutdown`, else 1, as the specification says of `exit`; the same for EOF."""
+        return 0 if self._shutdown else 1
+
+    def handle_message(self, message: Message) -> None:  # type: ignore[override]
+        if message.method is None:
+            run = partial(self._take_response, message)
+        elif message.request_id is not None:
+            run = partial(self._take_request, message.request_id, message.method, message.params)
+        elif message.id is None:
+            run = partial(self.refuse, None, rpc.JsonRpcInvalidRequest("Invalid message: id null"))
+        else:
+            run = partial(self._take_notification, message.method, message.params)
+        contextvars.copy_context().run(run)
+
+    def refuse(self, msg_id: MessageId | None, error: BaseException) -> None:
+        if not isinstance(error, rpc.JsonRpcException):
+            error = rpc.JsonRpcInternalError(f"Internal error: {summary(error)}")
+        self._send_response(msg_id, error=error.to_response_error())
+
+    def _take_request(self, msg_id: MessageId, method: str, params: Any) -> None:
+        try:
+            self._check_state(method)
+            handler, args = self._prepare(method, params)
+        except rpc.JsonRpcException as refusal:
+            logger.warning("refused %s: %s", method, refusal)
+            self.refuse(msg_id, refusal)
+        else:
+            self._ctx_msg_id.set(msg_id)
+            self._execute_handler(msg_id, handler, partial(self._answer, msg_id, method), args)
+
+    def _check_state(self, method: str) -> None:
+        if self._shutdown:
+            raise rpc.JsonRpcInvalidRequest(f"{method} after shutdown")
+        if not self.initialized and method != lsp.INITIALIZE:
+            raise rpc.JsonRpcServerNotInitialized(f"{method} before initialize")
+        if self.initialized and method == lsp.INITIALIZE:
+            raise rpc.JsonRpcInvalidRequest("initialize was sent before")
+
+    def _prepare(self, method: str, params: Any) -> tuple[Callable[..., Any], tuple[Any]]:
+        """A method that lsprotocol does not know gets its params as plain JSON values."""
+        handler = self._get_handler(method)
+        params_type: Any = lsp.METHOD_TO_TYPES.get(method, (None, None, None))[2]
+        if params_type is None:
+            return handler, (params,)
+        try:
+            given = {} if params is None else params
+            return handler, (self._converter.structure(given, params_type),)
+        except KeyError as missing:
+            raise rpc.JsonRpcInvalidParams(f"{method}: params without {missing}") from missing
+        except Exception as error:
+            raise rpc.JsonRpcInvalidParams(f"{method}: {summary(error)}") from error
+
+    def _answer(self, msg_id: MessageId, method: str, future: "Future[Any]") -> None:
+        error = rpc.JsonRpcRequestCancelled() if future.cancelled() else future.exception()
+        if error is None:
+            self._send_response(msg_id, future.result())
+            return
+        if not isinstance(error, rpc.JsonRpcException):
+            logger.error("%s failed", method, exc_info=error)
+        self.refuse(msg_id, error)
+
+    def _take_notification(self, method: str, params: Any) -> None:
+        if method == lsp.CANCEL_REQUEST:
+            self._cancel(params)
+        elif method == lsp.EXIT or (self.initialized and not self._shutdown):
+            self._run_notification(method, params)
+
+    def _cancel(self, params: Any) -> None:
+        match params:
+            case {"id": int() | str() as msg_id} if msg_id in self._request_futures:
+                self._request_futures[msg_id].cancel()
+
+    def _run_notification(self, method: str, params: Any) -> None:
+        try:
+            handler, args = self._prepare(method, params)
+        except rpc.JsonRpcMethodNotFound:
+            logger.debug("ignored %s", method)
+        except rpc.JsonRpcException as problem:
+            logger.warning("ignored %s", problem)
+        else:
+            done = partial(self._finish_notification, method)
+            self._execute_handler(str(uuid.uuid4()), handler, done, args)
+
+    def _finish_notification(self, method: str, future: "Future[Any]") -> None:
+        if not future.cancelled() and (error := future.exception()):
+            logger.error("%s failed", method, exc_info=error)
+        if method == lsp.EXIT:
+            self.on_exit()
+
+    def _execute_handler(
+        self,
+        msg_id: MessageId,
+        handler: Callable[..., Any],
+        callback: "Callable[[Future[Any]], None]",
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        def done(future: "Future[Any]") -> None:
+            # pygls forgets only requests: every keystroke (didChange) would leave a future behind.
+            self._request_futures.pop(msg_id, None)
+            callback(future)
+
+        super()._execute_handler(msg_id, isolated(handler), done, args, kwargs)
+
+    def _take_response(self, message: Message) -> None:
+        if message.id in self._result_types:
+            result_type = self._result_types.pop(message.id)
+            future = self._request_futures.pop(message.id)
+            if future.set_running_or_notify_cancel():  # False: who asked has given up.
+                self._settle(future, message, result_type)
+        elif message.result is msgspec.UNSET and message.error is None:
+            problem = rpc.JsonRpcInvalidRequest("Invalid message: neither method nor result")
+            self.refuse(message.id if isinstance(message.id, int | str) else None, problem)
+        else:
+            logger.warning("answer to no question of ours: %s", message)
+
+    def _settle(self, future: "Future[Any]", message: Message, result_type: Any) -> None:
+        try:
+            future.set_result(self._result_of(message, result_type))
+        except Exception as error:  # noqa: BLE001 (for the one who asked)
+            future.set_exception(error)
+
+    def _result_of(self, message: Message, result_type: Any) -> Any:
+        if message.error is not None:
+            error = self._converter.structure(message.error, lsp.ResponseError)
+            raise rpc.JsonRpcException.from_error(error)
+        # JavaScript drops a `result` that is undefined.
+        result = None if message.result is msgspec.UNSET else message.result
+        if result_type is None:
+            return result
+        answer = {"jsonrpc": "2.0", "id": message.id, "result": result}
+        return self._converter.structure(answer, result_type).result
+
+    def notify(self, method: str, params: Any | None = None) -> None:
+        message = {"jsonrpc": "2.0", "method": method}
+        self._send_data(message if params is None else message | {"params": params})
+
+    def _send_response(
+        self, msg_id: MessageId | None, result: Any = None, error: lsp.ResponseError | None = None
+    ) -> None:
+        answer = {"result": result} if error is None else {"error": error}
+        try:
+            self._send_data({"jsonrpc": "2.0", "id": msg_id} | answer)
+        except Exception as problem:
+            logger.exception("an answer that cannot be encoded")
+            self.refuse(msg_id, problem)
+
+    def _send_data(self, data: Any) -> None:
+        """Everything that the server says passes here."""
+        if self.writer is not None:
+            self.writer.write(encode(self._plain(data)))
+
+    def _plain(self, value: Any) -> Any:
+        """Convert lsprotocol objects, which msgspec would write under their Python names."""
+        match value:
+            case str() | msgspec.Struct():
+                return value
+            case dict():
+                return {key: self._plain(item) for key, item in value.items()}
+            case list() | tuple():
+                return [self._plain(item) for item in value]
+        return self._converter.unstructure(value) if hasattr(value, "__attrs_attrs__") else value
+
+    @lsp_method(lsp.INITIALIZE)
+    def lsp_initialize(
+        self, params: lsp.InitializeParams
+    ) -> Generator[Any, Any, lsp.InitializeResult]:
+        # pygls would take what the client likes best; UTF-16 is what all of them must support.
+        if params.capabilities.general is not None:
+            params.capabilities.general.position_encodings = None
+        result = yield from super().lsp_initialize(params)
+        self.initialized = True
+        return result
+
+    @lsp_method(lsp.SHUTDOWN)
+    def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:
+        # Before the user's handler: even if that fails, what follows is refused and `exit` clean.
+        self._shutdown = True
+        for msg_id, future in list(self._request_futures.items()):
+            if msg_id != self.msg_id:
+                future.cancel()
+        if handler := self.fm.features.get(lsp.SHUTDOWN):
+            yield handler, args, None
+
+    @lsp_method(lsp.EXIT)
+    def lsp_exit(self, *args: Any) -> Generator[Any, Any, None]:
+        if handler := self.fm.features.get(lsp.EXIT):
+            yield handler, args, None
+
+
+class WireServer(LanguageServer):
+    """pygls' server on this wire; what goes wrong is logged, never shown in a window."""
+
+    def __init__(self, name: str, version: str, **options: Any) -> None:
+        options |= {"protocol_cls": WireProtocol, "converter_factory": make_converter}
+        super().__init__(name, version, **options)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002
+        logger.error("pygls: %s", summary(error), exc_info=error)
+
+
+def make_converter() -> cattrs.Converter:
+    """Without detailed validation: a quicker start, and errors of one line."""
+    return get_converter(cattrs.Converter(detailed_validation=False))
+
+
+def encode(message: Any) -> bytes:
+    try:
+        return ENCODER.encode(message)
+    except UnicodeEncodeError:
+        # Half a surrogate pair, as an editor may have sent it: JSON can say it, UTF-8 cannot.
+        return json.dumps(msgspec.to_builtins(message)).encode()
+
+
+def summary(error: BaseException) -> str:
+    first_line = str(error).partition("\n")[0]
+    return f"{type(error).__name__}: {first_line}"[:200]
+
+
+@contextmanager
+def no_exit() -> Iterator[None]:
+    """A handler that calls `sys.exit` has failed; only the client ends the server."""
+    try:
+        yield
+    except SystemExit as error:
+        raise RuntimeError("sys.exit was called") from error
+
+
+def isolated(handler: Callable[..., Any]) -> Callable[..., Any]:
+    if inspect.isgeneratorfunction(handler):
+        return handler  # A built-in of pygls: the user's handlers that it yields come here too.
+    if not inspect.iscoroutinefunction(handler):
+        return no_exit()(handler)
+
+    async def guarded(*args: Any, **kwargs: Any) -> Any:
+        with no_exit():
+            return await handler(*args, **kwargs)
+
+    return guarded

@@ -1,0 +1,30 @@
+"""From files to notes. The one place that will know how many processes parse."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from wikilink_ls.storage.reading import Text, read_note
+from wikilink_ls.storage.scan import FileStat
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.parser import parse
+
+NOT_UTF8 = "is not UTF-8; it is read with replacement characters and never edited"
+
+
+class Problem(NamedTuple):
+    path: str
+    message: str
+
+
+def load_note(root: Path, path: str, disk_path: str) -> Note | Problem:
+    """The note at vault path *path*, or why it cannot be read."""
+    read = read_note(root, disk_path)
+    if isinstance(read, Text):
+        return parse(path, read.text, damaged=read.damaged)
+    return Problem(path, read.message)
+
+
+def load_notes(root: Path, files: Iterable[tuple[str, FileStat]]) -> Iterator[Note | Problem]:
+    """The notes at the vault paths *files*, one by one, in their order."""
+    return (load_note(root, path, stat.disk_path) for path, stat in files)

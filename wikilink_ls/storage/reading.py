@@ -1,0 +1,78 @@
+"""Reading one note; nothing outside the vault."""
+
+# Asked for each note, Path would take as long as the reading itself.
+# ruff: noqa: PTH116, PTH118, PTH123
+
+import os
+import stat
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from pathlib import Path
+from typing import NamedTuple
+
+MAX_NOTE_SIZE = 32 * 1024 * 1024
+
+
+class Text(NamedTuple):
+    """What a note says, with its newlines as they are and without a byte order mark."""
+
+    text: str
+    damaged: bool
+    """Some bytes are no text in the note's encoding: U+FFFD stands for them."""
+
+
+class Unreadable(NamedTuple):
+    """A file that is not read, and why."""
+
+    path: str
+    message: str
+
+
+def read_note(root: Path, disk_path: str) -> Text | Unreadable:
+    """The note at *disk_path*, which is relative to *root* and spelled as on the disk."""
+    path = _inside(root, disk_path)
+    if path is None:
+        return Unreadable(disk_path, "it leads outside the vault")
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):  # To open a pipe would wait for its writer.
+            return Unreadable(disk_path, "it is no file")
+        if status.st_size > MAX_NOTE_SIZE:
+            limit = MAX_NOTE_SIZE // 1024 // 1024
+            return Unreadable(disk_path, f"it is larger than {limit} MiB; split it or exclude it")
+        with open(path, "rb", buffering=0) as file:
+            return decode(file.read())
+    except OSError as error:
+        return Unreadable(disk_path, f"it cannot be read: {error.strerror or error}")
+
+
+def decode(data: bytes) -> Text:
+    is_utf16 = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    encoding = "utf-16" if is_utf16 else "utf-8-sig"
+    try:
+        return Text(data.decode(encoding), damaged=False)
+    except UnicodeDecodeError:
+        return Text(data.decode(encoding, errors="replace"), damaged=True)
+
+
+def resolve_inside(root: Path, vault_path: str) -> Path | None:
+    """Where *vault_path* is on the disk, or None if that is outside the vault.
+
+    The file need not exist. Symbolic links count for where they lead.
+    """
+    path = _inside(root, vault_path)
+    return None if path is None else Path(path)
+
+
+def _inside(root: Path, path: str) -> str | None:
+    whole = os.path.join(root, path)
+    try:
+        real = os.path.realpath(whole)
+        # A root without links is its own real path, and need not be looked up for each note.
+        inside = _within(real, os.fspath(root)) or _within(real, os.path.realpath(root))
+    except (OSError, ValueError):  # A NUL in the path; on Windows, a name it does not take.
+        return None
+    return whole if inside and ".." not in path.split("/") else None
+
+
+def _within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(os.path.join(folder, ""))

@@ -1,0 +1,236 @@
+"""The grammar of links: what stands between ``[[`` and ``]]``, and when two names are the same.
+
+The rules are Obsidian's, as its help, its API typings and recorded metadata show them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from wikilink_ls.syntax.note import Link, LinkKind
+from wikilink_ls.syntax.text import Span
+
+# On one line, up to the first "]]"; a "[[" inside starts another link. A footnote subpath brings a
+# bracket of its own. Possessive throughout: no input makes it backtrack.
+_INNER = r"(?:[^\[\]\r\n#]++|\#\[\^[^\[\]\r\n|]++\](?=\]\])|\#|\[(?!\[)|\](?!\]))++"
+WIKILINK = re.compile(rf"!?\[\[({_INNER})\]\]", re.VERBOSE)
+
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]\r\n]*+)\]\((<[^<>\r\n]*+>|[^\s()<>]++)\)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
+_SPACES = re.compile(r"[\u00a0\u202f]")
+
+# Both sets are public: they stand in the examples of the published typings.
+_NOT_IN_HEADING = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n]+""")
+_NOT_IN_HEADING_LINK = re.compile(r"[:#|^\\\r\n]+|%%|\[\[|\]\]")
+
+
+class HeadingSubpath(NamedTuple):
+    """``#A#B``: the heading B below A."""
+
+    names: tuple[str, ...]
+
+
+class BlockSubpath(NamedTuple):
+    """``#^id``."""
+
+    id: str
+
+
+class FootnoteSubpath(NamedTuple):
+    """``#[^label]``."""
+
+    label: str
+
+
+Subpath = HeadingSubpath | BlockSubpath | FootnoteSubpath
+
+
+def fold(name: str) -> str:
+    """The form in which names and paths are compared: NFC, no-break spaces as spaces, lower case.
+
+    A path is folded with its extension on: the small sigma at the end of a word depends on it.
+    """
+    if name.isascii():
+        return name.lower()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", name)).lower()
+
+
+def strip_heading(text: str) -> str:
+    """*text* as headings are compared, but for case: punctuation is a space, spaces are one.
+
+    ASCII punctuation only, without ``'``, ``-`` and ``_``: ``「」`` and emoji count.
+    """
+    return " ".join(_NOT_IN_HEADING.sub(" ", text).split())
+
+
+def fold_heading(text: str) -> str:
+    return fold(strip_heading(text))
+
+
+def strip_heading_for_link(text: str) -> str:
+    """*text* as it is written into a link to that heading."""
+    return " ".join(_NOT_IN_HEADING_LINK.sub(" ", text).split())
+
+
+def parse_subpath(subpath: str) -> Subpath | None:
+    """What a subpath (with its ``#``) asks for; None if for nothing (``#``, ``##``)."""
+    text = subpath[1:].strip()
+    if text.startswith("^"):
+        return BlockSubpath(text[1:])
+    if text.startswith("[^") and text.endswith("]"):
+        return FootnoteSubpath(text[2:-1])
+    names = tuple(name for name in text.split("#") if name.strip())
+    return HeadingSubpath(names) if names else None
+
+
+def split_linktext(linktext: str) -> tuple[str, str]:
+    """Path and subpath, trimmed: ``a #b`` -> ``a``, ``#b``."""
+    path, hash_, rest = linktext.partition("#")
+    return path.strip(), (hash_ + rest).strip()
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return start, max(start, start + len(piece.strip()))
+
+
+def wikilink(text: str, start: int, match_end: int, kind: LinkKind) -> Link:
+    """The link that ``text[start:match_end]`` is: ``[[…]]``, or ``![[…]]`` for an embed."""
+    inner = text.index("[[", start) + 2
+    end = match_end - 2
+    # A pipe in the first place separates nothing: [[|x]] is a link to "|x".
+    pipe = text.find("|", inner + 1, end)
+    target_end = end if pipe < 0 else pipe
+    if pipe > 0 and text[pipe - 1] == "\\":
+        target_end -= 1
+    hash_ = text.find("#", inner, target_end)
+    path_at, path_to = _trimmed(text, inner, target_end if hash_ < 0 else hash_)
+    sub_at, sub_to = (path_to, path_to) if hash_ < 0 else _trimmed(text, hash_, target_end)
+    show_at, show_to = (end, end) if pipe < 0 else _trimmed(text, pipe + 1, end)
+    return Link(
+        kind=kind,
+        start=start,
+        end=match_end,
+        path=text[path_at:path_to],
+        subpath=text[sub_at:sub_to],
+        display=None if pipe < 0 else text[show_at:show_to].replace("\\|", "|"),
+        parts=(
+            path_at - start,
+            path_to - start,
+            sub_at - start,
+            sub_to - start,
+            show_at - start,
+            show_to - start,
+        ),
+    )
+
+
+def wikilinks(text: str, start: int) -> Iterator[Link]:
+    """Every ``[[…]]`` and ``![[…]]`` of *text* from *start* on that is not escaped."""
+    for match in WIKILINK.finditer(text, start):
+        at = match.start()
+        embed = text[at] == "!"
+        if embed and _escaped(text, at):
+            at, embed = at + 1, False
+        if not _escaped(text, at):
+            yield wikilink(text, at, match.end(), "embed" if embed else "wikilink")
+
+
+def _escaped(text: str, at: int) -> bool:
+    backslashes = 0
+    while at > backslashes and text[at - backslashes - 1] == "\\":
+        backslashes += 1
+    return backslashes % 2 == 1
+
+
+def is_external(destination: str) -> bool:
+    """A destination with a scheme leaves the vault."""
+    return _SCHEME.match(destination) is not None
+
+
+def decode_destination(destination: str) -> tuple[str, str]:
+    """Path and subpath of a Markdown destination, percent-decoded.
+
+    Split first, then decode: ``%23`` is a ``#`` in a name. What does not decode stays as it is.
+    """
+    path, hash_, rest = destination.partition("#")
+    return _decoded(path).strip(), (hash_ + _decoded(rest)).strip()
+
+
+def _decoded(text: str) -> str:
+    if "%" not in text:
+        return text
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
+
+
+def markdown_link(
+    kind: LinkKind, span: Span, label: Span, destination: Span, target: str, text: str
+) -> Link:
+    """A Markdown link, whose *destination* as written means *target*, without its escapes."""
+    path, subpath = decode_destination(target)
+    hash_ = text.find("#", *destination)
+    split = destination.end if hash_ < 0 else hash_
+    start = span.start
+    return Link(
+        kind=kind,
+        start=start,
+        end=span.end,
+        path=path,
+        subpath=subpath,
+        display=label.of(text),
+        parts=(
+            destination.start - start,
+            split - start,
+            split - start,
+            destination.end - start,
+            label.start - start,
+            label.end - start,
+        ),
+    )
+
+
+def property_link(value: str, span: Span, key: str) -> Link | None:
+    """The link that the whole *value* of a property is; None if it is anything else.
+
+    *span* is where the value stands, between its quotes.
+    """
+    link = _whole_wikilink(value) or _whole_markdown_link(value)
+    if link is None:
+        return None
+    length = span.end - span.start
+    # With an escape between the quotes nothing stands where the value says: all of it is path.
+    parts = link.parts if length == len(value) else (0, length, length, length, length, length)
+    return Link(
+        kind=link.kind,
+        start=span.start,
+        end=span.end,
+        path=link.path,
+        subpath=link.subpath,
+        display=link.display,
+        parts=parts,
+        key=key,
+    )
+
+
+def _whole_wikilink(value: str) -> Link | None:
+    match = WIKILINK.fullmatch(value)
+    return wikilink(value, 0, len(value), "property") if match and value[0] == "[" else None
+
+
+def _whole_markdown_link(value: str) -> Link | None:
+    match = _MARKDOWN_LINK.fullmatch(value)
+    if match is None:
+        return None
+    at, to = match.span(2)
+    destination = Span(at + 1, to - 1) if value[at] == "<" else Span(at, to)
+    target = destination.of(value)
+    if not target or is_external(target):
+        return None
+    span, label = Span(0, len(value)), Span(*match.span(1))
+    return markdown_link("property-markdown", span, label, destination, target, value)

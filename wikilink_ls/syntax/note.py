@@ -1,0 +1,180 @@
+"""The facts of one note, as its text states them; no other note is known here.
+
+Everything is frozen and made of plain values, so that a note can be shared between versions of a
+vault, sent to another process, and written down. Spans are code points in the note's text.
+"""
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from wikilink_ls.syntax.text import LineIndex, Span
+
+LinkKind = Literal[
+    "wikilink", "embed", "markdown", "markdown-embed", "property", "property-markdown", "reference"
+]
+"""How a link is written. A *property* link is a wikilink, *property-markdown* a Markdown link,
+that fills a property's value; a *reference* is ``[text][label]``."""
+
+ProblemCode = Literal["invalid-properties", "unquoted-property-link"]
+
+
+class Link(Struct, frozen=True, gc=False):
+    """An internal link or embed."""
+
+    kind: LinkKind
+    start: int
+    """Where the whole link begins, its ``!`` included."""
+    end: int
+    path: str
+    """The linkpath: decoded, trimmed; empty in a link to the note itself."""
+    subpath: str
+    """``#heading``, ``#^block`` … with the ``#``, decoded and trimmed; or empty."""
+    display: str | None
+    """The display text that was written, or None."""
+    parts: tuple[int, int, int, int, int, int]
+    """Start and end, counted from *start*, of path, subpath and display as they are written.
+
+    Small numbers on purpose: Python shares those up to 256, and a vault has many links."""
+    key: str | None = None
+    """Of a link in properties: ``up``, ``related.0``."""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def path_span(self) -> Span:
+        return Span(self.start + self.parts[0], self.start + self.parts[1])
+
+    @property
+    def subpath_span(self) -> Span:
+        """From the ``#``; empty, at the end of the path, where there is no subpath."""
+        return Span(self.start + self.parts[2], self.start + self.parts[3])
+
+    @property
+    def display_span(self) -> Span:
+        return Span(self.start + self.parts[4], self.start + self.parts[5])
+
+    @property
+    def linktext(self) -> str:
+        return self.path + self.subpath
+
+    @property
+    def is_embed(self) -> bool:
+        return self.kind in ("embed", "markdown-embed")
+
+    @property
+    def is_wikilink(self) -> bool:
+        """Written with ``[[ ]]``."""
+        return self.kind in ("wikilink", "embed", "property")
+
+
+class Heading(Struct, frozen=True, gc=False):
+    text: str
+    """As written, without the ``#`` marks: ``A link in a [[x]]``."""
+    level: int
+    span: Span
+    """Its own lines, without the last line ending."""
+
+
+class Block(Struct, frozen=True, gc=False):
+    """A block that carries a block id."""
+
+    id: str
+    span: Span
+    """The lines of the block; an id on a line of its own is not part of it."""
+    id_span: Span
+    """The id, without its ``^``."""
+
+
+class Footnote(Struct, frozen=True, gc=False):
+    """A footnote definition."""
+
+    label: str
+    span: Span
+
+
+class Tag(Struct, frozen=True, gc=False):
+    name: str
+    """Without the ``#``, in the case that was written."""
+    span: Span
+    """With its ``#``; in properties there may be none."""
+    in_properties: bool = False
+
+
+class PropertyText(Struct, frozen=True, gc=False):
+    """A text in a property: its value, or an item of its list."""
+
+    key: str
+    """Where it stands: ``up``, ``related.0``."""
+    text: str
+    span: Span
+    """Between the quotes, where there are any."""
+    quoted: bool
+
+    def is_item_of(self, key: str) -> bool:
+        """Whether it stands in the list that is the value of *key*, not deeper."""
+        return self.key.startswith(f"{key}.") and self.key[len(key) + 1 :].isdigit()
+
+
+class Property(Struct, frozen=True):
+    key: str
+    key_span: Span
+    value_span: Span
+    texts: tuple[PropertyText, ...]
+    """Every text in the value, in the order of the text."""
+
+
+class Problem(Struct, frozen=True, gc=False):
+    """What is wrong in a note by itself."""
+
+    code: ProblemCode
+    message: str
+    span: Span
+
+
+class Properties(Struct, frozen=True):
+    values: dict[str, Any] = {}
+    """As Obsidian reads them: dates and ``yes`` are texts."""
+    entries: tuple[Property, ...] = ()
+    span: Span = Span(0, 0)
+    """From the first ``---`` to the end of the line of the second; empty without properties."""
+    problems: tuple[Problem, ...] = ()
+
+    def get(self, name: str) -> Property | None:
+        """The property called *name*, in any case (Obsidian: names are case-insensitive)."""
+        wanted = name.lower()
+        return next((entry for entry in self.entries if entry.key.lower() == wanted), None)
+
+
+class Note(Struct, frozen=True):
+    path: str
+    """Vault path: NFC, with ``/``, with ``.md``."""
+    title: str
+    """The property ``title``, else the first level-1 heading, else the file's name."""
+    lines: LineIndex
+    properties: Properties
+    aliases: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    """Those of the properties first, then the inline ones."""
+    headings: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+    footnotes: tuple[Footnote, ...]
+    links: tuple[Link, ...]
+    """In the order of the text."""
+    literal: tuple[Span, ...]
+    """Code, math and HTML, where nothing is a link; sorted, apart from each other."""
+    tables: tuple[Span, ...]
+    excerpt: str
+    """The beginning of the first paragraph, as it is written."""
+    damaged: bool = False
+    """The file is not UTF-8: it was read with replacement characters and must not be edited."""
+
+    def link_at(self, offset: int) -> Link | None:
+        """The link at a cursor; of nested links the inner one."""
+        touching = [link for link in self.links if link.span.touches(offset)]
+        return min(touching, key=lambda link: link.end - link.start, default=None)
+
+    def in_literal(self, offset: int) -> bool:
+        return any(span.start < offset < span.end for span in self.literal)

@@ -1,0 +1,171 @@
+r"""Where things are in a text: spans, lines, and the UTF-16 positions that editors speak.
+
+Offsets are code points, spans half-open. Lines end at ``\n``, ``\r\n`` or ``\r`` and nowhere
+else (LSP 3.17, *Text Documents*): ``str.splitlines`` would also split at U+2028 and its kin.
+"""
+
+import re
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple, Self
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+class Span(NamedTuple):
+    """A half-open stretch of a text, in code points."""
+
+    start: int
+    end: int
+
+    @property
+    def is_empty(self) -> bool:
+        return self.start == self.end
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def touches(self, offset: int) -> bool:
+        """The end counts: an editor's cursor sits *after* the last typed character."""
+        return self.start <= offset <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def shifted(self, by: int) -> "Span":
+        return Span(self.start + by, self.end + by)
+
+
+class Position(NamedTuple):
+    """A place as LSP counts it: 0-based line, and UTF-16 code units from its start."""
+
+    line: int
+    character: int
+
+
+class TextEdit(NamedTuple):
+    """Replace *span* of a note's text by *new_text*."""
+
+    span: Span
+    new_text: str
+
+
+class LineIndex:
+    """The lines of one text, kept without the text.
+
+    It knows where lines start, where their content ends, and which code points take two UTF-16
+    units: enough to convert between offsets and positions by bisection.
+    """
+
+    __slots__ = ("astral", "ends", "length", "starts")
+
+    def __init__(self, starts: "array[int]", ends: "array[int]", astral: "array[int]") -> None:
+        self.starts = starts
+        """The offset at which each line begins; there is always a first line."""
+        self.ends = ends
+        """The offset at which each line's content ends, before its line ending."""
+        self.astral = astral
+        """The offsets of the code points above U+FFFF."""
+        self.length = ends[-1]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        starts, ends = array("I", [0]), array("I")
+        for match in LINE_END.finditer(text):
+            ends.append(match.start())
+            starts.append(match.end())
+        ends.append(len(text))
+        astral = () if text.isascii() else (match.start() for match in ASTRAL.finditer(text))
+        return cls(starts, ends, array("I", astral))
+
+    def edited(self, span: Span, text: str) -> Self:
+        """The index of *text*, which is this index's text with *span* replaced.
+
+        Only what the edit touches is read again; what follows it is moved.
+        """
+        (start, end), by = span, len(text) - self.length
+        # The line endings that touch the span, not only those inside it: an edit can join a
+        # "\r" to a "\n", or part them. The end of the text is no line ending.
+        first = bisect_left(self.starts, start, lo=1) - 1
+        last = bisect_right(self.ends, end, hi=len(self.ends) - 1)
+        left, right = min(start, self.ends[first]), max(end, self.starts[last])
+        breaks = [match.span() for match in LINE_END.finditer(text, left, right + by)]
+        wide = [match.start() for match in ASTRAL.finditer(text, start, end + by)]
+        low, high = bisect_left(self.astral, start), bisect_left(self.astral, end)
+        return type(self)(
+            _spliced(self.starts, first + 1, last + 1, [after for _, after in breaks], by),
+            _spliced(self.ends, first, last, [before for before, _ in breaks], by),
+            _spliced(self.astral, low, high, wide, by),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LineIndex):
+            return NotImplemented
+        return (self.starts, self.ends, self.astral) == (other.starts, other.ends, other.astral)
+
+    def __hash__(self) -> int:
+        return hash((len(self.starts), self.length, len(self.astral)))
+
+    def __len__(self) -> int:
+        """How many lines there are."""
+        return len(self.starts)
+
+    def line_of(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+    def line_span(self, line: int) -> Span:
+        """The content of *line*, without its line ending."""
+        return Span(self.starts[line], self.ends[line])
+
+    def position(self, offset: int) -> Position:
+        """Offsets outside the text mean its nearer end; inside a line ending, the line's end."""
+        offset = min(max(offset, 0), self.length)
+        line = self.line_of(offset)
+        start, offset = self.starts[line], min(offset, self.ends[line])
+        pairs = bisect_left(self.astral, offset) - bisect_left(self.astral, start)
+        return Position(line, offset - start + pairs)
+
+    def offset(self, position: Position) -> int:
+        """The inverse of `position`, clamped as LSP asks.
+
+        A character past the end of its line means the line's end, before the line ending; a line
+        past the last means the end of the text; a position inside a surrogate pair, its start.
+        """
+        line, character = position
+        if line >= len(self.starts):
+            return self.length
+        if line < 0:
+            return 0
+        start, end = self.starts[line], self.ends[line]
+        first, last = bisect_left(self.astral, start), bisect_left(self.astral, end)
+        pairs = bisect_left(
+            range(first, last), character, key=lambda nth: self.astral[nth] - start + nth - first
+        )
+        return min(start + max(character, 0) - pairs, end)
+
+
+def _spliced(
+    offsets: "array[int]", first: int, last: int, new: Iterable[int], by: int
+) -> "array[int]":
+    """*offsets* with *new* ones from *first* to *last*, and all after those moved *by*."""
+    return offsets[:first] + array("I", new) + _moved(offsets[last:], by)
+
+
+def _moved(offsets: "array[int]", by: int) -> "array[int]":
+    """Each of *offsets* moved *by*.
+
+    They are added up as one long integer, without carries: a quarter of a loop's time.
+    """
+    steps = int.from_bytes(array("I", [abs(by)]) * len(offsets), sys.byteorder)
+    moved = int.from_bytes(offsets, sys.byteorder) + (steps if by > 0 else -steps)
+    return array("I", moved.to_bytes(len(offsets) * offsets.itemsize, sys.byteorder))
+
+
+def apply(text: str, edits: Iterable[TextEdit]) -> str:
+    """*text* with *edits*, which must not overlap; their order is of no account."""
+    for (start, end), new_text in sorted(edits, reverse=True):
+        text = text[:start] + new_text + text[end:]
+    return text

@@ -1,0 +1,101 @@
+"""The link to write for a file: in the vault's format, and such that it leads to that file."""
+
+import posixpath
+import re
+from dataclasses import dataclass
+
+from wikilink_ls.config import Config
+from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.vault.resolve import resolve
+from wikilink_ls.vault.vault import Vault, folder_of, is_note, name_key
+
+_NOT_IN_WIKILINK = re.compile(r"[#|\r\n]|\[\[|\]\]|[\]\\]\Z")
+# Obsidian encodes spaces and what Markdown cannot hold; Hangul and most signs stay.
+_NOT_IN_DESTINATION = re.compile(r"""[\s<>\\"%\x00-\x1f\x7f]""")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWriter:
+    """Writes links that stand in the note at *source*."""
+
+    vault: Vault
+    config: Config
+    source: str
+
+    def linkpath(self, path: str, *, extension: bool) -> str:
+        """The link path for the file at *path*; *extension* keeps the ``.md`` of notes.
+
+        It resolves to *path*. Where the format's own answer would lead elsewhere (``b`` beside a
+        ``b`` at the root), the vault path is written.
+        """
+        written = self._in_format(path)
+        choices = [written, path, f"/{path}"]
+        if is_note(path) and not extension:
+            choices = [written[:-3], path[:-3], *choices]
+        means_path = (it for it in choices if resolve(self.vault, it, self.source).path == path)
+        return next(means_path, path)
+
+    def _in_format(self, path: str) -> str:
+        match self.config.new_link_format:
+            case "relative":
+                return posixpath.relpath(path, folder_of(self.source) or ".")
+            case "shortest" if self._has_name_alone(path):
+                return posixpath.basename(path)
+        return path
+
+    def _has_name_alone(self, path: str) -> bool:
+        name = fold(posixpath.basename(path))
+        files = self.vault.files_named(name_key(path))
+        return sum(posixpath.basename(file.folded) == name for file in files) == 1
+
+    def wikilink(self, path: str, display: str | None, *, table: bool, embed: bool) -> str | None:
+        """What stands between ``[[`` and ``]]``; None if no wikilink can name the file.
+
+        A note in a folder shows its name, unless *display* says something else; in a *table* the
+        pipe is escaped.
+        """
+        linkpath = self.linkpath(path, extension=False)
+        if _NOT_IN_WIKILINK.search(linkpath):
+            return None
+        if display is None and "/" in linkpath and not embed:
+            display = display_name(path)
+        pipe = "\\|" if table else "|"
+        return linkpath if display is None else f"{linkpath}{pipe}{display}"
+
+    def markdown(self, path: str, display: str | None, subpath: str = "") -> str:
+        """``[text](destination)``, without the ``!`` of an embed."""
+        text = display_name(path) if display is None else display
+        destination = encode_path(self.linkpath(path, extension=True)) + encode(subpath)
+        return f"[{text}]({destination})"
+
+
+def display_name(path: str) -> str:
+    """How a file is called where no other text is given: a note by its name without ``.md``."""
+    name = posixpath.basename(path)
+    return name[:-3] if is_note(name) else name
+
+
+def encode_path(path: str) -> str:
+    """*path* as the path of a Markdown destination, in which ``#`` begins the subpath."""
+    return encode(path).replace("#", "%23")
+
+
+def encode(destination: str) -> str:
+    """*destination* as Markdown can hold it; parentheses stay where they come in pairs."""
+    encoded = _NOT_IN_DESTINATION.sub(lambda match: _percent(match[0]), destination)
+    if _is_balanced(encoded):
+        return encoded
+    return encoded.replace("(", "%28").replace(")", "%29")
+
+
+def _percent(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode())
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0

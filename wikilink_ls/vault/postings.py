@@ -1,0 +1,89 @@
+"""Who writes what: a table from a folded name to its spellings to the notes that use them.
+
+Tables are persistent: a changed one shares its structure with the one it came from, so that a
+change costs the same in a vault of any size.
+"""
+
+from __future__ import annotations  # The tables of rpds take no [] at run time.
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, Self, TypeAlias
+
+from rpds import HashTrieMap, HashTrieSet
+
+Spellings: TypeAlias = "HashTrieMap[str, HashTrieSet[str]]"
+"""Spelling -> paths."""
+_NONE: Spellings = HashTrieMap()
+
+
+class Posting(NamedTuple):
+    key: str
+    """The folded name."""
+    spelling: str
+    """The name as the note writes it."""
+
+
+class Postings:
+    """Links by the file name they ask for, aliases, tags: key -> spelling -> paths of notes."""
+
+    __slots__ = ("_table",)
+
+    def __init__(self, table: HashTrieMap[str, Spellings] | None = None) -> None:
+        self._table: HashTrieMap[str, Spellings] = HashTrieMap() if table is None else table
+
+    @classmethod
+    def of(cls, postings: Iterable[tuple[Posting, str]]) -> Self:
+        """A table from pairs of a posting and the path of its note, all at once."""
+        raw: dict[str, dict[str, list[str]]] = {}
+        for (key, spelling), path in postings:
+            raw.setdefault(key, {}).setdefault(spelling, []).append(path)
+        return cls(
+            HashTrieMap(
+                {
+                    key: HashTrieMap(
+                        {spelling: HashTrieSet(paths) for spelling, paths in spellings.items()}
+                    )
+                    for key, spellings in raw.items()
+                }
+            )
+        )
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def spellings(self, key: str) -> Spellings:
+        return self._table.get(key, _NONE)
+
+    def paths(self, key: str) -> set[str]:
+        """The notes that write *key* in any spelling."""
+        return set().union(*self.spellings(key).values())
+
+    def added(self, posting: Posting, path: str) -> Self:
+        spellings = self.spellings(posting.key)
+        paths: HashTrieSet[str] = spellings.get(posting.spelling, HashTrieSet())
+        spellings = spellings.insert(posting.spelling, paths.insert(path))
+        return type(self)(self._table.insert(posting.key, spellings))
+
+    def removed(self, posting: Posting, path: str) -> Self:
+        spellings = self.spellings(posting.key)
+        paths = spellings[posting.spelling].remove(path)
+        if paths:
+            spellings = spellings.insert(posting.spelling, paths)
+        else:
+            spellings = spellings.remove(posting.spelling)
+        if spellings:
+            return type(self)(self._table.insert(posting.key, spellings))
+        return type(self)(self._table.remove(posting.key))
+
+    def as_dict(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """Everything, as plain values, to be compared."""
+        return {
+            key: {spelling: frozenset(paths) for spelling, paths in spellings.items()}
+            for key, spellings in self._table.items()
+        }

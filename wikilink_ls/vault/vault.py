@@ -1,0 +1,219 @@
+"""A vault: its notes, and tables keyed by the names that files have and links ask for.
+
+Nothing here is a resolved link. What a link means is computed when asked (`resolve`), so an edit
+touches the entries of the edited note alone, and a file that comes or goes those of its name.
+"""
+
+from __future__ import annotations  # The tables of rpds take no [] at run time.
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from rpds import HashTrieMap
+
+from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.names import Names
+from wikilink_ls.vault.postings import Posting, Postings
+
+
+class File(NamedTuple):
+    """A file as links look for it."""
+
+    folded: str
+    """The folded vault path."""
+    path: str
+
+
+def name_key(path: str) -> str:
+    """The one key under which a file and every link that could mean it are found.
+
+    It is the folded last segment without ``.md``: ``a/Note.md``, ``note`` and ``../NOTE.md`` meet
+    at ``note``; ``v1.2`` meets ``v1.2.md`` and ``fig.png`` both ``fig.png`` and ``fig.png.md``.
+    """
+    name = path[path.rfind("/") + 1 :]
+    key = fold(name if name.endswith(".md") else f"{name}.md")
+    while key.endswith(".md"):
+        key = key[:-3]
+    return key
+
+
+def folder_of(path: str) -> str:
+    """The folder of a vault path, with its ``/``; empty at the root."""
+    return path[: path.rfind("/") + 1]
+
+
+def is_note(path: str) -> bool:
+    return path[-3:].lower() == ".md"
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """Never changed: `with_file`, `with_note` and `without` give the next one."""
+
+    notes: HashTrieMap[str, Note] = field(default_factory=HashTrieMap)
+    """The notes that are parsed, by vault path."""
+    named: HashTrieMap[str, tuple[File, ...]] = field(default_factory=HashTrieMap)
+    """Every file, parsed or not, by `name_key`; the shortest path first."""
+    mentions: Postings = field(default_factory=Postings)
+    """The paths of links as they are written, by `name_key`."""
+    aliases: Postings = field(default_factory=Postings)
+    tags: Postings = field(default_factory=Postings)
+    file_names: Names = field(default_factory=Names)
+    """The keys of *named*."""
+    file_paths: Names = field(default_factory=Names)
+    """The folded paths of all files."""
+    missing_names: Names = field(default_factory=Names)
+    """The keys of *mentions* that no file has."""
+    alias_names: Names = field(default_factory=Names)
+    tag_names: Names = field(default_factory=Names)
+
+    def __contains__(self, path: str) -> bool:
+        return any(file.path == path for file in self.files_named(name_key(path)))
+
+    def files_named(self, key: str) -> tuple[File, ...]:
+        return self.named.get(key, ())
+
+    def find(self, path: str) -> str | None:
+        """The file at vault path *path*, in whatever case and normalisation it is asked for."""
+        files, folded = self.files_named(name_key(path)), fold(path)
+        same = [file.path for file in files if file.folded == folded]
+        return path if path in same else next(iter(same), None)
+
+    def files(self) -> Iterator[str]:
+        """The paths of all files, in no order."""
+        return (file.path for files in self.named.values() for file in files)
+
+    def with_file(self, path: str) -> Vault:
+        """The vault with a file at *path* of which nothing but the name is known yet."""
+        if path in self:
+            return self
+        key, file = name_key(path), File(fold(path), path)
+        return replace(
+            self,
+            named=self.named.insert(key, _in_order((*self.files_named(key), file))),
+            file_paths=self.file_paths.with_name(file.folded),
+            file_names=self.file_names.with_name(key),
+            missing_names=self.missing_names.without_name(key),
+        )
+
+    def with_note(self, note: Note) -> Vault:
+        """The vault in which the note at its path is *note*."""
+        old = self.notes.get(note.path)
+        vault = replace(self.with_file(note.path), notes=self.notes.insert(note.path, note))
+        return vault._with_words(old, note, note.path)
+
+    def without(self, path: str) -> Vault:
+        """The vault without the file at *path*."""
+        vault = self
+        if (note := self.notes.get(path)) is not None:
+            vault = replace(self, notes=self.notes.remove(path))._with_words(note, None, path)
+        return vault._without_file(path) if path in vault else vault
+
+    def _without_file(self, path: str) -> Vault:
+        key, folded = name_key(path), fold(path)
+        files = tuple(file for file in self.files_named(key) if file.path != path)
+        paths = self.file_paths
+        if all(file.folded != folded for file in files):
+            paths = paths.without_name(folded)
+        if files:
+            return replace(self, named=self.named.insert(key, files), file_paths=paths)
+        missing = self.missing_names
+        return replace(
+            self,
+            named=self.named.remove(key),
+            file_names=self.file_names.without_name(key),
+            file_paths=paths,
+            missing_names=missing.with_name(key) if key in self.mentions else missing,
+        )
+
+    def _with_words(self, old: Note | None, new: Note | None, path: str) -> Vault:
+        """The vault with what *new* says in the place of what *old* said."""
+        mentions, asked = _exchanged(self.mentions, _mentions(old), _mentions(new), path)
+        aliases, called = _exchanged(self.aliases, _aliases(old), _aliases(new), path)
+        tags, tagged = _exchanged(self.tags, _tags(old), _tags(new), path)
+        unnamed = [key for key in asked if key not in self.named]
+        return replace(
+            self,
+            mentions=mentions,
+            aliases=aliases,
+            tags=tags,
+            missing_names=_updated(self.missing_names, mentions, unnamed),
+            alias_names=_updated(self.alias_names, aliases, called),
+            tag_names=_updated(self.tag_names, tags, tagged),
+        )
+
+    def as_dict(self) -> Mapping[str, Any]:
+        """Everything it holds as plain values: two vaults are equal if these are."""
+        return {
+            "notes": dict(self.notes.items()),
+            "named": dict(self.named.items()),
+            "mentions": self.mentions.as_dict(),
+            "aliases": self.aliases.as_dict(),
+            "tags": self.tags.as_dict(),
+            "file_names": frozenset(self.file_names),
+            "file_paths": frozenset(self.file_paths),
+            "missing_names": frozenset(self.missing_names),
+            "alias_names": frozenset(self.alias_names),
+            "tag_names": frozenset(self.tag_names),
+        }
+
+
+def build_vault(files: Iterable[str], notes: Iterable[Note] = ()) -> Vault:
+    """A vault with *files* and *notes*, all at once."""
+    notes = list(notes)
+    named: dict[str, list[File]] = {}
+    for path in {*files, *(note.path for note in notes)}:
+        named.setdefault(name_key(path), []).append(File(fold(path), path))
+    mentions, aliases, tags = (
+        Postings.of((posting, note.path) for note in notes for posting in read(note))
+        for read in (_mentions, _aliases, _tags)
+    )
+    return Vault(
+        notes=HashTrieMap({note.path: note for note in notes}),
+        named=HashTrieMap({key: _in_order(found) for key, found in named.items()}),
+        mentions=mentions,
+        aliases=aliases,
+        tags=tags,
+        file_names=Names.of(named),
+        file_paths=Names.of(file.folded for found in named.values() for file in found),
+        missing_names=Names.of(key for key in mentions if key not in named),
+        alias_names=Names.of(aliases),
+        tag_names=Names.of(tags),
+    )
+
+
+def _in_order(files: Iterable[File]) -> tuple[File, ...]:
+    return tuple(sorted(files, key=lambda file: (len(file.path), file.path)))
+
+
+def _mentions(note: Note | None) -> set[Posting]:
+    links = note.links if note else ()
+    return {Posting(name_key(link.path), link.path) for link in links if link.path}
+
+
+def _aliases(note: Note | None) -> set[Posting]:
+    return {Posting(fold(alias), alias) for alias in (note.aliases if note else ())}
+
+
+def _tags(note: Note | None) -> set[Posting]:
+    return {Posting(fold(tag.name), tag.name) for tag in (note.tags if note else ())}
+
+
+def _exchanged(
+    table: Postings, old: set[Posting], new: set[Posting], path: str
+) -> tuple[Postings, set[str]]:
+    """*table* with what *path* says now, and the keys that this touched."""
+    for posting in old - new:
+        table = table.removed(posting, path)
+    for posting in new - old:
+        table = table.added(posting, path)
+    return table, {posting.key for posting in old ^ new}
+
+
+def _updated(names: Names, table: Postings, keys: Iterable[str]) -> Names:
+    """*names* such that of *keys* those are in it that *table* has."""
+    for key in keys:
+        names = names.with_name(key) if key in table else names.without_name(key)
+    return names
