@@ -226,6 +226,25 @@ class WireProtocol(LanguageServerProtocol):
         self.initialized = True
         return result
 
+    # pygls' own store of documents splits lines where LSP does not, and reads any file that a
+    # URI names; ours is `Documents`.
+
+    @lsp_method(lsp.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, *args: Any) -> Generator[Any, Any, None]:
+        yield from self._leave_to_handler(lsp.TEXT_DOCUMENT_DID_OPEN, args)
+
+    @lsp_method(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, *args: Any) -> Generator[Any, Any, None]:
+        yield from self._leave_to_handler(lsp.TEXT_DOCUMENT_DID_CHANGE, args)
+
+    @lsp_method(lsp.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, *args: Any) -> Generator[Any, Any, None]:
+        yield from self._leave_to_handler(lsp.TEXT_DOCUMENT_DID_CLOSE, args)
+
+    def _leave_to_handler(self, method: str, args: tuple[Any, ...]) -> Generator[Any, Any, None]:
+        if handler := self.fm.features.get(method):
+            yield handler, args, None
+
     @lsp_method(lsp.SHUTDOWN)
     def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:
         # Before the user's handler: even if that fails, what follows is refused and `exit` clean.
@@ -233,13 +252,11 @@ class WireProtocol(LanguageServerProtocol):
         for msg_id, future in list(self._request_futures.items()):
             if msg_id != self.msg_id:
                 future.cancel()
-        if handler := self.fm.features.get(lsp.SHUTDOWN):
-            yield handler, args, None
+        yield from self._leave_to_handler(lsp.SHUTDOWN, args)
 
     @lsp_method(lsp.EXIT)
     def lsp_exit(self, *args: Any) -> Generator[Any, Any, None]:
-        if handler := self.fm.features.get(lsp.EXIT):
-            yield handler, args, None
+        yield from self._leave_to_handler(lsp.EXIT, args)
 
 
 class WireServer(LanguageServer):

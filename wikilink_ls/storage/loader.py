@@ -9,7 +9,7 @@ from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 
-NOT_UTF8 = "is not UTF-8; it is read with replacement characters and never edited"
+NOT_UTF8 = "it is not UTF-8; it is read with replacement characters and never edited"
 
 
 class Problem(NamedTuple):

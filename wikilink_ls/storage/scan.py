@@ -40,6 +40,25 @@ def scan(root: Path, exclude: Sequence[str] = ()) -> Scan:
     return Scan(dict(sorted(walk.files.items())), sorted(walk.problems))
 
 
+def stat_file(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> FileStat | None:
+    """The one file that the system knows as *disk_path*; None if `scan` would not find it."""
+    walk = _Walk(root, exclude)
+    path = normalize("NFC", disk_path)
+    parts = path.split("/")
+    if any(part.startswith(".") for part in parts):
+        return None
+    if any(walk.is_excluded("/".join(parts[:depth])) for depth in range(1, len(parts) + 1)):
+        return None
+    target = resolve_inside(root, disk_path)
+    try:
+        status = target.stat() if target else None
+    except OSError:
+        return None
+    if status is None or not stat.S_ISREG(status.st_mode):
+        return None
+    return FileStat(status.st_mtime_ns, status.st_size, disk_path)
+
+
 def find_root(start: Path) -> Path | None:
     """The vault that *start* is in: the nearest folder with a marker of one."""
     start = start.absolute()

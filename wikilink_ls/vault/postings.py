@@ -72,7 +72,10 @@ class Postings:
 
     def removed(self, posting: Posting, path: str) -> Self:
         spellings = self.spellings(posting.key)
-        paths = spellings[posting.spelling].remove(path)
+        paths = spellings.get(posting.spelling)
+        if paths is None or path not in paths:
+            return self
+        paths = paths.remove(path)
         if paths:
             spellings = spellings.insert(posting.spelling, paths)
         else:

@@ -104,6 +104,17 @@ class Vault:
         vault = replace(self.with_file(note.path), notes=self.notes.insert(note.path, note))
         return vault._with_words(old, note, note.path)
 
+    def with_facts(self, notes: Iterable[Note]) -> Vault:
+        """The vault with *notes* for who asks by path; its tables do not have them yet.
+
+        While a vault is read for the first time this is all that a note costs; `build_vault`
+        makes the tables at the end, all at once.
+        """
+        facts = self.notes
+        for note in notes:
+            facts = facts.insert(note.path, note)
+        return replace(self, notes=facts)
+
     def without(self, path: str) -> Vault:
         """The vault without the file at *path*."""
         vault = self

@@ -1,0 +1,155 @@
+"""What can be written after ``wikilink-ls``. Nothing slow is imported here."""
+
+import sys
+from argparse import (
+    SUPPRESS,
+    Action,
+    ArgumentParser,
+    ArgumentTypeError,
+    Namespace,
+    RawDescriptionHelpFormatter,
+)
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+ABOUT_CHECK = """\
+Report what is wrong in the notes of a vault: links that lead nowhere, or could lead
+elsewhere, and properties that cannot be read.
+
+The vault of a PATH is the nearest folder around it that holds .obsidian or
+.wikilink-ls.toml; without one, the PATH itself, or the folder of a note. The whole vault is
+read, so that every link is known, and the notes below PATH are reported.
+"""
+RESULTS_OF_CHECK = """\
+text:
+  path:line:column: code message
+  Lines and columns count from 1, columns in code points. Paths are relative to the current
+  folder where they are below it.
+
+json:
+  {"version": 1,
+   "findings": [{"path", "code", "severity", "message", "root",
+                 "range": {"start": {"line", "character"}, "end": {"line", "character"}}}],
+   "summary": {"findings", "notes", "checked", "codes": {code: count}}}
+  Lines and characters count from 0, characters in UTF-16 code units, as in LSP. "root" is
+  the vault; "notes" counts those with findings, "checked" all that were looked at.
+
+exit status:
+  0  nothing was found
+  1  there are findings
+  2  wrong usage
+"""
+ABOUT_EXPORT = """\
+Print a vault as one JSON object: its notes with their properties, concepts, tags, headings,
+blocks and links, and where each link leads.
+
+Lines and characters count from 0, characters in UTF-16 code units, as in LSP.
+"""
+
+
+class UsageError(Exception):
+    """The user asks for what cannot be; the text says why."""
+
+
+class _Version(Action):
+    """Unlike argparse's own, it asks for the version only when the user does."""
+
+    def __call__(self, parser: ArgumentParser, *_: Any) -> None:
+        version = import_module("importlib.metadata").version("wikilink-ls")
+        parser.exit(message=f"wikilink-ls {version}\n")
+
+
+def parse_arguments(arguments: Sequence[str]) -> Namespace:
+    """The command, and its options. Wrong ones end the program with status 2."""
+    parser = _parser()
+    # Editors are told to run "wikilink-ls --stdio", or just "wikilink-ls".
+    if arguments[:1] == ["--stdio"] or (not arguments and not sys.stdin.isatty()):
+        arguments = ["serve", *arguments]
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        parser.exit()
+    return options
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="wikilink-ls",
+        description="A language server for vaults of linked Markdown notes.",
+        epilog="Without a command and without a terminal, it serves.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    parser.add_argument("--stdio", action="store_true", help="the same as the command serve")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_serve(commands)
+    _add_check(commands)
+    _add_export(commands)
+    return parser
+
+
+def _add_serve(commands: Any) -> None:
+    serve = commands.add_parser("serve", help="answer an editor over stdin and stdout")
+    serve.add_argument("--stdio", action="store_true", help=SUPPRESS)
+    serve.add_argument("--log-file", metavar="FILE", help="append the log to FILE, not to stderr")
+    serve.add_argument("--log-level", choices=LOG_LEVELS, default="info")
+
+
+def _add_check(commands: Any) -> None:
+    check = commands.add_parser(
+        "check",
+        help="report what is wrong in the notes",
+        description=ABOUT_CHECK,
+        epilog=RESULTS_OF_CHECK,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    check.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        default=["."],
+        help="a vault, a folder in one, or a note; the current folder if not given",
+    )
+    check.add_argument("--format", choices=("text", "json"), default="text")
+    codes = {"metavar": "CODE[,CODE]", "type": _codes, "action": "extend", "default": []}
+    check.add_argument("--select", help="report these alone, be they off or not", **codes)
+    check.add_argument("--ignore", help="do not report these", **codes)
+    check.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="of the text"
+    )
+
+
+def _add_export(commands: Any) -> None:
+    export = commands.add_parser(
+        "export",
+        help="print a vault as JSON",
+        description=ABOUT_EXPORT,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    export.add_argument("vault", metavar="VAULT", help="the folder of the vault")
+    export.add_argument(
+        "--note",
+        metavar="PATH",
+        action="append",
+        dest="notes",
+        help="print this note alone, by its path in the vault; may be repeated",
+    )
+    export.add_argument(
+        "--indent", metavar="N", type=int, default=0, help="indent by N spaces; 0 for one line"
+    )
+
+
+def _codes(text: str) -> list[str]:
+    known = list(import_module("wikilink_ls.config").DEFAULT_SEVERITY)
+    codes = [code.strip() for code in text.split(",") if code.strip()]
+    for code in codes:
+        if code not in known:
+            raise ArgumentTypeError(f"'{code}' is no code; {_instead(code, known)}")
+    return codes
+
+
+def _instead(code: str, known: list[str]) -> str:
+    close = import_module("difflib").get_close_matches(code, known, n=1)
+    return "".join(f"did you mean {it}? " for it in close) + f"Known are {', '.join(known)}"

@@ -1,0 +1,177 @@
+"""``wikilink-ls check``: what is wrong in the notes."""
+
+import os
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+from unicodedata import normalize
+
+from msgspec import json
+
+from wikilink_ls.cli.arguments import UsageError
+from wikilink_ls.cli.excerpt import excerpt
+from wikilink_ls.cli.positions import json_range
+from wikilink_ls.cli.terminal import (
+    Paint,
+    ProgressBar,
+    legible,
+    painter,
+    shown_path,
+    visible,
+    warn,
+    warn_of,
+)
+from wikilink_ls.config import DEFAULT_SEVERITY, Config, Severity
+from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
+from wikilink_ls.storage.scan import find_root
+from wikilink_ls.storage.vaults import LoadedVault, load_vault
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.vault import is_note
+
+
+class Place(NamedTuple):
+    """What to check: a folder or a note, as a path in its vault; empty for all of the vault."""
+
+    root: Path
+    path: str
+
+    def holds(self, path: str) -> bool:
+        return not self.path or path == self.path or path.startswith(f"{self.path}/")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A note and what is wrong in it."""
+
+    loaded: LoadedVault
+    note: Note
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def shown_path(self) -> str:
+        return shown_path(self.loaded.root / self.loaded.disk_path(self.note.path))
+
+
+def run(options: Namespace) -> int:
+    places = [_place(path) for path in options.paths]
+    with ProgressBar() as progress:
+        roots = dict.fromkeys(place.root for place in places)
+        vaults = [load_vault(root, progress=progress) for root in roots]
+    for loaded in vaults:
+        warn_of(loaded)
+    checked = [
+        Checked(loaded, note, diagnostics(loaded.vault, note, config))
+        for loaded in vaults
+        for config in [_narrowed(loaded.config, options.select, options.ignore)]
+        for note in _notes(loaded, places)
+    ]
+    if options.format == "json":
+        print(json.encode(_report(checked)).decode())
+    else:
+        _print_text(checked, painter(options.color))
+    return 1 if any(each.findings for each in checked) else 0
+
+
+def _place(argument: str) -> Place:
+    path = Path(os.path.abspath(argument))  # noqa: PTH100 (Path leaves ".." in)
+    if not path.exists():
+        raise UsageError(f"there is no '{argument}'")
+    if not path.is_dir() and not is_note(path.name):
+        raise UsageError(f"'{argument}' is no folder, and no note (.md)")
+    root = find_root(path) or (path if path.is_dir() else path.parent)
+    inside = path.relative_to(root).as_posix()
+    return Place(root, "" if inside == "." else normalize("NFC", inside))
+
+
+def _notes(loaded: LoadedVault, places: Iterable[Place]) -> Iterator[Note]:
+    """The notes to check, in the order of their paths."""
+    mine = [place for place in places if place.root == loaded.root]
+    for place in mine:
+        if is_note(place.path) and place.path not in loaded.scan.files:
+            warn(f"{shown_path(place.root / place.path)}: it is hidden, or excluded in settings")
+    for path in loaded.scan.files:
+        if (note := loaded.vault.notes.get(path)) and any(place.holds(path) for place in mine):
+            yield note
+
+
+def _narrowed(config: Config, select: Sequence[str], ignore: Sequence[str]) -> Config:
+    """*config* with the findings that the command line asks for."""
+    severity = dict(config.diagnostics.severity)
+    if select:
+        severity = {code: _severity(severity, code, select) for code in severity}
+    severity |= dict.fromkeys(ignore, "off")
+    return replace(config, diagnostics=replace(config.diagnostics, severity=severity))
+
+
+def _severity(below: Mapping[str, Severity], code: str, select: Sequence[str]) -> Severity:
+    if code not in select:
+        return "off"
+    return DEFAULT_SEVERITY[code] if below[code] == "off" else below[code]
+
+
+def _print_text(checked: Sequence[Checked], paint: Paint) -> None:
+    for each in checked:
+        if each.findings:
+            text = each.loaded.text(each.note.path)
+            for finding in each.findings:
+                print("\n".join(_lines(each, finding, text, paint)))
+    if any(each.findings for each in checked):
+        print()
+    print("\n".join(_summary_lines(checked)))
+
+
+def _lines(checked: Checked, finding: Diagnostic, text: str, paint: Paint) -> Iterator[str]:
+    lines = checked.note.lines
+    line = lines.line_of(finding.span.start)
+    line_span = lines.line_span(line)
+    column = finding.span.start - line_span.start + 1
+    place = f"{paint(visible(checked.shown_path), 'strong')}:{line + 1}:{column}:"
+    yield f"{place} {paint(finding.code, finding.severity)} {visible(finding.message)}"
+    shown, carets = excerpt(text, line_span, finding.span)
+    yield f"{paint(f'{line + 1:>5} |', 'faint')} {shown}".rstrip()
+    indent = carets[: -len(carets.lstrip())]
+    yield f"{paint('      |', 'faint')} {indent}{paint(carets.lstrip(), finding.severity)}"
+
+
+def _summary_lines(checked: Sequence[Checked]) -> Iterator[str]:
+    summary = _summary(checked)
+    total = _counted(summary["checked"], "note")
+    if not summary["findings"]:
+        yield f"No findings in {total}."
+        return
+    found, notes = _counted(summary["findings"], "finding"), _counted(summary["notes"], "note")
+    yield f"{found} in {notes} ({total} checked)"
+    yield from (f"{count:>5} {code}" for code, count in summary["codes"].items())
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _summary(checked: Sequence[Checked]) -> dict[str, Any]:
+    codes = Counter(finding.code for each in checked for finding in each.findings)
+    return {
+        "findings": codes.total(),
+        "notes": sum(bool(each.findings) for each in checked),
+        "checked": len(checked),
+        "codes": {code: codes[code] for code in DEFAULT_SEVERITY if codes[code]},
+    }
+
+
+def _report(checked: Sequence[Checked]) -> dict[str, Any]:
+    findings = [_finding(each, finding) for each in checked for finding in each.findings]
+    return {"version": 1, "findings": findings, "summary": _summary(checked)}
+
+
+def _finding(checked: Checked, finding: Diagnostic) -> dict[str, Any]:
+    return {
+        "path": checked.shown_path,
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "root": legible(checked.loaded.root),
+        "range": json_range(checked.note.lines, finding.span),
+    }

@@ -1,0 +1,9 @@
+"""``wikilink-ls serve``: the language server. The one command that needs pygls."""
+
+from argparse import Namespace
+
+from wikilink_ls.server import app
+
+
+def run(options: Namespace) -> int:
+    return app.main(options.log_file, options.log_level)

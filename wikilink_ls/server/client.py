@@ -1,0 +1,52 @@
+"""What the editor at the other end can do, as it says itself."""
+
+import re
+from dataclasses import dataclass
+
+from lsprotocol import types as lsp
+from pygls.capabilities import get_capability
+
+NEOVIM_WITHOUT_WORDS = (0, 12)
+"""Up to here Neovim's own completion takes the first word of a text that is no snippet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    link_support: bool = False
+    hierarchical_symbols: bool = False
+    label_details: bool = False
+    watches_files: bool = False
+    progress: bool = False
+    configuration: bool = False
+    reaches: bool = True
+    """A completion may replace text behind the cursor; Neovim ignores that part."""
+    snippets_for_texts: bool = False
+    """Items go as snippets, or a name with spaces would lose all but its first word."""
+
+
+def client_of(params: lsp.InitializeParams) -> Client:
+    def has(path: str) -> bool:
+        return bool(get_capability(params.capabilities, path, default=False))
+
+    info = params.client_info
+    is_neovim = info is not None and info.name == "Neovim"
+    completion_item = "text_document.completion.completion_item"
+    return Client(
+        link_support=has("text_document.definition.link_support"),
+        hierarchical_symbols=has(
+            "text_document.document_symbol.hierarchical_document_symbol_support"
+        ),
+        label_details=has(f"{completion_item}.label_details_support"),
+        watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
+        progress=has("window.work_done_progress"),
+        configuration=has("workspace.configuration"),
+        reaches=not is_neovim,
+        snippets_for_texts=is_neovim
+        and _version(info) < NEOVIM_WITHOUT_WORDS
+        and has(f"{completion_item}.snippet_support"),
+    )
+
+
+def _version(info: lsp.ClientInfo | None) -> tuple[int, ...]:
+    numbers = re.findall(r"\d+", info.version or "") if info else []
+    return tuple(int(number) for number in numbers[:2])

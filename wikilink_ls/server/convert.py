@@ -1,0 +1,135 @@
+"""From results, in spans of a note, to LSP's structures, in UTF-16 positions."""
+
+import re
+from collections.abc import Iterable
+
+from wikilink_ls.features.completion import Completions, Item, Kind
+from wikilink_ls.features.definition import Definition
+from wikilink_ls.features.diagnostics import Diagnostic
+from wikilink_ls.features.document_links import DocumentLink
+from wikilink_ls.features.hover import Hover
+from wikilink_ls.features.symbols import Symbol
+from wikilink_ls.server import wire
+from wikilink_ls.server.client import Client
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.text import LineIndex, Span
+
+SOURCE = "wikilink-ls"
+SEVERITY = {"error": 1, "warning": 2, "information": 3, "hint": 4}
+STRING_KIND = 15
+"""SymbolKind.String, as other servers call a heading."""
+SNIPPET = 2
+
+ITEM_KIND: dict[Kind, int] = {
+    "note": 17,  # File
+    "attachment": 17,
+    "alias": 18,  # Reference
+    "unresolved": 1,  # Text
+    "heading": 22,  # Struct
+    "block": 18,
+    "display": 1,
+    "page": 12,  # Value
+    "tag": 14,  # Keyword
+}
+NO_LINES = LineIndex.of("")
+_SNIPPET_SIGN = re.compile(r"([\\$}])")
+
+
+def to_range(lines: LineIndex, span: Span) -> wire.Range:
+    start, end = lines.position(span.start), lines.position(span.end)
+    return wire.Range(wire.Position(*start), wire.Position(*end))
+
+
+def to_diagnostic(lines: LineIndex, finding: Diagnostic) -> wire.Diagnostic:
+    return wire.Diagnostic(
+        range=to_range(lines, finding.span),
+        severity=SEVERITY[finding.severity],
+        code=finding.code,
+        source=SOURCE,
+        message=finding.message,
+    )
+
+
+def to_completion_list(
+    lines: LineIndex, found: Completions, client: Client
+) -> wire.CompletionList:
+    range_ = to_range(lines, found.span)
+    items = [
+        _completion_item(f"{nth:04}", item, found.typed, range_, client)
+        for nth, item in enumerate(found.items)
+    ]
+    return wire.CompletionList(found.incomplete, items)
+
+
+def _completion_item(
+    rank: str, item: Item, typed: str, range_: wire.Range, client: Client
+) -> wire.CompletionItem:
+    snippet = client.snippets_for_texts
+    new_text = _SNIPPET_SIGN.sub(r"\\\1", item.new_text) if snippet else item.new_text
+    described = client.label_details and item.detail
+    return wire.CompletionItem(
+        label=item.label,
+        kind=ITEM_KIND[item.kind],
+        sort_text=rank,
+        # What is typed fits every item, and what will be typed its label: editors that filter by
+        # themselves keep the items that we chose.
+        filter_text=typed + item.label,
+        text_edit=wire.TextEdit(range_, new_text),
+        insert_text_format=SNIPPET if snippet else None,
+        detail=None if described else item.detail or None,
+        label_details=wire.LabelDetails(item.detail) if described else None,
+    )
+
+
+def to_hover(lines: LineIndex, found: Hover) -> wire.Hover:
+    return wire.Hover(wire.MarkupContent("markdown", found.markdown), to_range(lines, found.span))
+
+
+def to_location(found: Definition, uri: str, target: Note | None) -> wire.Location:
+    return wire.Location(uri, _target_range(target, found.selection))
+
+
+def to_location_link(
+    lines: LineIndex, found: Definition, uri: str, target: Note | None
+) -> wire.LocationLink:
+    return wire.LocationLink(
+        target_uri=uri,
+        target_range=_target_range(target, found.span),
+        target_selection_range=_target_range(target, found.selection),
+        origin_selection_range=to_range(lines, found.origin),
+    )
+
+
+def _target_range(target: Note | None, span: Span) -> wire.Range:
+    """Of a file that is no note, or not read yet, only the beginning is known."""
+    return to_range(target.lines, span) if target else to_range(NO_LINES, Span(0, 0))
+
+
+def to_document_link(lines: LineIndex, link: DocumentLink, uri: str) -> wire.DocumentLink:
+    fragment = "" if link.line is None else f"#L{link.line + 1}"
+    return wire.DocumentLink(to_range(lines, link.span), uri + fragment)
+
+
+def to_document_symbols(lines: LineIndex, found: Iterable[Symbol]) -> list[wire.DocumentSymbol]:
+    return [
+        wire.DocumentSymbol(
+            name=symbol.name,
+            kind=STRING_KIND,
+            range=to_range(lines, symbol.span),
+            selection_range=to_range(lines, symbol.selection),
+            children=to_document_symbols(lines, symbol.children),
+        )
+        for symbol in found
+    ]
+
+
+def to_symbol_information(
+    lines: LineIndex, uri: str, found: Iterable[Symbol], container: str | None = None
+) -> list[wire.SymbolInformation]:
+    """The same as a flat list, for editors that know no other."""
+    flat: list[wire.SymbolInformation] = []
+    for symbol in found:
+        location = wire.Location(uri, to_range(lines, symbol.span))
+        flat.append(wire.SymbolInformation(symbol.name, STRING_KIND, location, container))
+        flat += to_symbol_information(lines, uri, symbol.children, symbol.name)
+    return flat

@@ -1,0 +1,75 @@
+"""The first reading of a vault, beside the requests that come meanwhile.
+
+The names of all files are known after one walk; the facts of notes come in as they are parsed;
+the tables at the end. All of it runs on a thread of its own, which shares the interpreter with
+the main thread in slices of half a millisecond, and hands over there what it has.
+"""
+
+import gc
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from threading import Thread
+from time import perf_counter
+
+from wikilink_ls.server.progress import Progress
+from wikilink_ls.server.session import Session
+from wikilink_ls.storage.loader import Problem, load_notes
+from wikilink_ls.storage.scan import FileStat, Scan, scan
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.vault import build_vault, is_note
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+"""Notes that are handed over together."""
+
+HandOver = Callable[[Callable[[], None]], object]
+"""Runs a function on the main thread, soon, in order."""
+
+
+def start_indexing(session: Session, root: Path, hand_over: HandOver, progress: Progress) -> None:
+    """Fill *session* with the vault at *root*, whenever that is done."""
+    index = partial(_index, session, root, hand_over, progress)
+    Thread(target=index, name=f"index {root}", daemon=True).start()
+
+
+def _index(session: Session, root: Path, hand_over: HandOver, progress: Progress) -> None:
+    started = perf_counter()
+    # A collector that runs while millions of facts are made looks at all of them again and again.
+    gc.disable()
+    try:
+        found = scan(root, session.config.exclude)
+        hand_over(partial(session.take_names, found, build_vault(found.files)))
+        files = [it for it in found.files.items() if is_note(it[0])]
+        notes: list[Note] = []
+        for batch in _batches(root, files):
+            notes += batch
+            hand_over(partial(session.take_notes, batch))
+            hand_over(partial(progress.report, len(notes), len(files)))
+        hand_over(partial(session.take_vault, found, build_vault(found.files, notes)))
+        _log(root, found, len(notes), perf_counter() - started)
+    except Exception:
+        logger.exception("indexing %s failed", root)
+    finally:
+        hand_over(progress.end)
+        gc.freeze()
+        gc.enable()
+
+
+def _batches(root: Path, files: Sequence[tuple[str, FileStat]]) -> Iterator[list[Note]]:
+    for start in range(0, len(files), BATCH):
+        batch: list[Note] = []
+        for loaded in load_notes(root, files[start : start + BATCH]):
+            if isinstance(loaded, Problem):
+                logger.warning("%s: %s", loaded.path, loaded.message)
+            else:
+                batch.append(loaded)
+        yield batch
+
+
+def _log(root: Path, found: Scan, notes: int, seconds: float) -> None:
+    for path, message in found.problems:
+        logger.warning("%s: %s", path, message)
+    logger.info("%s: %d notes of %d files in %.2f s", root, notes, len(found.files), seconds)

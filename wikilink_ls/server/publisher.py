@@ -1,0 +1,60 @@
+"""When the findings of which open notes are sent."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from wikilink_ls.features.diagnostics import diagnostics
+from wikilink_ls.server import convert, wire
+from wikilink_ls.server.session import Session
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.vault import name_key
+
+Send = Callable[[wire.PublishDiagnostics], object]
+
+
+class Publisher:
+    """Sends the findings of a vault's open notes, a little after their last change."""
+
+    def __init__(self, session: Session, send: Send) -> None:
+        self._session = session
+        self._send = send
+        self._changed: set[str] = set()
+        """The `name_key`s of files that came, went or changed since the last time."""
+        self._timer: asyncio.TimerHandle | None = None
+        session.on_change = self.names_changed
+
+    def names_changed(self, names: Iterable[str]) -> None:
+        """Soon look again at the open notes with these names, and at those that ask for them."""
+        self._changed.update(names)
+        if not self._changed:
+            return
+        if self._timer:
+            self._timer.cancel()
+        delay = self._session.config.diagnostics.debounce
+        self._timer = asyncio.get_running_loop().call_later(delay, self._publish)
+
+    def everything_changed(self) -> None:
+        """The settings are others."""
+        self.names_changed(map(name_key, self._session.documents))
+
+    def _publish(self) -> None:
+        self._timer = None
+        changed, self._changed = self._changed, set()
+        for path in list(self._session.documents):
+            note = self._session.note(path)
+            if note and (
+                name_key(path) in changed
+                or any(name_key(link.path) in changed for link in note.links)
+            ):
+                self._publish_note(note)
+
+    def _publish_note(self, note: Note) -> None:
+        session = self._session
+        document = session.documents[note.path]
+        found = diagnostics(session.vault, note, session.config, complete=session.complete)
+        items = [convert.to_diagnostic(note.lines, finding) for finding in found]
+        self._send(wire.PublishDiagnostics(document.uri, items, document.version))
+
+    def close(self, uri: str) -> None:
+        """Nothing is said of a note that is closed."""
+        self._send(wire.PublishDiagnostics(uri, []))

@@ -1,0 +1,101 @@
+"""The LSP structures that answers are made of; they go to bytes without a detour.
+
+The names of the fields are LSP's, in Python's spelling. What is not set is not sent.
+"""
+
+import msgspec
+
+
+class _Wire(msgspec.Struct, rename="camel", omit_defaults=True):
+    pass
+
+
+class Position(_Wire, omit_defaults=False):
+    line: int
+    character: int
+
+
+class Range(_Wire):
+    start: Position
+    end: Position
+
+
+class Location(_Wire):
+    uri: str
+    range: Range
+
+
+class LocationLink(_Wire):
+    target_uri: str
+    target_range: Range
+    target_selection_range: Range
+    origin_selection_range: Range
+
+
+class TextEdit(_Wire):
+    range: Range
+    new_text: str
+
+
+class LabelDetails(_Wire):
+    description: str
+
+
+class CompletionItem(_Wire):
+    label: str
+    kind: int
+    sort_text: str
+    filter_text: str
+    text_edit: TextEdit
+    insert_text_format: int | None = None
+    detail: str | None = None
+    label_details: LabelDetails | None = None
+
+
+class CompletionList(_Wire, omit_defaults=False):
+    is_incomplete: bool
+    items: list[CompletionItem]
+
+
+class MarkupContent(_Wire):
+    kind: str
+    value: str
+
+
+class Hover(_Wire):
+    contents: MarkupContent
+    range: Range
+
+
+class Diagnostic(_Wire):
+    range: Range
+    severity: int
+    code: str
+    source: str
+    message: str
+
+
+class PublishDiagnostics(_Wire, omit_defaults=False):
+    uri: str
+    diagnostics: list[Diagnostic]
+    version: int | msgspec.UnsetType = msgspec.UNSET
+
+
+class DocumentLink(_Wire):
+    range: Range
+    target: str
+
+
+class DocumentSymbol(_Wire):
+    name: str
+    kind: int
+    range: Range
+    selection_range: Range
+    children: list["DocumentSymbol"] = []
+
+
+class SymbolInformation(_Wire):
+    name: str
+    kind: int
+    location: Location
+    container_name: str | None = None
