@@ -59,20 +59,27 @@ class _Version(Action):
 
     def __call__(self, parser: ArgumentParser, *_: Any) -> None:
         version = import_module("importlib.metadata").version("wikilink-ls")
-        parser.exit(message=f"wikilink-ls {version}\n")
+        print(f"wikilink-ls {version}")
+        parser.exit()
 
 
 def parse_arguments(arguments: Sequence[str]) -> Namespace:
     """The command, and its options. Wrong ones end the program with status 2."""
     parser = _parser()
-    # Editors are told to run "wikilink-ls --stdio", or just "wikilink-ls".
-    if arguments[:1] == ["--stdio"] or (not arguments and not sys.stdin.isatty()):
+    if _means_serve(arguments):
         arguments = ["serve", *arguments]
     options = parser.parse_args(arguments)
     if options.command is None:
         parser.print_help()
         parser.exit()
     return options
+
+
+def _means_serve(arguments: Sequence[str]) -> bool:
+    """Editors are told to run ``wikilink-ls --stdio``, or just ``wikilink-ls``."""
+    if not arguments:
+        return not sys.stdin.isatty()
+    return arguments[0].startswith("-") and "--stdio" in arguments
 
 
 def _parser() -> ArgumentParser:
@@ -94,7 +101,9 @@ def _add_serve(commands: Any) -> None:
     serve = commands.add_parser("serve", help="answer an editor over stdin and stdout")
     serve.add_argument("--stdio", action="store_true", help=SUPPRESS)
     serve.add_argument("--log-file", metavar="FILE", help="append the log to FILE, not to stderr")
-    serve.add_argument("--log-level", choices=LOG_LEVELS, default="info")
+    serve.add_argument(
+        "--log-level", choices=LOG_LEVELS, help="info for a file, warning for stderr if not given"
+    )
 
 
 def _add_check(commands: Any) -> None:

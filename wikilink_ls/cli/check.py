@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -19,6 +20,7 @@ from wikilink_ls.cli.terminal import (
     ProgressBar,
     legible,
     painter,
+    print_json,
     shown_path,
     visible,
     warn,
@@ -42,7 +44,7 @@ class Place(NamedTuple):
         return not self.path or path == self.path or path.startswith(f"{self.path}/")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """A note and what is wrong in it."""
 
@@ -50,7 +52,7 @@ class Checked:
     note: Note
     findings: tuple[Diagnostic, ...]
 
-    @property
+    @cached_property
     def shown_path(self) -> str:
         return shown_path(self.loaded.root / self.loaded.disk_path(self.note.path))
 
@@ -69,7 +71,7 @@ def run(options: Namespace) -> int:
         for note in _notes(loaded, places)
     ]
     if options.format == "json":
-        print(json.encode(_report(checked)).decode())
+        print_json(json.encode(_report(checked)))
     else:
         _print_text(checked, painter(options.color))
     return 1 if any(each.findings for each in checked) else 0
@@ -77,7 +79,8 @@ def run(options: Namespace) -> int:
 
 def _place(argument: str) -> Place:
     path = Path(os.path.abspath(argument))  # noqa: PTH100 (Path leaves ".." in)
-    if not path.exists():
+    # An empty argument is a variable that is not set, and not meant as the current folder.
+    if not argument or not path.exists():
         raise UsageError(f"there is no '{argument}'")
     if not path.is_dir() and not is_note(path.name):
         raise UsageError(f"'{argument}' is no folder, and no note (.md)")

@@ -1,5 +1,7 @@
 """The line of a finding, and carets below what is wrong in it."""
 
+from bisect import bisect_right
+
 from rich.cells import cell_len
 
 from wikilink_ls.cli.terminal import visible
@@ -33,14 +35,13 @@ def _shown(text: str) -> str:
 def _beginning(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
-    while cell_len(text) >= width:
-        text = text[:-1]
-    return f"{text}…"
+    fitting = bisect_right(range(len(text)), width - 1, key=lambda n: cell_len(text[:n])) - 1
+    return f"{text[:fitting]}…"
 
 
 def _ending(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
-    while cell_len(text) >= width:
-        text = text[1:]
-    return f"…{text}"
+    end = len(text)
+    fitting = bisect_right(range(end), width - 1, key=lambda n: cell_len(text[end - n :])) - 1
+    return f"…{text[end - fitting :]}"

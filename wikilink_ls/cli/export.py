@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from msgspec import json
+from msgspec import Raw, json
 
 from wikilink_ls.cli.arguments import UsageError
 from wikilink_ls.cli.positions import json_range
-from wikilink_ls.cli.terminal import ProgressBar, legible, warn_of
+from wikilink_ls.cli.terminal import ProgressBar, legible, print_json, warn_of
 from wikilink_ls.storage.loader import Problem
 from wikilink_ls.storage.vaults import LoadedVault, load_vault
 from wikilink_ls.syntax.note import Link, Note
@@ -30,14 +30,14 @@ STATUS: Mapping[Missing | None, str] = {
 
 def run(options: Namespace) -> int:
     root = Path(os.path.abspath(options.vault))  # noqa: PTH100 (Path leaves ".." in)
-    if not root.is_dir():
+    if not options.vault or not root.is_dir():
         raise UsageError(f"'{options.vault}' is no folder")
     with ProgressBar() as progress:
         loaded = load_vault(root, progress=progress)
     wanted = {_found(loaded, path) for path in options.notes or ()} or set(loaded.vault.notes)
     warn_of(loaded)
     data = json.encode(_vault(loaded, wanted))
-    print((json.format(data, indent=options.indent) if options.indent > 0 else data).decode())
+    print_json(json.format(data, indent=options.indent) if options.indent > 0 else data)
     return 0
 
 
@@ -52,7 +52,10 @@ def _vault(loaded: LoadedVault, wanted: set[str]) -> dict[str, Any]:
     return {
         "version": VERSION,
         "root": legible(loaded.root),
-        "notes": [_note(loaded, loaded.vault.notes[path]) for path in sorted(wanted)],
+        # Encoded one by one: as objects, all of them would take ten times the memory.
+        "notes": [
+            Raw(json.encode(_note(loaded, loaded.vault.notes[path]))) for path in sorted(wanted)
+        ],
         "attachments": [path for path in loaded.scan.files if not is_note(path)],
         "problems": [problem._asdict() for problem in sorted(_problems(loaded))],
     }

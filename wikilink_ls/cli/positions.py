@@ -6,5 +6,8 @@ from wikilink_ls.syntax.text import LineIndex, Span
 
 
 def json_range(lines: LineIndex, span: Span) -> dict[str, Any]:
-    start, end = lines.position(span.start), lines.position(span.end)
-    return {"start": start._asdict(), "end": end._asdict()}
+    (line, character), (last_line, end) = lines.position(span.start), lines.position(span.end)
+    return {
+        "start": {"line": line, "character": character},
+        "end": {"line": last_line, "character": end},
+    }

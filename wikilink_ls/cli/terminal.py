@@ -78,12 +78,20 @@ def legible(path: Path) -> str:
     return path.as_posix().encode(errors="backslashreplace").decode()
 
 
+def print_json(data: bytes) -> None:
+    """Prints *data*, which as a text would be four times as large where there are emoji."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
+
+
 def warn_of(loaded: LoadedVault) -> None:
     """What is wrong with the files and the settings of a vault; nothing of it is a finding."""
     for path, message in loaded.problems:
         warn(f"{shown_path(loaded.root / path)}: {message}")
-    for message in loaded.messages:
-        warn(f"{shown_path(loaded.root)}: {message}")
+    for message in loaded.messages:  # Each begins with the path of a file in the vault.
+        warn(f"{shown_path(loaded.root)}/{message}")
 
 
 def warn(text: str) -> None:

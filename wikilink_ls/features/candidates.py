@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.matching import FEW, Match, search
+from wikilink_ls.features.matching import APART, FEW, WORST, Match, search
 from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.linkwriter import display_name
@@ -17,6 +17,7 @@ CandidateKind = Literal["note", "alias", "attachment", "unresolved"]
 ORDER: dict[CandidateKind, int] = {"note": 0, "alias": 1, "attachment": 2, "unresolved": 3}
 SAME_NAME = 20
 """Files of one name that are offered; who has more types their folder."""
+SAME_LENGTH = 8
 RANKED = 300
 """Names of each sort that are looked at closely."""
 
@@ -33,6 +34,7 @@ class Rank(NamedTuple):
     far: bool
     """Not in the folder of the note that is being written, or that note itself."""
     length: int
+    """In steps of `SAME_LENGTH`: numbered names stay in their order."""
     name: str
 
 
@@ -56,13 +58,14 @@ class Search:
         self.typed = note.link_at(cursor)
         self.config = config
         self.folder = folder_of(note.path)
-        self.recency = {path: nth for nth, path in enumerate(recent)}
+        others = (path for path in recent if path != note.path)
+        self.recency = {path: nth for nth, path in enumerate(others)}
 
     def candidates(self, query: str, *, embed: bool, limit: int) -> list[Candidate]:
         """The best *limit* that the text *query* fits, the best first."""
         best: dict[Candidate, Rank] = {}
         for candidate, match in self._found(fold(query), limit):
-            rank = self._rank(candidate, match, embed)
+            rank = self._rank(candidate, match, embed=embed)
             best[candidate] = min(rank, best.get(candidate, rank))
         return sorted(best, key=lambda candidate: best[candidate])[:limit]
 
@@ -76,10 +79,11 @@ class Search:
             if query and len(named) < FEW:
                 # A folder may be what is typed; that is a poorer match than any name.
                 for candidate, match in self._by_path(query):
-                    yield candidate, match._replace(how=match.how + 6)
+                    if match.how < APART:
+                        yield candidate, match._replace(how=match.how + WORST)
         yield from self._missing(query)
 
-    def _rank(self, candidate: Candidate, match: Match, embed: bool) -> Rank:
+    def _rank(self, candidate: Candidate, match: Match, *, embed: bool) -> Rank:
         path, kind = candidate.path or "", ORDER[candidate.kind]
         return Rank(
             ignored=self.config.ignores(path),
@@ -87,7 +91,7 @@ class Search:
             kind=0 if embed and candidate.kind == "attachment" else kind,
             recency=self.recency.get(path, len(self.recency)),
             far=folder_of(path) != self.folder or path == self.note.path,
-            length=match.length,
+            length=match.length // SAME_LENGTH,
             name=f"{match.name}\0{path}",
         )
 
@@ -98,8 +102,8 @@ class Search:
     def _nearby(self, limit: int) -> Iterator[tuple[Candidate, Match]]:
         """Without a query: what was open, what is in the same folder, and then anything."""
         known = [path for path in self.recency if path in self.vault]
-        paths = self.vault.file_paths.starting_with(fold(self.folder), limit)
-        anything = self.vault.file_names.starting_with("", limit)
+        paths = islice(self.vault.file_paths.with_prefix(fold(self.folder)), limit)
+        anything = islice(self.vault.file_names.with_prefix(""), limit)
         named = (file.path for name in anything for file in self._files(name))
         for path in (*known, *(it for each in paths for it in self._at(each)), *named):
             yield self._file(path), Match(1, 0, fold(path))
@@ -113,7 +117,7 @@ class Search:
         return self.vault.files_named(name)[:SAME_NAME]
 
     def _by_path(self, query: str) -> Iterator[tuple[Candidate, Match]]:
-        if query.startswith("."):
+        if query.startswith(("./", "../")):
             query = rebased(query, fold(self.folder))
         for match in search(self.vault.file_paths, query.lstrip("/"))[:RANKED]:
             for path in self._at(match.name):

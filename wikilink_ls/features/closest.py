@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from wikilink_ls.features.matching import resembling
 from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.vault.linkwriter import display_name
 from wikilink_ls.vault.names import Names
@@ -44,8 +45,7 @@ def names_of(paths: Iterable[str]) -> list[str]:
 # Publishing a note's diagnostics again asks for the same names again.
 @lru_cache(maxsize=512)
 def _closest_names(names: Names, key: str) -> tuple[str, ...]:
-    found = [*_extract(key, names.base, 5), *_extract(key, sorted(names.added), 5)]
-    return tuple(name for name in _extract(key, found, 5) if name not in names.removed)
+    return tuple(name for name, _ in resembling(names, key, LIKENESS, 5))
 
 
 def _extract(text: str, choices: Sequence[str], limit: int) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.closest import closest_files, closest_texts
-from wikilink_ls.features.preview import escaped, excerpt, facts
+from wikilink_ls.features.preview import code, escaped, excerpt, facts
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.backlinks import backlinking_notes
@@ -40,7 +40,7 @@ def _dangling(vault: Vault, link: Link) -> str:
     closest = closest_files(vault, link.path)
     if closest:
         what = "An alias of" if name_key(link.path) in vault.aliases else "Closest:"
-        parts.append(f"{what} {', '.join(f'`{path}`' for path in closest)}")
+        parts.append(f"{what} {', '.join(map(code, closest))}")
     mentioned = len(vault.mentions.paths(name_key(link.path)))
     if mentioned > 1:
         parts.append(f"*{mentioned} notes ask for it*")
@@ -48,7 +48,7 @@ def _dangling(vault: Vault, link: Link) -> str:
 
 
 def _head(target: Target, config: Config) -> Iterator[str]:
-    path = f"`{target.path}`"
+    path = code(target.path or "")
     if target.note is None:
         yield path
         return

@@ -44,8 +44,8 @@ class LinkContext:
     embed: bool = False
     table: bool = False
     properties: bool = False
-    quoted: bool = False
-    """In properties: there is a quote before the link."""
+    quote: str = ""
+    """In properties: the quote before the link."""
     angle: bool = False
     """In a destination in ``<>``, where spaces may stand."""
 
@@ -142,8 +142,13 @@ def _in_wikilink(note: Note, start: int, at: int, before: str, after: str) -> Li
         embed=embed,
         table=any(span.touches(cursor) for span in note.tables),
         properties=in_properties,
-        quoted=in_properties and before[:at].endswith(("'", '"')),
+        quote=_quote_at(before, at) if in_properties else "",
     )
+
+
+def _quote_at(before: str, at: int) -> str:
+    quote = before[max(at - 1, 0) : at]
+    return quote if quote in ("'", '"') else ""
 
 
 def _part(typed: str) -> Part:

@@ -1,20 +1,29 @@
 """Which names fit what is typed, and how well. Names and queries are folded."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
+from itertools import chain, combinations, islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import LCSseq
 
+from wikilink_ls.vault.lookup import begins_word
 from wikilink_ls.vault.names import Names
 
+MANY = 300
+"""Names of each sort that are looked at: more fit only a letter or two."""
+ENOUGH = 100
+"""With so many names that begin with the query, or have such a word, no other is wanted."""
+MOST_SCANNED = 5000
+"""Names with the letters of the query in which their order is looked at."""
+MOST_LETTERS = 20
+"""Of a longer text, the first so many different letters may be mistaken."""
 FEW = 5
 """With fewer fitting names than this, names with a typing error are let through."""
 TYPO_LIKENESS = 60
-MAX_SURVIVORS = 2000
-"""Names that are ranked; more fit only queries of a letter or two."""
 
-_WORD_BREAKS = " -_/.([{,:;|"
+
+APART = 4
+WORST = 5
 
 
 class Match(NamedTuple):
@@ -29,53 +38,62 @@ class Match(NamedTuple):
 def search(names: Names, query: str) -> list[Match]:
     """The *names* that *query* fits, the best first.
 
-    A letter of the query after the other must be in the name, as in fzf.
+    A letter of the query after the other must be in the name, as in fzf. Names in which the query
+    begins a word are better than others; where there are enough of them, the others are left out.
     """
     if not query:
-        return [Match(1, 0, name) for name in names.starting_with("", MAX_SURVIVORS)]
-    found = {*names.starting_with(query, MAX_SURVIVORS), *_subsequences(names, query)}
+        return [Match(1, 0, name) for name in islice(names.with_prefix(""), MANY)]
+    beginning = islice(names.with_prefix(query), MANY)
+    found = set(chain(beginning, islice(names.with_word(query), MANY)))
+    if len(found) < ENOUGH:
+        having = islice(names.with_letters(query), MOST_SCANNED)
+        found.update(islice((name for name in having if fits(query, name)), MANY))
     matches = [grade(query, name) for name in found]
     if len(matches) < FEW and len(query) > 2:
         matches += _typos(names, query, found)
     return sorted(matches)
 
 
-def _subsequences(names: Names, query: str) -> Iterator[str]:
-    for choices in (names.base, tuple(names.added)):
-        for name, _, _ in process.extract(
-            query,
-            choices,
-            scorer=LCSseq.similarity,
-            score_cutoff=len(query),
-            limit=MAX_SURVIVORS,
-        ):
-            if name not in names.removed:
-                yield name
+def _typos(names: Names, query: str, known: Collection[str]) -> Iterator[Match]:
+    for name, likeness in resembling(names, query, TYPO_LIKENESS, FEW):
+        if name not in known:
+            yield Match(WORST, 100 - likeness, name)
 
 
-def _typos(names: Names, query: str, known: Iterable[str]) -> Iterator[Match]:
-    found: Sequence[tuple[str, float, int]] = process.extract(
-        query, names.base, scorer=fuzz.ratio, score_cutoff=TYPO_LIKENESS, limit=FEW
-    )
-    for name, likeness, _ in found:
-        if name not in known and name not in names.removed:
-            yield Match(5, 100 - int(likeness), name)
+def resembling(names: Names, text: str, likeness: int, limit: int) -> list[tuple[str, int]]:
+    """The *names* most like *text*, and how like they are, of 100; from *likeness* on.
+
+    Of the letters of *text* a name has all, or all but one or two: enough for any typing error.
+    """
+    letters = "".join(dict.fromkeys(text))
+    near: set[str] = set()
+    for count in (0, 1, 2):
+        for left_out in combinations(letters[:MOST_LETTERS], count):
+            kept = letters.translate(dict.fromkeys(map(ord, left_out)))
+            near.update(islice(names.with_letters(kept), MANY))
+        if len(near) >= ENOUGH:
+            break
+    found = process.extract(text, near, scorer=fuzz.ratio, score_cutoff=likeness, limit=limit)
+    return sorted(((name, int(score)) for name, score, _ in found), key=lambda it: (-it[1], it[0]))
 
 
 def grade(query: str, name: str) -> Match:
     """How well *name* fits *query*, whose letters are all in it."""
-    if name == query:
-        how = 0
-    elif (at := name.find(query)) >= 0:
-        how = 1 if at == 0 else 2 if name[at - 1] in _WORD_BREAKS else 3
-        if how == 3 and any(f"{mark}{query}" in name for mark in _WORD_BREAKS):
-            how = 2
+    at = name.find(query)
+    if at < 0:
+        how = APART
+    elif at > 0:
+        how = 2 if begins_word(query, name) else 3
     else:
-        how = 4
+        how = 0 if name == query else 1
     return Match(how, len(name), name)
 
 
 def fits(query: str, name: str) -> bool:
     """Whether the letters of *query* are in *name*, in their order."""
-    letters = iter(name)
-    return all(letter in letters for letter in query)
+    at = 0
+    for letter in query:
+        at = name.find(letter, at) + 1
+        if not at:
+            return False
+    return True

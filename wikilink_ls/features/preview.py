@@ -10,8 +10,9 @@ MAX_LENGTH = 900
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&])")
 # Raw HTML, and every link or image that an editor could follow or load.
-_HTML = re.compile(r"<(?=[A-Za-z/!?])")
+_HTML = re.compile(r"(?<!\\)((?:\\\\)*+)<(?=[A-Za-z/!?])")
 _LINK_TARGET = re.compile(r"\](?=[(:])")
+_BACKTICKS = re.compile(r"`+")
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})", re.MULTILINE)
 _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 
@@ -19,6 +20,14 @@ _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 def escaped(text: str) -> str:
     """*text* such that Markdown shows it as it is, on one line."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def code(text: str) -> str:
+    """*text* as a code span, whatever backticks are in it."""
+    text = " ".join(text.split())
+    longest = max(map(len, _BACKTICKS.findall(text)), default=0)
+    fence, space = "`" * (longest + 1), " " if longest else ""
+    return f"{fence}{space}{text}{space}{fence}"
 
 
 def excerpt(markdown: str) -> str:
@@ -36,7 +45,7 @@ def _with_closed_fence(text: str) -> str:
 
 
 def _harmless(text: str) -> str:
-    return _LINK_TARGET.sub(r"]\\", _HTML.sub(r"\\<", text))
+    return _LINK_TARGET.sub(r"]\\", _HTML.sub(r"\1\\<", text))
 
 
 def facts(note: Note, names: tuple[str, ...]) -> list[str]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.target import section_of
 
 
 @dataclass(slots=True)
@@ -20,14 +19,16 @@ class Symbol:
 
 def symbols(note: Note) -> list[Symbol]:
     """The outermost headings; a level that is left out is no level."""
-    roots: list[Symbol] = []
-    open_: list[Symbol] = []
+    end = note.lines.length
+    top = Symbol("", 0, Span(0, end), Span(0, 0))
+    open_ = [top]
     for heading in note.headings:
-        symbol = Symbol(
-            heading.text or "(no text)", heading.level, section_of(note, heading), heading.span
-        )
-        while open_ and open_[-1].level >= heading.level:
-            open_.pop()
-        (open_[-1].children if open_ else roots).append(symbol)
+        start = heading.span.start
+        while open_[-1].level >= heading.level:
+            over = open_.pop()
+            over.span = Span(over.span.start, start)
+        name = heading.text or "(no text)"
+        symbol = Symbol(name, heading.level, Span(start, end), heading.span)
+        open_[-1].children.append(symbol)
         open_.append(symbol)
-    return roots
+    return top.children

@@ -1,6 +1,9 @@
 """The language server: what each message asks, and which feature answers."""
 
 import logging
+import string
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from lsprotocol import types as lsp
@@ -11,7 +14,7 @@ from wikilink_ls.features.document_links import document_links
 from wikilink_ls.features.hover import hover
 from wikilink_ls.features.symbols import symbols
 from wikilink_ls.server import convert, wire
-from wikilink_ls.server.client import client_of
+from wikilink_ls.server.client import Client, client_of
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.transport import leave, serve_stdio
 from wikilink_ls.server.uris import to_path
@@ -21,7 +24,9 @@ logger = logging.getLogger(__name__)
 
 SETTINGS = "wikilink-ls"
 TRIGGERS = ["[", "#", "^", "|", "(", "/", " "]
-"""A space too: Neovim closes its list at one, and names have them."""
+"""A space too: names have them, and lists of completions close at one."""
+SIGNS = [*sorted({*string.punctuation} - {*"_]"}), *" ·–—…‘’“”「」『』〈〉《》"]
+"""What names and headings have besides letters, for editors whose lists close there."""
 
 ANY_FILE = lsp.FileOperationRegistrationOptions(
     [lsp.FileOperationFilter(lsp.FileOperationPattern("**/*"), scheme="file")]
@@ -35,6 +40,9 @@ server = VaultServer()
 def initialize(ls: VaultServer, params: lsp.InitializeParams) -> None:
     ls.client = client_of(params)
     ls.settings = params.initialization_options
+    if ls.client.by_words:
+        options = lsp.CompletionOptions(trigger_characters=SIGNS)
+        ls.protocol.fm.feature_options[lsp.TEXT_DOCUMENT_COMPLETION] = options
     for uri in _folders(params):
         if folder := to_path(uri):
             ls.vaults.add_folder(folder)
@@ -43,8 +51,8 @@ def initialize(ls: VaultServer, params: lsp.InitializeParams) -> None:
 @server.feature(lsp.INITIALIZED)
 async def initialized(ls: VaultServer, _params: lsp.InitializedParams) -> None:
     ls.editor_is_ready.set()
-    if ls.client.watches_files:
-        await _watch_files(ls)
+    for method, options in _registrations(ls.client):
+        await _register(ls, method, options)
     await _ask_settings(ls)
 
 
@@ -72,27 +80,43 @@ def _folders(params: lsp.InitializeParams) -> list[str]:
     return [params.root_uri] if params.root_uri else []
 
 
-async def _watch_files(ls: VaultServer) -> None:
-    """Attachments are files too, so all is watched; what is hidden is passed over later."""
-    watchers = [
-        lsp.FileSystemWatcher("**/*"),
-        lsp.FileSystemWatcher("**/.obsidian/*.json"),
-        lsp.FileSystemWatcher("**/.wikilink-ls.toml"),
-    ]
-    registration = lsp.Registration(
-        "watch",
-        lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES,
-        lsp.DidChangeWatchedFilesRegistrationOptions(watchers),
-    )
-    await ls.client_register_capability_async(lsp.RegistrationParams([registration]))
+def _registrations(client: Client) -> Iterator[tuple[str, Any]]:
+    """What the editor is asked to tell us, as far as it can be asked."""
+    if client.watches_files:
+        # Attachments are files too, so all is watched; what is hidden is passed over later.
+        globs = ("**/*", "**/.obsidian/*.json", "**/.wikilink-ls.toml")
+        watchers = [lsp.FileSystemWatcher(glob) for glob in globs]
+        watched = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+        yield lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched
+    if client.registers_configuration:
+        section = lsp.DidChangeConfigurationRegistrationOptions(SETTINGS)
+        yield lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, section
+
+
+async def _register(ls: VaultServer, method: str, options: Any) -> None:
+    registration = lsp.Registration(f"wikilink-ls {method}", method, options)
+    params = lsp.RegistrationParams([registration])
+    with refusal_logged(method):
+        await ls.client_register_capability_async(params)
 
 
 async def _ask_settings(ls: VaultServer) -> None:
-    if ls.client.configuration:
-        items = [lsp.ConfigurationItem(section=SETTINGS)]
-        answers = await ls.workspace_configuration_async(lsp.ConfigurationParams(items))
+    if not ls.client.configuration:
+        return
+    params = lsp.ConfigurationParams([lsp.ConfigurationItem(section=SETTINGS)])
+    with refusal_logged(lsp.WORKSPACE_CONFIGURATION):
+        answers = await ls.workspace_configuration_async(params)
         if answers and answers[0]:
             ls.configure(answers[0])
+
+
+@contextmanager
+def refusal_logged(what: str) -> Iterator[None]:
+    """An editor may refuse what we ask of it; everything goes on as if it could not do it."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 (pygls raises whatever the answer broke)
+        logger.info("the editor refuses %s: %s", what, error)
 
 
 @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
@@ -210,11 +234,14 @@ def _definition(
     return convert.to_location(found, uri, target)
 
 
-def main(log_file: str | None = None, log_level: str = "INFO") -> int:
-    """Serve on stdin and stdout until the client leaves; does not return."""
+def main(log_file: str | None = None, log_level: str | None = None) -> int:
+    """Serve on stdin and stdout until the client leaves; does not return.
+
+    The log goes to *log_file*, or to stderr, which editors show as errors: less is said there.
+    """
     logging.basicConfig(
         filename=log_file,
-        level=log_level.upper(),
+        level=(log_level or ("info" if log_file else "warning")).upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
     # It would write down whole messages, and so what people write.

@@ -18,10 +18,14 @@ class Client:
     watches_files: bool = False
     progress: bool = False
     configuration: bool = False
+    registers_configuration: bool = False
     reaches: bool = True
     """A completion may replace text behind the cursor; Neovim ignores that part."""
     snippets_for_texts: bool = False
     """Items go as snippets, or a name with spaces would lose all but its first word."""
+    by_words: bool = False
+    """Neovim's own list: it closes at a sign that words do not have, and keeps what begins as is
+    typed. So it is to ask again at each sign, and after each letter."""
 
 
 def client_of(params: lsp.InitializeParams) -> Client:
@@ -40,10 +44,13 @@ def client_of(params: lsp.InitializeParams) -> Client:
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
         progress=has("window.work_done_progress"),
         configuration=has("workspace.configuration"),
+        registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),
         reaches=not is_neovim,
         snippets_for_texts=is_neovim
         and _version(info) < NEOVIM_WITHOUT_WORDS
         and has(f"{completion_item}.snippet_support"),
+        # The plugins that bring a list of their own ask for details with the labels.
+        by_words=is_neovim and not has(f"{completion_item}.label_details_support"),
     )
 
 

@@ -53,27 +53,39 @@ def to_diagnostic(lines: LineIndex, finding: Diagnostic) -> wire.Diagnostic:
 def to_completion_list(
     lines: LineIndex, found: Completions, client: Client
 ) -> wire.CompletionList:
-    range_ = to_range(lines, found.span)
+    kept = _kept(found) if client.by_words else 0
+    range_ = to_range(lines, Span(found.span.start + kept, found.span.end))
     items = [
-        _completion_item(f"{nth:04}", item, found.typed, range_, client)
+        _completion_item(f"{nth:04}", item, item.new_text[kept:], found.typed, range_, client)
         for nth, item in enumerate(found.items)
     ]
-    return wire.CompletionList(found.incomplete, items)
+    return wire.CompletionList(found.incomplete or client.by_words, items)
+
+
+def _kept(found: Completions) -> int:
+    """How much of the typed text all items leave as it is: a name before a heading, block or text.
+
+    Without it, what is replaced begins as the labels do.
+    """
+    end = max(map(found.typed.rfind, "#^|")) + 1
+    kept = found.typed[:end]
+    is_left = all(item.new_text.startswith(kept) and item.kind != "tag" for item in found.items)
+    return end if is_left else 0
 
 
 def _completion_item(
-    rank: str, item: Item, typed: str, range_: wire.Range, client: Client
+    rank: str, item: Item, new_text: str, typed: str, range_: wire.Range, client: Client
 ) -> wire.CompletionItem:
     snippet = client.snippets_for_texts
-    new_text = _SNIPPET_SIGN.sub(r"\\\1", item.new_text) if snippet else item.new_text
+    new_text = _SNIPPET_SIGN.sub(r"\\\1", new_text) if snippet else new_text
     described = client.label_details and item.detail
     return wire.CompletionItem(
         label=item.label,
         kind=ITEM_KIND[item.kind],
         sort_text=rank,
         # What is typed fits every item, and what will be typed its label: editors that filter by
-        # themselves keep the items that we chose.
-        filter_text=typed + item.label,
+        # themselves keep the items that we chose. Neovim would show it in the line.
+        filter_text=None if client.by_words else typed + item.label,
         text_edit=wire.TextEdit(range_, new_text),
         insert_text_format=SNIPPET if snippet else None,
         detail=None if described else item.detail or None,

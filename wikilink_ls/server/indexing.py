@@ -48,7 +48,9 @@ def _index(session: Session, root: Path, hand_over: HandOver, progress: Progress
             notes += batch
             hand_over(partial(session.take_notes, batch))
             hand_over(partial(progress.report, len(notes), len(files)))
-        hand_over(partial(session.take_vault, found, build_vault(found.files, notes)))
+        built = build_vault(found.files, notes)
+        built.prepare_search()
+        hand_over(partial(session.take_vault, found, built))
         _log(root, found, len(notes), perf_counter() - started)
     except Exception:
         logger.exception("indexing %s failed", root)

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 
 from wikilink_ls.server.protocol import WireServer
 
@@ -24,7 +25,10 @@ class Progress:
 
     async def begin(self) -> None:
         params = lsp.WorkDoneProgressCreateParams(self._token)
-        await self._server.window_work_done_progress_create_async(params)
+        try:
+            await self._server.window_work_done_progress_create_async(params)
+        except JsonRpcException:
+            return  # It may refuse; the work goes on unseen.
         if not self._ended:
             self._shown = True
             self._notify({"kind": "begin", "title": self._title, "percentage": 0})

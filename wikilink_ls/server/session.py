@@ -14,6 +14,7 @@ from wikilink_ls.storage.loader import Problem, load_note
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat, Scan, stat_file
 from wikilink_ls.storage.settings import read_layers
+from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.vault import Vault, is_note, name_key
@@ -37,9 +38,12 @@ class Session:
         """The open notes, by vault path."""
         self.on_change: Callable[[Iterable[str]], None] = lambda _names: None
         """Told the `name_key`s of files that came, went, or changed."""
+        self.on_complete: Callable[[], None] = lambda: None
         self._vault = Vault()
         self._stale: set[str] = set()
         """Open notes whose text has changed since they were parsed."""
+        self._asked: set[str] = set()
+        """What the disk was asked for since the last whole reading, which may be older."""
 
     def configure(self, client: Layer) -> list[str]:
         """Read the settings again; the messages say what is wrong with them."""
@@ -89,13 +93,12 @@ class Session:
         return (self.root or Path()) / self._disk_path(path)
 
     def open(self, path: str, document: Document) -> None:
-        self.documents[path] = document
-        self._stale.add(path)
-        self.on_change([name_key(path)])
+        self.change(path, document)
 
     def change(self, path: str, document: Document) -> None:
         self.documents[path] = document
         self._stale.add(path)
+        self.on_change([name_key(path)])
 
     def close(self, path: str) -> None:
         """The file counts again; without one the note is gone."""
@@ -105,37 +108,27 @@ class Session:
 
     def refresh(self, paths: Iterable[str]) -> None:
         """Take what the disk says of *paths*; that may be that there is no such file."""
-        changed = [path for path in paths if self._refresh(path)]
-        self.on_change(map(name_key, changed))
+        paths = list(paths)
+        for path in paths:
+            self._refresh(path)
+        self.on_change(map(name_key, paths))
 
-    def _refresh(self, path: str) -> bool:
-        if self.root is None:
-            self._vault = self._vault.without(path)
-            return True
-        return self._settle(path, self._stat(path))
+    def _refresh(self, path: str) -> None:
+        """Make the vault agree with the file at *path*, and with an open buffer before it.
 
-    def _stat(self, path: str) -> FileStat | None:
-        if self.root is None:
-            return None
-        disk_paths = dict.fromkeys((self._disk_path(path), path))
-        stats = (stat_file(self.root, it, self.config.exclude) for it in disk_paths)
-        return next((stat for stat in stats if stat), None)
-
-    def _settle(self, path: str, stat: FileStat | None) -> bool:
-        """Make the vault agree with the *stat* of a file, and with an open buffer before it."""
-        known = self.stats.pop(path, None)
+        The file is read even if its time and size are as they were: what the vault has may come
+        from a buffer, and times are coarse.
+        """
+        self._asked.add(path)
+        stat = self._stat(path)
+        self.stats.pop(path, None)
+        # Whatever was known goes: a file that can no longer be read keeps nothing but its name.
+        self._vault = self._vault.without(path)
         if stat:
             self.stats[path] = stat
+            self._load(path, stat)
         if path in self.documents:
             self._stale.add(path)
-            return known is None
-        if stat is None:
-            self._vault = self._vault.without(path)
-            return True
-        if known == stat and (path in self._vault.notes or not is_note(path)):
-            return False
-        self._load(path, stat)
-        return True
 
     def _load(self, path: str, stat: FileStat) -> None:
         self._vault = self._vault.with_file(path)
@@ -144,41 +137,57 @@ class Session:
             if not isinstance(note, Problem):
                 self._vault = self._vault.with_note(note)
 
-    def may_be_folder(self, path: str) -> bool:
-        """Neither known as a file nor one now: an event for it may be for all that is in it."""
-        return path not in self.stats and self._stat(path) is None
+    def _stat(self, path: str) -> FileStat | None:
+        """The file that a walk would find for *path*: by its name in NFC, else by another one."""
+        if self.root is None:
+            return None
+        spellings = dict.fromkeys((path, self._disk_path(path), normalize("NFD", path)))
+        stats = (stat_file(self.root, it, self.config.exclude) for it in spellings)
+        return next((stat for stat in stats if stat), None)
 
-    def rescan(self, found: Scan) -> None:
-        """Take what a walk over the vault found."""
-        gone = self.stats.keys() - found.files.keys()
-        changed = [path for path in gone if self._settle(path, None)]
-        for path, stat in found.files.items():
-            if self.stats.get(path) != stat and self._settle(path, stat):
-                changed.append(path)
-        self.on_change(map(name_key, changed))
+    def needs_walk(self, path: str) -> bool:
+        """An event for *path* may be for more than one file, or for one that is spelled otherwise.
+
+        That is: for a folder; or for a new spelling of a name, where the system ignores the case
+        and would say that the old one is still there.
+        """
+        if path in self.stats:
+            return False
+        others = self._vault.files_named(name_key(path))
+        return self._stat(path) is None or any(
+            other.folded == fold(path) and other.path in self.stats for other in others
+        )
+
+    def differing(self, found: Scan) -> list[str]:
+        """What to `refresh` after a walk; by now the disk may say otherwise again."""
+        known, seen = self.stats, found.files
+        paths = [path for path in known.keys() | seen.keys() if known.get(path) != seen.get(path)]
+        for path in paths:
+            if path in seen:
+                known[path] = seen[path]  # How it is spelled: a walk alone can know.
+        return sorted(paths)
 
     def take_names(self, found: Scan, named: Vault) -> None:
         """Begin with *named*, the vault of all the names that *found* holds."""
-        self.stats = dict(found.files)
-        self._begin_with(named)
+        self._begin_with(found, named)
 
     def take_notes(self, notes: Iterable[Note]) -> None:
         """Facts that are known early; the tables follow with the whole."""
-        self._vault = self._vault.with_facts(
-            note for note in notes if note.path not in self.documents and note.path in self.stats
-        )
+        newer = self.documents.keys() | self._asked
+        self._vault = self._vault.with_facts(note for note in notes if note.path not in newer)
 
     def take_vault(self, found: Scan, built: Vault) -> None:
         """Begin anew with *built*, made from *found*; what changed meanwhile comes on top."""
+        self._begin_with(found, built)
+        self._asked.clear()
         self.complete = True
-        touched = [path for path, stat in self.stats.items() if found.files.get(path) != stat]
-        touched += found.files.keys() - self.stats.keys()
-        self._begin_with(built)
-        for path in touched:
-            stat = self.stats.pop(path, None)
-            self._settle(path, stat)
         self.on_change(map(name_key, self.documents))
+        self.on_complete()
 
-    def _begin_with(self, vault: Vault) -> None:
+    def _begin_with(self, found: Scan, vault: Vault) -> None:
+        spelled = {path: self.stats[path] for path in self._asked if path in self.stats}
+        self.stats = found.files | spelled
         self._vault = vault
         self._stale.update(self.documents)
+        for path in list(self._asked):
+            self._refresh(path)

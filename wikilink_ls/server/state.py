@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +17,7 @@ from wikilink_ls.features.completion import Editor
 from wikilink_ls.server import progress
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents
-from wikilink_ls.server.indexing import start_indexing
+from wikilink_ls.server.indexing import HandOver, start_indexing
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.session import Session
@@ -23,10 +25,12 @@ from wikilink_ls.server.uris import to_path, to_uri
 from wikilink_ls.server.vaults import Vaults
 from wikilink_ls.server.wire import PublishDiagnostics
 from wikilink_ls.storage.scan import scan
+from wikilink_ls.storage.settings import APP, DAILY, OWN
 from wikilink_ls.syntax.note import Note
 
 logger = logging.getLogger(__name__)
 
+SETTINGS_FILES = (APP, DAILY, OWN)
 RECENT = 20
 """How many notes count as opened recently."""
 
@@ -52,13 +56,15 @@ class VaultServer(WireServer):
         self.settings: Any = None
         """As the client sent them last."""
         self.documents = Documents()
-        self.vaults = Vaults(self._begin)
+        self.vaults = Vaults(self._begin, self._end)
         self.editor_is_ready = asyncio.Event()
         self._publishers: dict[Session, Publisher] = {}
         self._recent: dict[Session, deque[str]] = {}
-        self._rescans: dict[Session, asyncio.Task[None]] = {}
+        self._to_walk: set[Session] = set()
+        """Vaults in which something happened that only a walk can tell."""
+        self._walking: set[Session] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._told: tuple[str, ...] = ()
+        self._told: set[str] = set()
 
     def spawn(self, coroutine: Any) -> "asyncio.Task[None]":
         """Run *coroutine* beside the requests; a task that nobody holds could be lost."""
@@ -73,16 +79,43 @@ class VaultServer(WireServer):
             logger.error("a task failed", exc_info=error)
 
     def _begin(self, session: Session) -> None:
-        """Serve one more vault."""
+        """Serve one more vault, or one more file on its own."""
         self._publisher(session)
+        session.on_complete = partial(self._walk_if_due, session)
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:
             return
-        loop = asyncio.get_running_loop()
         shown = progress.Progress(self, f"Reading {session.root.name}")
         if self.client.progress:
             self.spawn(progress.show(shown, self.editor_is_ready))
-        start_indexing(session, session.root, loop.call_soon_threadsafe, shown)
+        start_indexing(session, session.root, _hand_over(asyncio.get_running_loop()), shown)
+        for other in list(self.vaults):
+            if other is not session:
+                self._rehome(other)
+
+    def _end(self, session: Session) -> None:
+        """Serve a vault no longer."""
+        self._rehome(session)
+        self._forget(session)
+
+    def _rehome(self, session: Session) -> None:
+        """Its open notes move to where they belong, since a vault has come or gone."""
+        for path, document in list(session.documents.items()):
+            place = self.vaults.place(document.uri)
+            if place.session is not session:
+                place.session.open(place.path, document)
+                session.close(path)
+                self._leave(session, document.uri)
+
+    def _leave(self, session: Session, uri: str) -> None:
+        if session.root is None:
+            self.vaults.forget_alone(uri)
+            self._forget(session)
+
+    def _forget(self, session: Session) -> None:
+        self._publishers.pop(session, None)
+        self._recent.pop(session, None)
+        self._to_walk.discard(session)
 
     def _publisher(self, session: Session) -> Publisher:
         if session not in self._publishers:
@@ -94,21 +127,26 @@ class VaultServer(WireServer):
 
     def tell(self, problems: list[str]) -> None:
         """Show what is wrong with the settings; once, not with each change of another setting."""
+        problems = [it for it in dict.fromkeys(problems) if it not in self._told]
+        self._told.update(problems)
         for problem in problems:
             logger.warning("%s", problem)
-        if problems and tuple(problems) != self._told:
+        if problems:
             message = "\n".join(("wikilink-ls:", *problems))
             params = lsp.ShowMessageParams(lsp.MessageType.Warning, message)
             self.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
-        self._told = tuple(problems)
 
     def configure(self, settings: Any) -> None:
         """Take *settings* from the client, and read those of the vaults again."""
         self.settings = settings
         problems: list[str] = []
         for session in self.vaults:
+            excluded = session.config.exclude
             problems += session.configure(("client settings", client_settings(settings)))
+            if session.config.exclude != excluded:
+                self.rescan(session)
             self._publisher(session).everything_changed()
+        self._told &= set(problems)
         self.tell(problems)
 
     def open(self, uri: str, version: int, text: str) -> None:
@@ -130,9 +168,7 @@ class VaultServer(WireServer):
         place = self.vaults.place(uri)
         place.session.close(place.path)
         self._publisher(place.session).close(uri)
-        if place.session.root is None:
-            self.vaults.forget_alone(uri)
-            self._publishers.pop(place.session, None)
+        self._leave(place.session, uri)
 
     def open_note(self, uri: str) -> OpenNote | None:
         """The note that is open as *uri*, with all that was typed."""
@@ -166,27 +202,49 @@ class VaultServer(WireServer):
             self.configure(self.settings)
 
     def _is_settings(self, file: Path) -> bool:
-        return file.name == ".wikilink-ls.toml" or file.parent.name == ".obsidian"
+        return any(file.match(name) for name in SETTINGS_FILES)
 
     def _files_changed(self, session: Session, paths: set[str]) -> None:
         """One walk for a folder, or for more files than one would look at one by one."""
-        if len(paths) > session.MANY or any(map(session.may_be_folder, paths)):
+        if len(paths) > session.MANY or any(map(session.needs_walk, paths)):
             self.rescan(session)
         else:
             session.refresh(sorted(paths))
 
     def rescan(self, session: Session) -> None:
-        """Walk over the vault, beside the requests; not twice at once."""
-        task = self._rescans.get(session)
-        if session.root and session.complete and (task is None or task.done()):
-            self._rescans[session] = self.spawn(self._rescan(session, session.root))
+        """Walk over the vault, beside the requests; once more if something happens meanwhile."""
+        self._to_walk.add(session)
+        self._walk_if_due(session)
 
-    async def _rescan(self, session: Session, root: Path) -> None:
-        found = await asyncio.to_thread(partial(scan, root, session.config.exclude))
-        session.rescan(found)
+    def _walk_if_due(self, session: Session) -> None:
+        due = session in self._to_walk and session not in self._walking
+        if due and session.root and session.complete:
+            self._walking.add(session)
+            self.spawn(self._walk(session, session.root))
+
+    async def _walk(self, session: Session, root: Path) -> None:
+        try:
+            while session in self._to_walk:
+                self._to_walk.discard(session)
+                found = await asyncio.to_thread(scan, root, session.config.exclude)
+                differing = session.differing(found)
+                for start in range(0, len(differing), session.MANY):
+                    session.refresh(differing[start : start + session.MANY])
+                    await asyncio.sleep(0)  # Requests come first.
+        finally:
+            self._walking.discard(session)
 
     def saved(self, uri: str) -> None:
-        """Where the editor does not watch files, a save is a moment to look around."""
-        place = self.vaults.vault_place(uri)
-        if place and not self.client.watches_files:
+        """A save is a moment to look around: few editors tell of files that others change."""
+        if place := self.vaults.vault_place(uri):
             self.rescan(place.session)
+
+
+def _hand_over(loop: asyncio.AbstractEventLoop) -> HandOver:
+    """From another thread to the main one; a loop that has ended wants nothing any more."""
+
+    def hand_over(function: Callable[[], None]) -> None:
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(function)
+
+    return hand_over

@@ -16,7 +16,7 @@ def to_path(uri: str) -> Path | None:
         path = to_fs_path(uri) if uri.startswith("file:") else None
     except ValueError:
         return None
-    if not path or "\0" in path:
+    if not path or "\0" in path or not Path(path).is_absolute():
         return None
     return Path(os.path.normpath(path))
 

@@ -21,10 +21,19 @@ class Place(NamedTuple):
 class Vaults:
     """The vaults that are served, and the files that are served on their own."""
 
-    def __init__(self, on_new: Callable[[Session], object]) -> None:
+    def __init__(
+        self,
+        on_new: Callable[[Session], object],
+        on_gone: Callable[[Session], object] = lambda _session: None,
+    ) -> None:
         self._on_new = on_new
-        """Told of a vault that is to be indexed."""
+        """Told of what is served from now on: a vault that is to be indexed, or a file."""
+        self._on_gone = on_gone
+        """Told of a vault that is no longer served; its open notes belong elsewhere now."""
+        self._folders: set[Path] = set()
+        """The folders of the workspace; several can be in one vault."""
         self._vaults: dict[Path, Session] = {}
+        """By the real path of the root: the same vault can be reached over symbolic links."""
         self._alone: dict[str, Session] = {}
 
     def __iter__(self) -> Iterator[Session]:
@@ -33,18 +42,26 @@ class Vaults:
 
     def add_folder(self, folder: Path) -> None:
         """Serve the vault that *folder* is, or is in; no vault is a whole home or disk."""
-        root = find_root(folder) or folder
-        if root not in self._vaults and root.is_dir() and is_plausible_root(root):
+        self._folders.add(folder)
+        root = _root_of(folder)
+        if _real(root) not in self._vaults and root.is_dir() and is_plausible_root(root):
             self._add(root)
 
     def _add(self, root: Path) -> Session:
-        session = self._vaults[root] = Session(root)
+        session = self._vaults[_real(root)] = Session(root)
         self._on_new(session)
         return session
 
     def remove_folder(self, folder: Path) -> Session | None:
-        root = find_root(folder) or folder
-        return self._vaults.pop(root, None)
+        """The vault that is no longer served; one with another folder in it stays."""
+        self._folders.discard(folder)
+        root = _real(_root_of(folder))
+        if root in {_real(_root_of(other)) for other in self._folders}:
+            return None
+        session = self._vaults.pop(root, None)
+        if session:
+            self._on_gone(session)
+        return session
 
     def place(self, uri: str) -> Place:
         """Where *uri* belongs; what belongs to no vault is served on its own."""
@@ -58,26 +75,46 @@ class Vaults:
         return self._among_vaults(file) or self._in_new_vault(file)
 
     def _among_vaults(self, file: Path) -> Place | None:
-        """The innermost vault with *file*, by its own path or behind symbolic links."""
-        for each in dict.fromkeys((file, Path(os.path.realpath(file)))):
-            for root in sorted(self._vaults, key=lambda it: -len(it.parts)):
-                session = self._vaults[root]
-                if path := session.vault_path(each):
-                    return Place(session, path)
+        """The innermost vault with *file*, whatever symbolic links lead to its folder.
+
+        A file that is itself a link is a file of its own, as in a walk over the vault.
+        """
+        real = _real(file.parent) / file.name
+        roots = sorted(self._vaults, key=lambda it: -len(it.parts))
+        for root in roots:
+            session = self._vaults[root]
+            if session.root and real.is_relative_to(root):
+                path = session.vault_path(session.root / real.relative_to(root))
+                return Place(session, path) if path else None
+        for root in roots:  # A folder in the vault that is a link to somewhere else.
+            session = self._vaults[root]
+            if path := session.vault_path(file):
+                return Place(session, path)
         return None
 
     def _in_new_vault(self, file: Path) -> Place | None:
         root = find_root(file.parent)
-        if root is None or root in self._vaults:
+        if root is None or _real(root) in self._vaults:
             return None
         session = self._add(root)
         path = session.vault_path(file)
         return Place(session, path) if path else None
 
     def _place_alone(self, uri: str) -> Place:
-        name = uri.rstrip("/").rpartition("/")[2] or uri
-        session = self._alone.setdefault(uri, Session(None))
-        return Place(session, name if name.lower().endswith(".md") else f"{name}.md")
+        file = to_path(uri)
+        name = (file.name if file else uri.rstrip("/").rpartition("/")[2]) or uri
+        if uri not in self._alone:
+            session = self._alone[uri] = Session(None)
+            self._on_new(session)
+        return Place(self._alone[uri], name if name.lower().endswith(".md") else f"{name}.md")
 
     def forget_alone(self, uri: str) -> None:
         self._alone.pop(uri, None)
+
+
+def _root_of(folder: Path) -> Path:
+    return find_root(folder) or folder
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))

@@ -45,8 +45,8 @@ class CompletionItem(_Wire):
     label: str
     kind: int
     sort_text: str
-    filter_text: str
     text_edit: TextEdit
+    filter_text: str | None = None
     insert_text_format: int | None = None
     detail: str | None = None
     label_details: LabelDetails | None = None

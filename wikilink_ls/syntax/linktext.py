@@ -15,7 +15,7 @@ from wikilink_ls.syntax.text import Span
 # On one line, up to the first "]]"; a "[[" inside starts another link. A footnote subpath brings a
 # bracket of its own. Possessive throughout: no input makes it backtrack.
 _INNER = r"(?:[^\[\]\r\n#]++|\#\[\^[^\[\]\r\n|]++\](?=\]\])|\#|\[(?!\[)|\](?!\]))++"
-WIKILINK = re.compile(rf"!?\[\[({_INNER})\]\]", re.VERBOSE)
+WIKILINK = re.compile(rf"\[\[(?!\[){_INNER}\]\]")
 
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\r\n]*+)\]\((<[^<>\r\n]*+>|[^\s()<>]++)\)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
@@ -132,11 +132,10 @@ def wikilinks(text: str, start: int) -> Iterator[Link]:
     """Every ``[[…]]`` and ``![[…]]`` of *text* from *start* on that is not escaped."""
     for match in WIKILINK.finditer(text, start):
         at = match.start()
-        embed = text[at] == "!"
-        if embed and _escaped(text, at):
-            at, embed = at + 1, False
-        if not _escaped(text, at):
-            yield wikilink(text, at, match.end(), "embed" if embed else "wikilink")
+        if at > start and text[at - 1] == "!" and not _escaped(text, at - 1):
+            yield wikilink(text, at - 1, match.end(), "embed")
+        elif not _escaped(text, at):
+            yield wikilink(text, at, match.end(), "wikilink")
 
 
 def _escaped(text: str, at: int) -> bool:
@@ -219,8 +218,7 @@ def property_link(value: str, span: Span, key: str) -> Link | None:
 
 
 def _whole_wikilink(value: str) -> Link | None:
-    match = WIKILINK.fullmatch(value)
-    return wikilink(value, 0, len(value), "property") if match and value[0] == "[" else None
+    return wikilink(value, 0, len(value), "property") if WIKILINK.fullmatch(value) else None
 
 
 def _whole_markdown_link(value: str) -> Link | None:

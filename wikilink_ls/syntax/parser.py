@@ -1,4 +1,4 @@
-"""From the text of a note to its facts, in linear time, whatever the text: every text is a note."""
+"""From the text of a note to its facts, in linear time; whatever the text, it is a note."""
 
 import re
 from bisect import bisect_right
@@ -12,10 +12,16 @@ from wikilink_ls.syntax.tags import inline_tags, is_tag_name
 from wikilink_ls.syntax.text import LineIndex, Span
 
 _VISIBLE = re.compile(r"[^\r\n]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parse(path: str, text: str, *, damaged: bool = False) -> Note:
-    """The facts of the note at vault path *path*; *damaged* if its file was not UTF-8."""
+    """The facts of the note at vault path *path*; *damaged* if its file was not UTF-8.
+
+    Lone surrogates, which no file and no wire can hold, are read as U+FFFD.
+    """
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
     properties = parse_properties(text)
     start = properties.span.end
     structure, written = _read_body(text, start)
@@ -51,7 +57,7 @@ def _read_body(text: str, start: int) -> tuple[Structure, list[Link]]:
     broken = [link.span for link in links if _cut(link.span, structure.literal)]
     if broken or structure.comments:
         comments = structure.comments
-        structure = read_structure(_masked(text, [*broken, *comments]), start)
+        structure = read_structure(text, start, _masked(text, [*broken, *comments]))
         structure.literal = sorted([*structure.literal, *comments])
         links = list(_visible(wikilinks(text, start), structure.literal))
     return structure, links
@@ -103,7 +109,7 @@ def _property_tags(properties: Properties) -> Iterator[Tag]:
     if entry is None:
         return
     for text in entry.texts:
-        name = text.text.removeprefix("#")
+        name = text.text.removeprefix("#").rstrip("/")
         if is_tag_name(name) and (text.key == entry.key or text.is_item_of(entry.key)):
             yield Tag(name, text.span, in_properties=True)
 

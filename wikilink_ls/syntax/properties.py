@@ -5,7 +5,7 @@ can stand for gigabytes; whatever is wrong is a `Problem` at its place, never an
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
@@ -85,15 +85,15 @@ class _Reader:
         """Where *source* begins in the note."""
         self.values: dict[str, Any] = {}
         self.problems: list[Problem] = []
-        self._events: Iterator[Any] = iter(())
+        self._next_event: Callable[[], Any] = _LOADER(source).get_event
         self._texts: list[PropertyText] = []
+        self._value_end = 0
 
     def entries(self) -> Iterator[Property]:
-        self._events = yaml.parse(self.source, Loader=_LOADER)
-        next(self._events)  # the stream
-        if isinstance(next(self._events), yaml.StreamEndEvent):
+        self._next_event()  # The stream begins.
+        if isinstance(self._next_event(), yaml.StreamEndEvent):
             return
-        root: Any = next(self._events)
+        root = self._next_event()
         if isinstance(root, yaml.MappingStartEvent):
             self._check(root, 0)
             yield from self._mapping_entries()
@@ -101,16 +101,22 @@ class _Reader:
             raise _RefusedError("Properties must be lines of 'name: value'", root.start_mark)
 
     def _mapping_entries(self) -> Iterator[Property]:
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        for event in self._until(yaml.MappingEndEvent):
             key = self._key(event)
             if key in self.values:
                 message = f"The property '{key}' is written twice; the last one counts"
                 self.problems.append(_invalid(message, self._span(event)))
             self._texts = []
-            event_of_value = next(self._events)
+            event_of_value = self._next_event()
             self.values[key] = self._value(event_of_value, key, 1)
             value_span = Span(self._span(event_of_value).start, self._value_end)
             yield Property(key, self._span(event), value_span, tuple(self._texts))
+
+    def _until(self, end: type[yaml.Event]) -> Iterator[Any]:
+        """The events of a sequence or mapping, and where it ends."""
+        while type(event := self._next_event()) is not end:
+            yield event
+        self._value_end = self._span(event).end
 
     def _key(self, event: Any) -> str:
         if not isinstance(event, yaml.ScalarEvent):
@@ -137,20 +143,18 @@ class _Reader:
 
     def _sequence(self, start: Any, key: str, depth: int) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        for event in self._until(yaml.SequenceEndEvent):
             items.append(self._value(event, f"{key}.{len(items)}", depth + 1))
-        self._value_end = self.offset + event.end_mark.index
-        span = Span(start.start_mark.index, event.end_mark.index)
+        span = Span(start.start_mark.index, self._value_end - self.offset)
         if _is_unquoted_link(span.of(self.source), items):
             self.problems.append(self._unquoted(span))
         return items
 
     def _mapping(self, key: str, depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        for event in self._until(yaml.MappingEndEvent):
             name = self._key(event)
-            values[name] = self._value(next(self._events), f"{key}.{name}", depth + 1)
-        self._value_end = self.offset + event.end_mark.index
+            values[name] = self._value(self._next_event(), f"{key}.{name}", depth + 1)
         return values
 
     def _scalar(self, event: Any, key: str) -> Any:
@@ -200,10 +204,9 @@ class _Reader:
 
 def _is_unquoted_link(source: str, items: list[Any]) -> bool:
     """``up: [[note]]`` is YAML for a list in a list; lists of numbers are meant."""
-    match items:
-        case [[_, *_] as inner] if source.startswith("[[") and source.endswith("]]"):
-            return not all(isinstance(item, int | float) for item in inner)
-    return False
+    if not _UNQUOTED_LINK.fullmatch(source):
+        return False
+    return not all(isinstance(item, int | float) for inner in items for item in inner)
 
 
 def _plain_value(text: str) -> Any:

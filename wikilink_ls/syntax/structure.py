@@ -1,11 +1,13 @@
 """What CommonMark says of a note's body: where code, headings, blocks and Markdown links are.
 
-pyromark reads the Markdown; its ranges are UTF-8 bytes and become code points here.
+pyromark reads the Markdown; its ranges are UTF-8 bytes and become code points here, if anything
+is made of them: most events are but passed over, and a vault has millions.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pyromark
@@ -21,21 +23,35 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_MATH
 )
-_INLINE = frozenset(("Emphasis", "Strong", "Strikethrough"))
 _LINKS = frozenset(("Link", "Image"))
 _LITERAL = frozenset(("Code", "InlineHtml", "InlineMath", "DisplayMath"))
+_BLOCKS = frozenset(
+    (
+        *("Paragraph", "Heading", "CodeBlock", "HtmlBlock", "Table"),
+        *("List", "Item", "BlockQuote", "FootnoteDefinition"),
+    )
+)
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
-_BLOCK_ID = re.compile(r"(?<![^ \t\r\n])\^([A-Za-z0-9-]+)")
-_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*")
+_BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_DESTINATION = re.compile(r"\]\(\s*(?:<((?:\\.|[^>\\])*+)>|((?:\\.|[^\s\\])*+))", re.DOTALL)
-_DEFINITION = re.compile(r"\s*\[(?:\\.|[^\]\\])*+\]:\s*(?:<([^>]*+)>|(\S*+))", re.DOTALL)
-_QUOTE_MARKS = re.compile(r"(?:\r\n?|\n)[ \t]*(?:>[ \t]?)*")
+_ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
+_LINE = r"[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?"
+_DESTINATION = re.compile(rf"\]\({_LINE}(?:<((?:\\.|[^>\\])*+)>|((?:\\.|[^\s\\])*+))", re.DOTALL)
+_DEFINITION = re.compile(
+    rf"\s*\[(?:\\.|[^\]\\])*+\]:{_LINE}(?:<((?:\\.|[^>\\])*+)>|(\S*+))", re.DOTALL
+)
+_QUOTE_MARKS = re.compile(r"(?:\r\n?|\n)[ \t]*(?:>[ \t]?)+")
 
 EXCERPT_LENGTH = 300
 """Code points."""
+MAX_NESTED_LINKS = 8
+"""Images in images that are looked at; each has the label of all those inside it."""
+MAX_COLUMNS = 100
+"""Of a table; CommonMark fills up every row, so that a few wide lines become a million cells."""
+
+_WIDE_TABLE = re.compile(rf"(?:\|[ \t]*+:?-++:?[ \t]*+){{{MAX_COLUMNS}}}")
 
 
 @dataclass(slots=True)
@@ -65,27 +81,42 @@ class Offsets:
     def __init__(self, text: str, base: int) -> None:
         """*base* is the offset, in code points, at which *text* begins."""
         self._base = base
-        self._data = text.encode()
-        self._counts = [] if len(text) == len(self._data) else list(self._count())
+        self._data = b"" if text.isascii() else text.encode()
+        self._counts = list(self._count())
 
     def _count(self) -> Iterator[int]:
         count = 0
-        for start in range(0, len(self._data) + 1, self.STEP):
+        for start in range(0, len(self._data), self.STEP):
             yield count
             chunk = self._data[start : start + self.STEP]
             count += len(chunk.translate(None, _CONTINUATION_BYTES))
+        if self._data:
+            yield count
 
     def __call__(self, byte: int) -> int:
-        if not self._counts:
+        if not self._data:
             return self._base + byte
         chunk = byte // self.STEP
         rest = self._data[chunk * self.STEP : byte].translate(None, _CONTINUATION_BYTES)
         return self._base + self._counts[chunk] + len(rest)
 
+    def span(self, where: Any) -> Span:
+        """The span of a range as pyromark gives it."""
+        start, end = where["start"], where["end"]
+        if self._data:
+            return Span(self(start), self(end))
+        return Span(self._base + start, self._base + end)
 
-def read_structure(text: str, start: int) -> Structure:
-    """The structure of *text* from *start* on, where the properties end."""
-    return _Walk(_SURROGATE.sub("\ufffd", text), start).structure
+
+def read_structure(text: str, start: int, masked: str | None = None) -> Structure:
+    """The structure of *text* from *start* on, where the properties end.
+
+    CommonMark sees *masked* in its place, if there is one: a text of the same length.
+    """
+    source = (text if masked is None else masked)[start:]
+    if source.count("|") > MAX_COLUMNS:
+        source = _WIDE_TABLE.sub(lambda match: "x" * len(match[0]), source)
+    return _Walk(text, source, start).structure
 
 
 @dataclass(slots=True)
@@ -94,67 +125,72 @@ class _Frame:
 
     kind: str
     span: Span
+    quote: Span | None
+    """The outermost quote around it."""
     previous: Span | None = None
     """The last finished block inside, which an id on a line of its own would name."""
-    own: Span | None = None
-    """Of a tight list item: its own text, without nested blocks."""
+    inline_end: int = -1
+    """Where the last text ends, in bytes, that is not in a block inside this one."""
 
 
 class _Walk:
     """One pass over the events of a body."""
 
-    def __init__(self, text: str, start: int) -> None:
+    def __init__(self, text: str, source: str, start: int) -> None:
         self.structure = Structure()
         self._text = text
-        self._body = text[start:]
-        self._offset = Offsets(self._body, start)
-        self._frames = [_Frame("Document", Span(start, len(text)))]
-        self._open_links: list[tuple[Any, Span]] = []
-        self._label_end = 0
-        self._definitions: dict[str, Span] | None = None
-        for event, byte_range in pyromark.events_with_range(
-            self._body, options=_OPTIONS, merge_text=True
-        ):
-            if type(event) is dict:
-                self._event(event, byte_range)
+        self._source = source
+        self._offsets = Offsets(source, start)
+        self._frames = [_Frame("Document", Span(start, len(text)), None)]
+        self._open_links: list[Any] = []
+        self._walk()
         self.structure.blocks.sort(key=lambda block: block.id_span)
         self.structure.links.sort(key=lambda link: link.start)
 
-    def _event(self, event: Any, byte_range: Any) -> None:
-        ((what, value),) = event.items()
-        if what == "End":
-            self._end(value)
-            return
-        offset = self._offset
-        span = Span(offset(byte_range["start"]), offset(byte_range["end"]))
-        if what == "Start":
-            self._start(value, span)
-            return
-        if what in _LITERAL:
-            self.structure.literal.append(span)
-        self._inline(span)
+    def _walk(self) -> None:
+        # A dict with one key, or the name of a line break or rule: such a string has no "Start".
+        event: Any
+        frames, literal = self._frames, self.structure.literal
+        for event, where in pyromark.events_with_range(
+            self._source, options=_OPTIONS, merge_text=True
+        ):
+            if "Text" in event:
+                frames[-1].inline_end = where["end"]
+            elif "Start" in event:
+                self._start(event["Start"], where)
+            elif "End" in event:
+                self._end(event["End"], where)
+            elif type(event) is dict:
+                frames[-1].inline_end = where["end"]
+                if not _LITERAL.isdisjoint(event):
+                    literal.append(self._offsets.span(where))
 
-    def _inline(self, span: Span) -> None:
-        self._label_end = span.end
-        frame = self._frames[-1]
-        if frame.kind == "Item":
-            frame.own = Span(frame.own.start if frame.own else span.start, span.end)
-
-    def _start(self, value: Any, span: Span) -> None:
+    def _start(self, value: Any, where: Any) -> None:
         kind, detail = (value, None) if type(value) is str else next(iter(value.items()))
         if kind in _LINKS:
-            self._open_links.append((detail, span))
-            self._label_end = span.start + (2 if kind == "Image" else 1)
-        elif kind not in _INLINE:
-            trimmed = self._trimmed(span)
-            self._frames.append(_Frame(kind, trimmed))
-            self._start_block(kind, detail, trimmed, span)
+            self._open_links.append(detail)
+            self._frames[-1].inline_end = where["start"] + (2 if kind == "Image" else 1)
+        elif kind in _BLOCKS:
+            parent = self._frames[-1]
+            whole = self._offsets.span(where)
+            # What is cut off from a block is cut off from those inside it, too.
+            span = self._trimmed(whole.start, min(whole.end, parent.span.end))
+            quote = parent.quote or (span if kind == "BlockQuote" else None)
+            self._start_block(kind, detail, span, whole)
+            self._frames.append(_Frame(kind, span, quote))
 
-    def _trimmed(self, span: Span) -> Span:
-        start, end = span
-        while end > start and self._text[end - 1] in " \t\r\n":
+    def _end(self, value: Any, where: Any) -> None:
+        kind = value if type(value) is str else next(iter(value))
+        if kind in _LINKS:
+            self._end_link(kind, where)
+        elif kind in _BLOCKS:
+            self._end_block(self._frames.pop(), self._frames[-1])
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        text = self._text
+        while end > start and text[end - 1] in " \t\r\n":
             end -= 1
-        while start < end and self._text[start] in " \t\r\n":
+        while start < end and text[start] in " \t\r\n":
             start += 1
         return Span(start, end)
 
@@ -162,59 +198,55 @@ class _Walk:
         structure = self.structure
         match kind:
             case "CodeBlock":
-                structure.literal.append(self._code(whole))
+                structure.literal.append(self._code(whole, fenced=detail != "Indented"))
             case "HtmlBlock":
                 self._html(span)
             case "Table":
                 structure.tables.append(span)
             case "FootnoteDefinition":
                 structure.footnotes.append(Footnote(detail, span))
-            case "Heading" if len(self._frames) == 2:  # Obsidian knows top-level headings alone.
+            case "Heading" if len(self._frames) == 1:  # Obsidian knows top-level headings alone.
                 level = int(detail["level"][1])
-                structure.headings.append(Heading(self._heading_text(span), level, span))
+                structure.headings.append(Heading(_heading_text(span.of(self._text)), level, span))
 
-    def _code(self, span: Span) -> Span:
-        """A fence that is still open has no end: a cursor at the end of the note is inside."""
+    def _code(self, span: Span, *, fenced: bool) -> Span:
+        """Code that only the note's end ends has no end: a cursor there is inside."""
         if span.end < len(self._text):
             return span
-        line = self._text.rfind("\n", span.start, self._trimmed(span).end) + 1
-        closed = line > span.start and _FENCE.fullmatch(self._text, line, span.end)
-        return span if closed else Span(span.start, span.end + 1)
+        is_over = self._has_closing_fence(span) if fenced else self._text.endswith(("\n", "\r"))
+        return span if is_over else Span(span.start, span.end + 1)
+
+    def _has_closing_fence(self, span: Span) -> bool:
+        text, end = self._text, self._trimmed(*span).end
+        line = max(text.rfind("\n", span.start, end), text.rfind("\r", span.start, end)) + 1
+        opening, closing = _FENCE.match(text, span.start), _FENCE.fullmatch(text, line, end)
+        if line <= span.start or not (opening and closing):
+            return False
+        return closing[1].startswith(opening[1])
 
     def _html(self, span: Span) -> None:
         """A comment hides itself alone, other HTML its whole block."""
         comment = _COMMENT.match(self._text, *span)
-        hidden = Span(*comment.span()) if comment else span
+        if comment is None:
+            self.structure.literal.append(span)
+            return
+        # Like a fence, a comment that is still open has no end.
+        is_open = not comment[0].endswith("-->")
+        hidden = Span(comment.start(), len(self._text) + 1 if is_open else comment.end())
         self.structure.literal.append(hidden)
         if hidden.end < span.end:
             self.structure.comments.append(hidden)
 
-    def _heading_text(self, span: Span) -> str:
-        source = span.of(self._text).strip(" \t")
-        if not source.startswith("#"):
-            return source.rpartition("\n")[0].strip()
-        source = source.lstrip("#").strip(" \t")
-        without_closing = source.rstrip("#")
-        if without_closing.endswith((" ", "\t")) or not without_closing:
-            return without_closing.rstrip(" \t")
-        return source
-
-    def _end(self, value: Any) -> None:
-        kind = value if type(value) is str else next(iter(value))
-        if kind in _LINKS:
-            self._end_link(kind)
-        elif kind not in _INLINE:
-            self._end_block(self._frames.pop(), self._frames[-1])
-
     def _end_block(self, frame: _Frame, parent: _Frame) -> None:
-        if frame.kind == "Paragraph":
-            parent.previous = self._paragraph(frame.span, parent)
-            return
-        if frame.kind == "Item" and frame.own:
-            own = Span(frame.span.start, frame.own.end)
-            self._name(own, frame.own)
-        if frame.kind == "List":
-            self._excerpt(frame.span)
+        match frame.kind:
+            case "Paragraph":
+                parent.previous = self._paragraph(frame.span, parent)
+                return
+            case "Item" if frame.inline_end >= 0:
+                own = Span(frame.span.start, self._offsets(frame.inline_end))
+                self._name(own, own)
+            case "List" if parent.kind != "Item":
+                self._excerpt(frame.span)
         parent.previous = None if frame.kind == "Heading" else frame.span
 
     def _paragraph(self, span: Span, parent: _Frame) -> Span | None:
@@ -226,18 +258,18 @@ class _Walk:
         block = span
         if parent.kind == "Item" and parent.previous is None:
             block = Span(parent.span.start, span.end)
-        quote = next((it.span for it in self._frames if it.kind == "BlockQuote"), None)
-        if quote and quote.end <= span.end:
-            block = quote
+        if parent.quote and parent.quote.end <= span.end:
+            block = parent.quote
         self._name(block, span)
         self._excerpt(span)
         return block
 
     def _name(self, block: Span, named: Span) -> None:
         """Give *block* the id at the end of *named*, if there is one."""
-        named = self._trimmed(named)
         at = self._text.rfind("^", *named)
-        match = _BLOCK_ID.fullmatch(self._text, at, named.end) if at >= 0 else None
+        if at < 0:
+            return
+        match = _BLOCK_ID.fullmatch(self._text, at, self._trimmed(*named).end)
         if match and (at == named.start or self._text[at - 1] in " \t\r\n"):
             self.structure.blocks.append(Block(match[1], block, Span(*match.span(1))))
 
@@ -246,23 +278,30 @@ class _Walk:
             start = self._text[span.start : min(span.end, span.start + EXCERPT_LENGTH)]
             self.structure.excerpt = _QUOTE_MARKS.sub("\n", start)
 
-    def _end_link(self, kind: str) -> None:
-        detail, span = self._open_links.pop()
-        label_end = self._text.find("]", self._label_end, span.end)
-        self._label_end = span.end
-        self._inline(span)
+    def _end_link(self, kind: str, where: Any) -> None:
+        frame, detail = self._frames[-1], self._open_links.pop()
+        text_end, frame.inline_end = frame.inline_end, where["end"]
         target = detail["dest_url"]
-        if not target or is_external(target) or label_end < 0:
+        if not target or is_external(target) or len(self._open_links) >= MAX_NESTED_LINKS:
             return
-        label = Span(span.start + (2 if kind == "Image" else 1), label_end)
+        span = self._offsets.span(where)
+        # The range of [label][] leaves out its last brackets.
+        if detail["link_type"] == "Collapsed" and self._text.startswith("[]", span.end):
+            span = Span(span.start, span.end + 2)
+        label_end = self._text.find("]", self._offsets(text_end), span.end)
+        if label_end < 0:
+            return
         inline = detail["link_type"] == "Inline"
         destination = (
-            self._destination(label_end, span.end) if inline else self._definition(detail["id"])
+            self._destination(label_end, span.end)
+            if inline
+            else self._definitions.get(_folded_label(detail["id"]))
         )
         if destination:
             how: LinkKind = "markdown" if inline else "reference"
             if kind == "Image":
                 how = "markdown-embed"
+            label = Span(span.start + (2 if kind == "Image" else 1), label_end)
             link = markdown_link(how, span, label, destination, target, self._text)
             self.structure.links.append(link)
 
@@ -270,17 +309,33 @@ class _Walk:
         match = _DESTINATION.match(self._text, label_end, end - 1)
         return Span(*match.span(match.lastindex or 0)) if match else None
 
-    def _definition(self, label: str) -> Span | None:
-        """The destination in the definition of *label*."""
-        if self._definitions is None:
-            found = pyromark.reference_definitions(self._body, options=_OPTIONS)
-            offset = self._offset
-            self._definitions = {
-                " ".join(name.split()).casefold(): Span(
-                    offset(it["span"]["start"]), offset(it["span"]["end"])
-                )
-                for name, it in found.items()
-            }
-        span = self._definitions.get(" ".join(label.split()).casefold())
-        match = _DEFINITION.match(self._text, *span) if span else None
-        return Span(*match.span(match.lastindex or 0)) if match else None
+    @cached_property
+    def _definitions(self) -> dict[str, Span]:
+        """The destinations of the link reference definitions, by label."""
+        found = pyromark.reference_definitions(self._source, options=_OPTIONS)
+        matches = (
+            (label, _DEFINITION.match(self._text, *self._offsets.span(definition["span"])))
+            for label, definition in found.items()
+        )
+        return {
+            _folded_label(label): Span(*match.span(match.lastindex or 0))
+            for label, match in matches
+            if match
+        }
+
+
+def _folded_label(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def _heading_text(source: str) -> str:
+    """The text of a heading that is written as *source*, on one line."""
+    marks = _ATX.match(source)
+    if marks is None:
+        *lines, _underline = source.replace("\r", "\n").split("\n")
+        return " ".join(line.strip() for line in lines if line.strip())
+    text = source[marks.end() :].strip(" \t")
+    without_closing = text.rstrip("#")
+    if without_closing.endswith((" ", "\t")) or not without_closing:
+        return without_closing.rstrip(" \t")
+    return text

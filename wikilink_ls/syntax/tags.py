@@ -45,8 +45,11 @@ def _opens(text: str, at: int) -> bool:
         return True
     if text[at - 1] in _PUNCTUATION and text[at - 2 : at - 1] == "\\":
         return True
-    return text[at - 1] in ">|" and not text[_line_start(text, at) : at].strip(" \t>|")
+    return text[at - 1] in ">|" and _begins_line(text, at)
 
 
-def _line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+def _begins_line(text: str, at: int) -> bool:
+    """Whether nothing but the marks of quotes and tables stands before *at* on its line."""
+    while at and text[at - 1] in " \t>|":
+        at -= 1
+    return at == 0 or text[at - 1] in "\r\n"

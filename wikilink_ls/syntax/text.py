@@ -9,6 +9,7 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple, Self
 
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -73,11 +74,14 @@ class LineIndex:
 
     @classmethod
     def of(cls, text: str) -> Self:
-        starts, ends = array("I", [0]), array("I")
-        for match in LINE_END.finditer(text):
-            ends.append(match.start())
-            starts.append(match.end())
-        ends.append(len(text))
+        if "\r" in text:
+            breaks = [match.span() for match in LINE_END.finditer(text)]
+            starts = array("I", [0, *(after for _, after in breaks)])
+            ends = array("I", [*(before for before, _ in breaks), len(text)])
+        else:  # Lengths added up take half the time of a search.
+            lengths = map(len, text.split("\n"))
+            ends = array("I", accumulate(lengths, lambda end, length: end + 1 + length))
+            starts = array("I", [0, *(end + 1 for end in ends[:-1])])
         astral = () if text.isascii() else (match.start() for match in ASTRAL.finditer(text))
         return cls(starts, ends, array("I", astral))
 

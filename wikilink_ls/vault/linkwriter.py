@@ -5,13 +5,16 @@ import re
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config
-from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.linktext import fold, is_external
 from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.vault import Vault, folder_of, is_note, name_key
 
 _NOT_IN_WIKILINK = re.compile(r"[#|\r\n]|\[\[|\]\]|[\]\\]\Z")
 # Obsidian encodes spaces and what Markdown cannot hold; Hangul and most signs stay.
-_NOT_IN_DESTINATION = re.compile(r"""[\s<>\\"%\x00-\x1f\x7f]""")
+_NOT_IN_DESTINATION = re.compile(r"""[\s<>\\"%|\x00-\x1f\x7f]|&(?=#?\w+;)|\[(?=\[)|\](?=\])""")
+_NOT_IN_DISPLAY = re.compile(r"\[\[|\]\]|\s+")
+# What binds closer than a link: its brackets would end in code, HTML, math, another cell or link.
+_NOT_IN_LABEL = re.compile(r"[\\\[\]`<$|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class LinkWriter:
     def _in_format(self, path: str) -> str:
         match self.config.new_link_format:
             case "relative":
-                return posixpath.relpath(path, folder_of(self.source) or ".")
+                # From "/": else it would ask for the working directory of the process.
+                return posixpath.relpath(f"/{path}", f"/{folder_of(self.source)}")
             case "shortest" if self._has_name_alone(path):
                 return posixpath.basename(path)
         return path
@@ -55,18 +59,29 @@ class LinkWriter:
         pipe is escaped.
         """
         linkpath = self.linkpath(path, extension=False)
-        if _NOT_IN_WIKILINK.search(linkpath):
+        if not can_be_wikilink(linkpath):
             return None
         if display is None and "/" in linkpath and not embed:
             display = display_name(path)
-        pipe = "\\|" if table else "|"
-        return linkpath if display is None else f"{linkpath}{pipe}{display}"
+        shown = _NOT_IN_DISPLAY.sub(" ", display or "").strip().rstrip("] ")
+        written = f"{linkpath}|{shown}" if shown else linkpath
+        return written.replace("|", "\\|") if table else written
 
     def markdown(self, path: str, display: str | None, subpath: str = "") -> str:
         """``[text](destination)``, without the ``!`` of an embed."""
         text = display_name(path) if display is None else display
         destination = encode_path(self.linkpath(path, extension=True)) + encode(subpath)
-        return f"[{text}]({destination})"
+        return f"[{escape_label(text)}]({destination})"
+
+
+def can_be_wikilink(linkpath: str) -> bool:
+    """Whether *linkpath* can stand between ``[[`` and ``]]`` and mean what it says."""
+    return not _NOT_IN_WIKILINK.search(linkpath)
+
+
+def escape_label(text: str) -> str:
+    """*text* as the text of a Markdown link."""
+    return _NOT_IN_LABEL.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def display_name(path: str) -> str:
@@ -77,7 +92,8 @@ def display_name(path: str) -> str:
 
 def encode_path(path: str) -> str:
     """*path* as the path of a Markdown destination, in which ``#`` begins the subpath."""
-    return encode(path).replace("#", "%23")
+    encoded = encode(path).replace("#", "%23")
+    return encoded.replace(":", "%3A") if is_external(encoded) else encoded
 
 
 def encode(destination: str) -> str:

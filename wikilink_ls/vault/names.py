@@ -1,79 +1,103 @@
 """Sets of names that are searched as a whole, and change a little at a time."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+
+from wikilink_ls.vault.lookup import Lookup, begins_word
+
+
+class Base:
+    """Sorted names, and what finds some of them quickly, made when it is first needed."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+
+    def __contains__(self, name: str) -> bool:
+        at = bisect_left(self.names, name)
+        return at < len(self.names) and self.names[at] == name
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        return Lookup(self.names)
+
+
+EMPTY = Base(())
+NONE: frozenset[str] = frozenset()
 
 
 class Names:
-    """A set of folded names, sorted once; changes are kept beside it until they are many.
+    """A set of folded names, indexed once; changes are kept beside the index until they are many.
 
-    A search runs over `base` at the speed of C and over the few `added` names; adding or taking
-    away a name costs no pass over the whole, except once in `MAX_CHANGES` times.
+    A search asks the index and looks at the few names that came since; a name that comes or goes
+    costs no pass over the whole, except once in `MAX_CHANGES` times.
     """
 
-    __slots__ = ("added", "base", "removed")
+    __slots__ = ("_added", "_base", "_removed")
 
-    MAX_CHANGES = 256
+    MAX_CHANGES = 1024
 
     def __init__(
-        self,
-        base: Sequence[str] = (),
-        added: frozenset[str] = frozenset(),
-        removed: frozenset[str] = frozenset(),
+        self, base: Base = EMPTY, added: frozenset[str] = NONE, removed: frozenset[str] = NONE
     ) -> None:
-        self.base = base
-        """Sorted; may hold names that are in `removed`."""
-        self.added = added
-        """Not in *base*."""
-        self.removed = removed
-        """In *base*, and no longer meant."""
+        self._base = base
+        self._added = added
+        """Not in the base."""
+        self._removed = removed
+        """In the base, and no longer meant."""
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "Names":
-        return cls(sorted(set(names)))
+        return cls(Base(sorted(set(names))))
+
+    def prepare(self) -> None:
+        """Make the index now rather than in the first search."""
+        _ = self._base.lookup
 
     def __iter__(self) -> Iterator[str]:
-        yield from (name for name in self.base if name not in self.removed)
-        yield from self.added
+        return self._meant(self._base.names, lambda _: True)
 
     def __len__(self) -> int:
-        return len(self.base) + len(self.added) - len(self.removed)
+        return len(self._base.names) + len(self._added) - len(self._removed)
 
     def __contains__(self, name: str) -> bool:
-        if name in self.added:
-            return True
-        return name not in self.removed and self._in_base(name)
-
-    def _in_base(self, name: str) -> bool:
-        at = bisect_left(self.base, name)
-        return at < len(self.base) and self.base[at] == name
+        return name in self._added or (name not in self._removed and name in self._base)
 
     def with_name(self, name: str) -> "Names":
         if name in self:
             return self
-        if name in self.removed:
-            return Names(self.base, self.added, self.removed - {name})
-        return Names(self.base, self.added | {name}, self.removed)._compact()
+        if name in self._removed:
+            return Names(self._base, self._added, self._removed - {name})
+        return _compact(self._base, self._added | {name}, self._removed)
 
     def without_name(self, name: str) -> "Names":
         if name not in self:
             return self
-        if name in self.added:
-            return Names(self.base, self.added - {name}, self.removed)
-        return Names(self.base, self.added, self.removed | {name})._compact()
+        if name in self._added:
+            return Names(self._base, self._added - {name}, self._removed)
+        return _compact(self._base, self._added, self._removed | {name})
 
-    def _compact(self) -> "Names":
-        if len(self.added) + len(self.removed) <= self.MAX_CHANGES:
-            return self
-        return Names.of(self)
+    def with_prefix(self, prefix: str) -> Iterator[str]:
+        """The names that begin so."""
+        found = self._base.lookup.with_prefix(prefix)
+        return self._meant(found, lambda name: name.startswith(prefix))
 
-    def starting_with(self, prefix: str, limit: int) -> Iterator[str]:
-        """At most *limit* names of the base, in order, and any number of the added ones."""
-        start = bisect_left(self.base, prefix)
-        for at in range(start, min(start + limit, len(self.base))):
-            name = self.base[at]
-            if not name.startswith(prefix):
-                break
-            if name not in self.removed:
-                yield name
-        yield from (name for name in self.added if name.startswith(prefix))
+    def with_word(self, prefix: str) -> Iterator[str]:
+        """The names in which a word, though not the first one, begins so."""
+        found = self._base.lookup.with_word(prefix)
+        return self._meant(found, lambda name: begins_word(prefix, name))
+
+    def with_letters(self, letters: str) -> Iterator[str]:
+        """The names that have all *letters*, in whatever order."""
+        found = self._base.lookup.with_letters(letters)
+        return self._meant(found, set(letters).issubset)
+
+    def _meant(self, found: Iterable[str], fits: Callable[[str], bool]) -> Iterator[str]:
+        """*found* in the base, and what else *fits*."""
+        yield from filter(fits, self._added)
+        yield from (name for name in found if name not in self._removed)
+
+
+def _compact(base: Base, added: frozenset[str], removed: frozenset[str]) -> Names:
+    names = Names(base, added, removed)
+    return names if len(added) + len(removed) <= Names.MAX_CHANGES else Names.of(names)

@@ -1,4 +1,4 @@
-"""Which file a link means. The rules are Obsidian's; its settings change only how links are written.
+"""Which file a link means, by Obsidian's rules; its settings change only how links are written.
 
 1. Nothing before the ``#``: the note itself.
 2. Files of that very name, if it has a dot in it; else, notes of that name.
@@ -10,10 +10,13 @@
 Aliases and titles are no names.
 """
 
+import re
 from dataclasses import dataclass
 
 from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.vault.vault import File, Vault, folder_of, name_key
+
+_LEADING_DOTS = re.compile(r"\A(?:\.{0,2}/)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def rebased(path: str, folder: str) -> str:
     """*path* with its leading ``./`` and ``../`` taken from *folder*, never above the root."""
     folders = folder.rstrip("/").split("/") if folder else []
     segments = path.split("/")
-    while segments[0] in (".", ".."):
+    while segments and segments[0] in (".", ".."):
         if segments.pop(0) == ".." and folders:
             folders.pop()
     return "/".join((*folders, *segments))
@@ -76,7 +79,9 @@ def rebased(path: str, folder: str) -> str:
 
 def _same_case(paths: list[str], linkpath: str) -> str:
     """Of paths that differ in case alone, the one that is written."""
-    return next((path for path in paths if linkpath.removesuffix(".md") in path), paths[0])
+    written = _LEADING_DOTS.sub("", linkpath)
+    same = (path for end in (written, f"{written}.md") for path in paths if path.endswith(end))
+    return next(same, paths[0])
 
 
 def _nearest(files: list[File], source: str) -> Resolution:

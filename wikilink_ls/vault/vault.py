@@ -155,6 +155,11 @@ class Vault:
             tag_names=_updated(self.tag_names, tags, tagged),
         )
 
+    def prepare_search(self) -> None:
+        """Make the indexes of names now; else the first completion waits for them."""
+        for names in (self.file_names, self.file_paths, self.missing_names, self.alias_names):
+            names.prepare()
+
     def as_dict(self) -> Mapping[str, Any]:
         """Everything it holds as plain values: two vaults are equal if these are."""
         return {

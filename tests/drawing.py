@@ -1,0 +1,65 @@
+"""Vaults as strings: ``-- path --`` begins a file, ``$0`` is a cursor, ``«…»`` marks an answer.
+
+A test draws a vault and its answer in one; `draw` draws what a feature answered, and the two texts
+are compared. A file that is no note has a line for itself and nothing below it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from textwrap import dedent
+
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.text import Span, TextEdit, apply
+from wikilink_ls.vault.vault import Vault, build_vault, is_note
+
+CURSOR = "$0"
+_FILE = re.compile(r"^-- (.+) --\n?", re.MULTILINE)
+_MARKS = re.compile(r"\$0|[«»]")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    vault: Vault
+    texts: Mapping[str, str]
+    """Without marks; those of files that are no notes are empty."""
+    path: str = ""
+    """Where the cursor is."""
+    offset: int = -1
+
+    @property
+    def note(self) -> Note:
+        return self.vault.notes[self.path]
+
+    @property
+    def text(self) -> str:
+        return self.texts[self.path]
+
+
+def files(drawing: str) -> dict[str, str]:
+    _, *parts = _FILE.split(dedent(drawing).lstrip("\n"))
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def drawn(drawing: str) -> Drawn:
+    raw = files(drawing)
+    texts = {path: _MARKS.sub("", text) for path, text in raw.items()}
+    vault = build_vault(texts, [parse(path, texts[path]) for path in texts if is_note(path)])
+    for path, text in raw.items():
+        before, cursor, _ = re.sub("[«»]", "", text).partition(CURSOR)
+        if cursor:
+            return Drawn(vault, texts, path, len(before))
+    return Drawn(vault, texts)
+
+
+def draw(texts: Mapping[str, str], answer: Iterable[tuple[str, Span]]) -> str:
+    """The drawing of *texts* in which the spans of *answer* are marked."""
+    edits: dict[str, list[TextEdit]] = {path: [] for path in texts}
+    for path, span in answer:
+        edits[path].append(TextEdit(span, f"«{span.of(texts[path])}»"))
+    return "".join(f"-- {path} --\n{apply(text, edits[path])}" for path, text in texts.items())
+
+
+def without_cursor(drawing: str) -> str:
+    return dedent(drawing).lstrip("\n").replace(CURSOR, "")

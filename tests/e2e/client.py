@@ -1,0 +1,273 @@
+"""An editor without a screen: it speaks LSP over pipes with a real server process."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from threading import Condition, Thread
+from typing import IO, Any
+from urllib.parse import quote, unquote
+
+COMMAND = (sys.executable, "-m", "wikilink_ls", "serve", "--stdio")
+PATIENCE = 20
+"""Seconds: far above what anything takes, on a busy machine too."""
+
+Json = dict[str, Any]
+
+
+class ServerError(Exception):
+    """The server answered with an error."""
+
+
+def uri_of(path: Path) -> str:
+    return "file://" + quote(str(path))
+
+
+class Client:
+    """One session with one server; what that asks is answered by `answers`, else with null."""
+
+    def __init__(self, stderr: IO[bytes] | None = None) -> None:
+        self.answers: dict[str, Any] = {"workspace/configuration": [None]}
+        """What to answer to the requests of the server, by method."""
+        self.said: list[Json] = []
+        """Every notification and request of the server, in order."""
+        self.texts: dict[str, str] = {}
+        """The buffers, by URI, as this editor has them."""
+        self.capabilities: Json = {}
+        """The server's."""
+        self._versions = count(1)
+        self._ids = count(1)
+        self._responses: dict[int, Json] = {}
+        self._news = Condition()
+        self._ended = False
+        self._process = subprocess.Popen(
+            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr
+        )
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    # The wire.
+
+    def _read(self) -> None:
+        while message := self._next_message():
+            with self._news:
+                if "method" not in message:
+                    self._responses[message["id"]] = message
+                else:
+                    self.said.append(message)
+                self._news.notify_all()
+            if "method" in message and "id" in message:
+                answer = self.answers.get(message["method"])
+                with suppress(OSError, ValueError):  # One of the two may be leaving.
+                    self._send({"id": message["id"], "result": answer})
+        with self._news:
+            self._ended = True
+            self._news.notify_all()
+
+    def _next_message(self) -> Json | None:
+        assert self._process.stdout
+        length = 0
+        while (line := self._process.stdout.readline()).strip():
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        message: Json | None = json.loads(self._process.stdout.read(length)) if length else None
+        return message
+
+    def _send(self, message: Json) -> None:
+        assert self._process.stdin
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self._process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+        self._process.stdin.flush()
+
+    def notify(self, method: str, params: Any = None) -> None:
+        self._send({"method": method, "params": params})
+
+    def request(self, method: str, params: Any = None) -> Any:
+        msg_id = next(self._ids)
+        self._send({"id": msg_id, "method": method, "params": params})
+        response = self.wait_for(lambda: self._responses.get(msg_id), method)
+        if "error" in response:
+            raise ServerError(response["error"])
+        return response["result"]
+
+    def wait_for(self, find: Callable[[], Any], what: str) -> Any:
+        """What *find* finds, as soon as it does."""
+        with self._news:
+            self._news.wait_for(lambda: find() is not None or self._ended, PATIENCE)
+            found = find()
+        assert found is not None, f"no {what}; the last words were {self.said[-3:]}"
+        return found
+
+    # The session.
+
+    def initialize(
+        self, *folders: Path, capabilities: Json | None = None, options: Any = None, **more: Any
+    ) -> Json:
+        named = [{"uri": uri_of(folder), "name": folder.name} for folder in folders]
+        params = {
+            "processId": None,
+            "rootUri": named[0]["uri"] if named else None,
+            "workspaceFolders": named,
+            "capabilities": capabilities or {},
+            "initializationOptions": options,
+        }
+        result: Json = self.request("initialize", params | more)
+        self.capabilities = result["capabilities"]
+        self.notify("initialized", {})
+        return result
+
+    def quit(self) -> int:
+        """The exit code, after a proper farewell."""
+        self.request("shutdown")
+        self.notify("exit")
+        return self.wait()
+
+    def wait(self) -> int:
+        code = self._process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe
+            with suppress(OSError):  # It may hold words that nobody heard.
+                pipe.close()
+        return code
+
+    def hang_up(self) -> int:
+        """The exit code, after the end of the line."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        return self.wait()
+
+    def kill(self) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self.wait()
+
+    # Documents.
+
+    def open(self, document: Path | str, text: str | None = None) -> str:
+        """The URI of the buffer, which has the text of the file if no other is given."""
+        uri = uri_of(document) if isinstance(document, Path) else document
+        if text is None:
+            text = Path(unquote(uri.removeprefix("file://"))).read_bytes().decode()
+        self.texts[uri] = text
+        item = {
+            "uri": uri,
+            "languageId": "markdown",
+            "version": next(self._versions),
+            "text": text,
+        }
+        self.notify("textDocument/didOpen", {"textDocument": item})
+        return uri
+
+    def replace(self, uri: str, old: str, new: str) -> None:
+        """Edit the first *old* in the buffer, as a change of that range."""
+        start = self.texts[uri].index(old)
+        span = {"start": self.at(uri, start), "end": self.at(uri, start + len(old))}
+        self.texts[uri] = self.texts[uri].replace(old, new, 1)
+        self._changed(uri, {"range": span, "text": new})
+
+    def write(self, uri: str, text: str) -> None:
+        """Replace the whole buffer."""
+        self.texts[uri] = text
+        self._changed(uri, {"text": text})
+
+    def _changed(self, uri: str, change: Json) -> None:
+        document = {"uri": uri, "version": next(self._versions)}
+        params = {"textDocument": document, "contentChanges": [change]}
+        self.notify("textDocument/didChange", params)
+
+    def save(self, uri: str) -> None:
+        Path(unquote(uri.removeprefix("file://"))).write_bytes(self.texts[uri].encode())
+        self.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+
+    def close(self, uri: str) -> None:
+        del self.texts[uri]
+        self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+    def at(self, uri: str, offset: int) -> Json:
+        """The position of an offset; lines end as LSP's do."""
+        before = self.texts[uri][:offset].replace("\r\n", "\n").replace("\r", "\n")
+        line = before.rpartition("\n")[2]
+        return {"line": before.count("\n"), "character": len(line.encode("utf-16-le")) // 2}
+
+    def ask(self, method: str, uri: str, needle: str | None = None, **more: Any) -> Any:
+        """Ask about the document, or about the middle of *needle* in it."""
+        params: Json = {"textDocument": {"uri": uri}, **more}
+        if needle is not None:
+            offset = self.texts[uri].index(needle) + len(needle) // 2
+            params["position"] = self.at(uri, offset)
+        return self.request(f"textDocument/{method}", params)
+
+    def complete(self, uri: str, before: str) -> list[Json]:
+        """The items behind *before*."""
+        offset = self.texts[uri].rindex(before) + len(before)
+        found = self.request(
+            "textDocument/completion",
+            {"textDocument": {"uri": uri}, "position": self.at(uri, offset)},
+        )
+        items: list[Json] = found["items"] if found else []
+        return items
+
+    def accepted(self, uri: str, item: Json) -> str:
+        """The text of the buffer with the edits of *item* in it; the buffer stays as it is."""
+        text = self.texts[uri]
+        for edit in [item["textEdit"], *item.get("additionalTextEdits", ())]:
+            start, end = (self.offset(uri, edit["range"][side]) for side in ("start", "end"))
+            text = text[:start] + edit["newText"] + text[end:]
+        return text
+
+    def offset(self, uri: str, position: Json) -> int:
+        """The opposite of `at`."""
+        text = self.texts[uri]
+        offsets = range(len(text) + 1)
+        wanted = (position["line"], position["character"])
+        return next(it for it in offsets if tuple(self.at(uri, it).values()) == wanted)
+
+    # What the server says by itself.
+
+    def notifications(self, method: str) -> list[Any]:
+        with self._news:
+            return [it.get("params") for it in self.said if it["method"] == method]
+
+    def wait_for_notification(self, method: str) -> Any:
+        return self.wait_for(lambda: next(iter(self.notifications(method)), None), method)
+
+    def published(self, uri: str) -> list[Json] | None:
+        """The findings that were published last."""
+        said = self.notifications("textDocument/publishDiagnostics")
+        return next((it["diagnostics"] for it in reversed(said) if it["uri"] == uri), None)
+
+    def wait_until_clear(self, uri: str) -> None:
+        """Until the findings of a document, which may be closed, are none."""
+        self.wait_for(lambda: self.published(uri) == [] or None, "end of findings")
+
+    def findings(self, uri: str, *expected: str) -> list[str]:
+        """Wait until *expected* findings are published: ``code of the marked text``."""
+
+        def found() -> list[str] | None:
+            drawn = self._drawn(uri)
+            return drawn if drawn == list(expected) else None
+
+        try:
+            return list(self.wait_for(found, "findings"))
+        except AssertionError:
+            return self._drawn(uri) or []
+
+    def _drawn(self, uri: str) -> list[str] | None:
+        published = self.published(uri)
+        if published is None:
+            return None
+        return [f"{it['code']} {self.marked(uri, it['range'])}".strip() for it in published]
+
+    def marked(self, uri: str, range_: Json) -> str:
+        """The text of a range in a buffer."""
+        start, end = (self.offset(uri, range_[side]) for side in ("start", "end"))
+        return self.texts[uri][start:end]

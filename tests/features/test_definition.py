@@ -1,0 +1,129 @@
+"""Definition, as drawings: «…» is what the link at `$0` leads to."""
+
+import pytest
+
+from tests.drawing import draw, drawn, without_cursor
+from wikilink_ls.features.definition import TOP, definition
+
+
+def check(drawing: str) -> None:
+    at = drawn(drawing)
+
+    found = definition(at.vault, at.note, at.offset)
+
+    answer = [(found.path, found.span)] if found else []
+    assert draw(at.texts, answer) == without_cursor(drawing)
+
+
+def test_a_link_to_a_heading_leads_to_its_section() -> None:
+    check("""
+        -- Home.md --
+        [[Garden#be$0ds]]
+        -- Garden.md --
+        # Garden
+        «## Beds
+        roses
+        ### More
+        »## Tools
+        """)
+
+
+def test_a_link_to_a_block_leads_to_the_block() -> None:
+    check("""
+        -- Home.md --
+        ![[Garden#^id$0]]
+        -- Garden.md --
+        one
+
+        «two
+        three ^id»
+        """)
+
+
+def test_a_markdown_link_and_a_property_lead_there_too() -> None:
+    check("""
+        -- Home.md --
+        [x](Garden.md#Be$0ds)
+        -- Garden.md --
+        «# Beds
+        »""")
+    check("""
+        -- Home.md --
+        ---
+        up: "[[Garden#Be$0ds]]"
+        ---
+        -- Garden.md --
+        «# Beds
+        »""")
+
+
+def test_a_link_within_the_note_leads_within_the_note() -> None:
+    check("""
+        -- Home.md --
+        [[#E$0nd]]
+        «# End
+        »""")
+
+
+def test_where_one_heading_is_asked_for_the_first_of_that_name_answers() -> None:
+    check("""
+        -- Home.md --
+        [[#A$0]]
+        «# a
+        »# a
+        """)
+
+
+@pytest.mark.parametrize(
+    ("link", "path"),
+    [
+        ("[[Gar$0den]]", "Places/Garden.md"),
+        ("[[GARDEN|x$0]]", "Places/Garden.md"),
+        ("$0[[Garden]]", "Places/Garden.md"),
+        ("[[Garden]]$0", "Places/Garden.md"),
+        ("[[Garden#gone$0]]", "Places/Garden.md"),
+        ("[[Garden#^gone$0]]", "Places/Garden.md"),
+        ("![[rose.png$0]]", "rose.png"),
+        ("[[plan.pdf#page=3$0]]", "plan.pdf"),
+        ("[[#$0]]", "Home.md"),
+    ],
+)
+def test_a_link_to_a_file_leads_to_its_top(link: str, path: str) -> None:
+    at = drawn(
+        f"-- Home.md --\n{link}\n-- Places/Garden.md --\n# x\n-- rose.png --\n-- plan.pdf --\n"
+    )
+
+    found = definition(at.vault, at.note, at.offset)
+
+    assert found is not None
+    assert (found.path, found.span, found.selection) == (path, TOP, TOP)
+    assert found.origin.of(at.text) == link.replace("$0", "")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[[Gone$0]]",
+        "[[../../../etc/passwd$0]]",
+        "[[/etc/passwd$0]]",
+        "[x](file:///etc/passwd$0)",
+        "[x](../../etc/passwd$0)",
+        "`[[Home$0]]`",
+        "[[Home]] $0",
+        "[[My home$0]]",
+    ],
+)
+def test_what_is_no_file_of_the_vault_leads_nowhere(link: str) -> None:
+    at = drawn(f"-- Home.md --\n---\naliases: My home\n---\n{link}\n")
+
+    assert definition(at.vault, at.note, at.offset) is None
+
+
+def test_the_cursor_goes_to_the_heading_of_a_section() -> None:
+    at = drawn("-- a.md --\n[[#h$0]]\n# h\ntext\n")
+
+    found = definition(at.vault, at.note, at.offset)
+
+    assert found is not None
+    assert found.selection.of(at.text) == "# h"
+    assert found.span.of(at.text) == "# h\ntext\n"

@@ -1,0 +1,187 @@
+"""Hover: the Markdown that is shown for the link at `$0`."""
+
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.drawing import drawn
+from wikilink_ls.config import Config
+from wikilink_ls.features.hover import hover
+from wikilink_ls.features.preview import MAX_LENGTH, MAX_LINES, code, escaped, excerpt
+
+GARDEN = """
+-- Garden.md --
+---
+aliases: [Plot, 텃밭]
+tags: [green]
+root-concepts: [과도함]
+created: 2024-01-02
+---
+# The garden
+First *lines*
+of text. ^top
+
+## Beds
+Roses and
+tulips. ^roses
+
+## Tools
+Spade
+-- Links.md --
+[[Garden]] [[Gone]]
+-- rose.png --
+"""
+
+
+def shown(text: str) -> str | None:
+    at = drawn(f"{GARDEN}-- Home.md --\n{text}\n")
+    found = hover(at.vault, at.note, at.offset, Config(), at.texts.get)
+    if found is None:
+        return None
+    assert found.span.touches(at.offset)
+    return found.markdown
+
+
+def check(text: str, markdown: str) -> None:
+    assert shown(text) == dedent(markdown).strip("\n")
+
+
+HEAD = """\
+**The garden** — `Garden.md`
+
+*aliases:* Plot, 텃밭  
+*tags:* green  
+*root-concepts:* 과도함  
+*created:* 2024-01-02
+
+---
+"""  # noqa: W291  # Two spaces break a line in Markdown.
+FOOT = "---\n*linked from 2 notes*"
+
+
+def test_a_note_shows_its_title_its_properties_and_its_beginning() -> None:
+    assert shown("[[Gar$0den]]") == f"{HEAD}\nFirst *lines*\nof text.\n\n{FOOT}"
+
+
+def test_a_heading_shows_its_section() -> None:
+    assert shown("[[Garden#Bed$0s]]") == (f"{HEAD}\n## Beds\nRoses and\ntulips.\n\n{FOOT}")
+
+
+def test_a_block_shows_the_block_without_its_id() -> None:
+    assert shown("[[Garden#^ro$0ses]]") == f"{HEAD}\nRoses and\ntulips.\n\n{FOOT}"
+
+
+def test_a_missing_heading_or_block_shows_the_closest() -> None:
+    assert shown("[[Garden#Bads$0]]") == (
+        f"{HEAD}\nIt has no heading **Bads**. Closest: *Beds*\n\n{FOOT}"
+    )
+    assert shown("[[Garden#^rosas$0]]") == (
+        f"{HEAD}\nIt has no block **^rosas**. Closest: *^roses*\n\n{FOOT}"
+    )
+    assert shown("[[Garden#Xyzzy$0]]") == f"{HEAD}\nIt has no heading **Xyzzy**.\n\n{FOOT}"
+
+
+def test_an_attachment_shows_its_path() -> None:
+    check("![[rose.png$0]]", "`rose.png`\n\n---\n*linked from 1 note*")
+
+
+def test_a_note_that_is_linked_from_nowhere_says_nothing_of_it() -> None:
+    check("[[#$0]]", "**Home** — `Home.md`\n\n---\n\n[[#]]")
+
+
+def test_a_dangling_link_shows_the_closest_names_and_who_else_asks() -> None:
+    check("[[Gardn$0]]", "No note or file is called **Gardn**.\n\nClosest: `Garden.md`")
+    check("[[plot$0]]", "No note or file is called **plot**.\n\nAn alias of `Garden.md`")
+    check("[[Gone$0]]", "No note or file is called **Gone**.\n\n*2 notes ask for it*")
+
+
+@pytest.mark.parametrize("text", ["$0", "[[Garden]] $0", "`[[Garden$0]]`", "[x](https://y$0)"])
+def test_nothing_is_shown_outside_links(text: str) -> None:
+    assert shown(text) is None
+
+
+def test_names_are_escaped_wherever_they_come_from() -> None:
+    at = drawn("""
+        -- a`b<c>.md --
+        ---
+        title: "<img src=x> [y](command:z)"
+        aliases: "*<b>*"
+        ---
+        -- Home.md --
+        [[a`b<c>$0]]
+        """)
+    found = hover(at.vault, at.note, at.offset, Config(), at.texts.get)
+    assert found is not None
+
+    assert found.markdown.startswith(
+        "**\\<img src=x\\> \\[y\\]\\(command:z\\)** — `` a`b<c>.md ``\n\n*aliases:* \\*\\<b\\>\\*"
+    )
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown_as"),
+    [
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("  a  ", "a"),
+        ("a ^id", "a"),
+        ("a ^id\nb", "a\nb"),
+        ("<b>x</b>", "\\<b>x\\</b>"),
+        ("\\<b>", "\\<b>"),
+        ("\\\\<b>", "\\\\\\<b>"),
+        ("<!-- x -->", "\\<!-- x -->"),
+        ("1 < 2", "1 < 2"),
+        ("[x](command:y)", "[x]\\(command:y)"),
+        ("![x](http://y)", "![x]\\(http://y)"),
+        ("[x]: command:y", "[x]\\: command:y"),
+        ("<command:x>", "\\<command:x>"),
+        ("[[a]]", "[[a]]"),
+        ("```\nx", "```\nx\n```"),
+        ("~~~\nx\n~~~", "~~~\nx\n~~~"),
+        ("a\n" * (MAX_LINES + 1), "\n".join("a" * MAX_LINES) + " …"),
+        ("a" * (MAX_LENGTH + 1), "a" * MAX_LENGTH + " …"),
+    ],
+)
+def test_an_excerpt_is_short_and_harmless(markdown: str, shown_as: str) -> None:
+    assert excerpt(markdown) == shown_as
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["\\", "<", "b>", "</b>", "!--", "[x]", "(command:y)", ": z", "\n", "`", " a"]
+        )
+    ).map("".join)
+)
+@settings(max_examples=400)
+def test_no_excerpt_has_html_or_links_that_live(markdown: str) -> None:
+    shown_as = excerpt(markdown)
+
+    assert "](" not in shown_as
+    assert "]:" not in shown_as
+    for at, letter in enumerate(shown_as):
+        if letter == "<" and shown_as[at + 1 : at + 2] in ("b", "/", "!"):
+            before = shown_as[:at]
+            assert (len(before) - len(before.rstrip("\\"))) % 2
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [("a", "`a`"), ("a`b", "`` a`b ``"), ("``", "``` `` ```"), ("a\n b", "`a b`")],
+)
+def test_code_holds_any_backticks(text: str, span: str) -> None:
+    assert code(text) == span
+
+
+def test_escaped_text_is_one_line_without_marks() -> None:
+    assert escaped("*a*\n<b> [c](d) #e") == "\\*a\\* \\<b\\> \\[c\\]\\(d\\) \\#e"
+
+
+def test_the_text_of_a_note_that_cannot_be_read_is_left_out() -> None:
+    at = drawn(f"{GARDEN}-- Home.md --\n[[Garden#Beds$0]]\n")
+
+    found = hover(at.vault, at.note, at.offset, Config(), lambda _: None)
+
+    assert found is not None
+    assert found.markdown == f"{HEAD}\n{FOOT}"

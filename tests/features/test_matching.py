@@ -1,0 +1,116 @@
+"""Which names fit what is typed, against a look at every name."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wikilink_ls.features.closest import closest_files, closest_texts, did_you_mean
+from wikilink_ls.features.matching import FEW, fits, grade, search
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.names import Names
+from wikilink_ls.vault.vault import build_vault
+
+LETTERS = "abc -가"
+NAMES = st.sets(st.text(LETTERS, min_size=1, max_size=7), max_size=30)
+QUERIES = st.text(LETTERS, min_size=1, max_size=5)
+many = settings(max_examples=300, deadline=None)
+
+
+def is_in_order(query: str, name: str) -> bool:
+    at = 0
+    for letter in name:
+        if at < len(query) and query[at] == letter:
+            at += 1
+    return at == len(query)
+
+
+@given(QUERIES, st.text(LETTERS, max_size=7))
+@many
+def test_a_name_fits_if_the_letters_come_in_order(query: str, name: str) -> None:
+    assert fits(query, name) is is_in_order(query, name)
+
+
+@given(NAMES, NAMES, QUERIES)
+@many
+def test_all_names_that_fit_are_found_and_others_only_as_typing_errors(
+    base: set[str], later: set[str], query: str
+) -> None:
+    names = Names.of(base)
+    for name in later:
+        names = names.with_name(name)
+
+    matches = search(names, query)
+
+    fitting = {name for name in base | later if is_in_order(query, name)}
+    assert {it.name for it in matches if it.how < 5} == fitting
+    others = {it.name for it in matches if it.how == 5}
+    assert others <= (base | later) - fitting
+    assert not others or len(fitting) < FEW
+    assert matches == sorted(matches)
+    assert len({it.name for it in matches}) == len(matches)
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("map", 0),
+        ("maple", 1),
+        ("a map", 2),
+        ("road-map", 2),
+        ("roadmap map", 2),
+        ("roadmap", 3),
+        ("many apples", 4),
+    ],
+)
+def test_a_name_is_the_better_the_earlier_and_closer_the_letters_are(name: str, how: int) -> None:
+    assert grade("map", name) == (how, len(name), name)
+
+
+def test_the_best_comes_first() -> None:
+    names = Names.of(["many apples", "roadmap", "a map", "maple", "map", "mat"])
+
+    found = [it.name for it in search(names, "map")]
+
+    assert found == ["map", "maple", "a map", "roadmap", "many apples"]
+
+
+@pytest.mark.parametrize("typed", ["gadren", "grden", "gardenn", "garten", "ggarden"])
+def test_a_typing_error_is_let_through_where_little_fits(typed: str) -> None:
+    names = Names.of(["garden", "kitchen", "cellar", *(f"n{nth}" for nth in range(200))])
+
+    assert search(names, typed)[0].name == "garden"
+
+
+def test_without_a_query_anything_fits() -> None:
+    assert [it.name for it in search(Names.of("ba"), "")] == ["a", "b"]
+
+
+def test_a_search_in_nothing_finds_nothing() -> None:
+    assert search(Names(), "abc") == []
+
+
+def test_the_closest_texts_are_found_in_any_case() -> None:
+    assert closest_texts("BADS", ["Beds", "Tools", "bads and more"]) == ["Beds"]
+    assert closest_texts("x", []) == []
+
+
+def test_the_closest_files_are_those_with_the_alias_and_then_those_with_a_like_name() -> None:
+    vault = build_vault(
+        ["x/Gardens.md", "Cellar.md"], [parse("Plot.md", "---\naliases: Garden\n---\n")]
+    )
+
+    assert closest_files(vault, "y/garden") == ["Plot.md", "x/Gardens.md"]
+    assert closest_files(vault.without("Plot.md"), "garden") == ["x/Gardens.md"]
+    assert closest_files(vault, "nothing like it") == []
+
+
+def test_a_name_that_came_later_is_as_close() -> None:
+    vault = build_vault(["Cellar.md"]).with_file("Garden.md")
+
+    assert closest_files(vault, "gadren") == ["Garden.md"]
+    assert closest_files(vault.without("Garden.md"), "gadren") == []
+
+
+def test_the_first_of_the_closest_is_proposed() -> None:
+    assert did_you_mean(["a", "b"]) == "; did you mean 'a'?"
+    assert did_you_mean([]) == ""

@@ -1,0 +1,234 @@
+"""Which open notes are looked at again, and what is said of them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from wikilink_ls.server.documents import Document
+from wikilink_ls.server.publisher import Publisher
+from wikilink_ls.server.session import Session
+from wikilink_ls.server.wire import PublishDiagnostics
+from wikilink_ls.storage.scan import scan
+from wikilink_ls.vault.vault import build_vault
+
+NO_WAIT = {"diagnostics": {"debounce": 0}}
+
+
+class Desk:
+    """An editor with a vault; what it is sent is written down as ``Home: dangling-link``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.session = Session(root)
+        self.session.configure(("test", NO_WAIT))
+        self.sent: list[PublishDiagnostics] = []
+        self.publisher = Publisher(self.session, self.sent.append)
+
+    def index(self) -> None:
+        found = scan(self.root)
+        self.session.take_names(found, build_vault(found.files))
+        self.session.take_vault(found, build_vault(found.files))
+
+    def open(self, name: str, text: str) -> None:
+        document = Document.of(f"file:///v/{name}", 1, text)
+        self.session.open(f"{name}.md", document)
+
+    def edit(self, name: str, text: str) -> None:
+        self.session.change(f"{name}.md", Document.of(f"file:///v/{name}", 2, text))
+
+    def write(self, path: str, text: str = "") -> None:
+        (self.root / path).write_text(text, encoding="utf-8")
+        self.session.refresh([path])
+
+    def delete(self, path: str) -> None:
+        (self.root / path).unlink()
+        self.session.refresh([path])
+
+    async def quiet(self) -> list[str]:
+        """What was sent until now, since this was asked last."""
+        for _ in range(3):
+            await asyncio.sleep(0.001)
+        sent, self.sent[:] = list(self.sent), []
+        return [
+            " ".join([f"{Path(each.uri).name}:", *(it.code for it in each.diagnostics)])
+            for each in sent
+        ]
+
+
+Run = Callable[[Callable[[Desk], Awaitable[None]]], None]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs a session with an editor, on an empty vault that is read."""
+
+    def play(scene: Callable[[Desk], Awaitable[None]]) -> None:
+        async def stage() -> None:
+            desk = Desk(tmp_path)
+            desk.index()
+            await scene(desk)
+
+        asyncio.run(stage())
+
+    return play
+
+
+def test_a_note_is_looked_at_when_it_is_opened_and_edited(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "[[Garden]]")
+        assert await desk.quiet() == ["Home: dangling-link"]
+
+        desk.edit("Home", "nothing")
+        assert await desk.quiet() == ["Home:"]
+
+    run(scene)
+
+
+def test_findings_come_with_the_version_that_they_are_of(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "[[Garden]]")
+        desk.edit("Home", "[[Garden]]")
+        await asyncio.sleep(0.005)
+        assert [each.version for each in desk.sent] == [2]
+
+    run(scene)
+
+
+def test_a_file_that_comes_or_goes_concerns_those_who_link_to_its_name(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "[[Garden]]")
+        desk.open("Path", "[[Places/Garden.md]]")
+        desk.open("Other", "[[Kitchen]]")
+        await desk.quiet()
+
+        desk.write("Garden.md")
+        assert await desk.quiet() == ["Home:", "Path: dangling-link"]
+
+        desk.delete("Garden.md")
+        assert await desk.quiet() == ["Home: dangling-link", "Path: dangling-link"]
+
+    run(scene)
+
+
+def test_an_attachment_that_comes_is_no_less(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "![[plan.png]]")
+        assert await desk.quiet() == ["Home: dangling-link"]
+
+        desk.write("plan.png")
+        assert await desk.quiet() == ["Home:"]
+
+    run(scene)
+
+
+def test_a_heading_that_goes_concerns_those_who_link_to_its_note(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Garden", "# Beds")
+        desk.open("Home", "[[Garden#Beds]]")
+        assert await desk.quiet() == ["Garden:", "Home:"]
+
+        desk.edit("Garden", "# Paths")
+        assert await desk.quiet() == ["Garden:", "Home: dangling-heading"]
+
+    run(scene)
+
+
+def test_a_note_that_is_open_but_not_written_yet_can_be_linked_to(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "[[New]]")
+        assert await desk.quiet() == ["Home: dangling-link"]
+
+        desk.open("New", "")
+        assert await desk.quiet() == ["Home:", "New:"]
+
+        desk.session.close("New.md")
+        assert await desk.quiet() == ["Home: dangling-link"]
+
+    run(scene)
+
+
+def test_what_was_typed_and_thrown_away_does_not_count(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.write("Garden.md", "# Beds")
+        desk.open("Home", "[[Garden#Beds]] [[Garden#Paths]]")
+        desk.open("Garden", "# Paths")
+        await desk.quiet()
+
+        desk.session.close("Garden.md")
+
+        assert await desk.quiet() == ["Home: dangling-heading"]
+        assert desk.session.vault.notes["Garden.md"].headings[0].text == "Beds"
+
+    run(scene)
+
+
+def test_a_burst_of_changes_is_looked_at_once(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "[[a]] [[b]]")
+        desk.write("a.md")
+        desk.write("b.md")
+        desk.edit("Home", "[[a]] [[b]] [[c]]")
+
+        assert await desk.quiet() == ["Home: dangling-link"]
+
+    run(scene)
+
+
+def test_nothing_dangles_before_all_is_read(tmp_path: Path) -> None:
+    async def scene() -> None:
+        desk = Desk(tmp_path)
+        desk.open("Home", "[[Garden]] [[#Beds]]")
+        assert await desk.quiet() == ["Home: dangling-heading"]
+
+        found = scan(tmp_path)
+        desk.session.take_names(found, build_vault(found.files))
+        desk.edit("Home", "[[Garden]]")
+        assert await desk.quiet() == ["Home:"]
+
+        desk.session.take_vault(found, build_vault(found.files))
+        assert await desk.quiet() == ["Home: dangling-link"]
+
+    asyncio.run(scene())
+
+
+def test_other_settings_concern_all_open_notes(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "[[Garden]]")
+        desk.open("Other", "")
+        await desk.quiet()
+
+        severity = {"dangling-link": "off"}
+        desk.session.configure(("test", {"diagnostics": {"debounce": 0, "severity": severity}}))
+        desk.publisher.everything_changed()
+
+        assert await desk.quiet() == ["Home:", "Other:"]
+
+    run(scene)
+
+
+def test_a_closed_note_has_no_findings(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "[[Garden]]")
+        await desk.quiet()
+
+        desk.session.close("Home.md")
+        desk.publisher.close("file:///v/Home")
+        assert await desk.quiet() == ["Home:"]
+
+        desk.write("Garden.md")
+        assert await desk.quiet() == []
+
+    run(scene)
+
+
+def test_without_a_change_nothing_is_sent(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.publisher.names_changed([])
+        desk.publisher.everything_changed()
+        desk.write("Garden.md")
+
+        assert await desk.quiet() == []
+
+    run(scene)

@@ -1,0 +1,361 @@
+"""A session, on a real folder. The law: whatever happens, the vault is as if read from scratch."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from wikilink_ls.features.diagnostics import diagnostics
+from wikilink_ls.server.documents import Document
+from wikilink_ls.server.session import Session
+from wikilink_ls.storage.loader import load_notes
+from wikilink_ls.storage.reading import MAX_NOTE_SIZE
+from wikilink_ls.storage.scan import Scan, scan
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.vault import Vault, build_vault, is_note, name_key
+
+FOLDERS = ("", "b/", "b/c.d/", "폴더/")
+NAMES = ("a.md", "A.md", "my note.md", "과도함.md", "v1.2.md", "v1.2", "a.md.md", "그림.png", "b")
+TEXTS = (
+    *("", "[[a]] [[A]]", "# h\n[[b/a#h]] [[a#h]] #tag", "[[v1.2]] ![[그림.png]] [[과도함]]"),
+    *("---\naliases: [과도함, a]\n---\n[[my note]]", "# 과도함\n[[./a]] [[../a]] ^id", "[[#h]]"),
+)
+Form = Literal["NFC", "NFD"]
+
+folders = st.sampled_from(FOLDERS)
+paths = st.builds(str.__add__, folders, st.sampled_from(NAMES)).map(
+    lambda it: normalize("NFC", it)
+)
+texts = st.sampled_from(TEXTS)
+contents = st.sampled_from([text.encode() for text in TEXTS] + [b"[[a]] \xff"])
+forms: st.SearchStrategy[Form] = st.sampled_from(["NFC", "NFD"])
+
+
+def loaded(root: Path, found: Scan) -> list[Note]:
+    files = [it for it in found.files.items() if is_note(it[0])]
+    return [it for it in load_notes(root, files) if isinstance(it, Note)]
+
+
+def from_scratch(session: Session) -> Vault:
+    """What the disk holds, under what is open."""
+    assert session.root
+    found = scan(session.root, session.config.exclude)
+    notes = {note.path: note for note in loaded(session.root, found)}
+    for path, document in session.documents.items():
+        damaged = path in notes and notes[path].damaged
+        notes[path] = parse(path, document.text, damaged=damaged)
+    return build_vault(found.files, notes.values())
+
+
+def walk(session: Session) -> None:
+    assert session.root
+    session.refresh(session.differing(scan(session.root, session.config.exclude)))
+
+
+def report(session: Session, paths: Iterable[str]) -> None:
+    """As the server does with what an editor reports."""
+    paths = list(paths)
+    if any(map(session.needs_walk, paths)):
+        walk(session)
+    else:
+        session.refresh(paths)
+
+
+def index(session: Session, found: Scan) -> None:
+    assert session.root
+    session.take_names(found, build_vault(found.files))
+    notes = loaded(session.root, found)
+    session.take_notes(notes)
+    session.take_vault(found, build_vault(found.files, notes))
+
+
+class Folder:
+    """A folder as other programs change it: every write has a time of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.clock = 10**18
+
+    def spelling(self, path: str) -> str:
+        """How the disk spells *path*, if it is there."""
+        found = scan(self.root).files.get(path)
+        return found.disk_path if found else path
+
+    def write(self, disk_path: str, content: bytes) -> None:
+        file = self.root / disk_path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        self.clock += 1
+        os.utime(file, ns=(self.clock, self.clock))
+
+
+class SessionLaw(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp())
+        self.folder = Folder(self.root)
+        self.session = Session(self.root)
+        self.session.on_change = self.told
+        self.unreported: set[str] = set()
+        self.index: list[object] = []
+        """What an index that is under way has to hand over yet."""
+        self.shown: dict[str, set[tuple[str, Span]]] = {}
+        self.changed: set[str] = set()
+
+    def told(self, names: Iterable[str]) -> None:
+        self.changed.update(names)
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.root)
+
+    @initialize(files=st.dictionaries(paths, contents, max_size=6), now=st.booleans())
+    def begin(self, files: dict[str, bytes], *, now: bool) -> None:
+        for path, content in files.items():
+            if self.can_be_file(path):
+                self.folder.write(path, content)
+        if now:
+            index(self.session, scan(self.root))
+
+    def can_be_file(self, path: str) -> bool:
+        file = self.root / path
+        in_files = any(parent.is_file() for parent in file.parents)
+        return not file.is_dir() and not in_files
+
+    def spelled(self, path: str, form: Form) -> str:
+        """Only the file: two folders of one name would be too much."""
+        folder, _, name = path.rpartition("/")
+        file = normalize(form, name)
+        return f"{folder}/{file}" if folder else file
+
+    @rule(path=paths, text=texts)
+    def open(self, path: str, text: str) -> None:
+        if path not in self.session.documents:
+            self.session.open(path, Document.of(f"file:///v/{path}", 1, text))
+
+    @rule(data=st.data(), text=texts)
+    @precondition(lambda self: self.session.documents)
+    def edit(self, data: st.DataObject, text: str) -> None:
+        path = data.draw(st.sampled_from(sorted(self.session.documents)))
+        self.session.change(path, Document.of(f"file:///v/{path}", 2, text))
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.session.documents)
+    def save(self, data: st.DataObject) -> None:
+        path = data.draw(st.sampled_from(sorted(self.session.documents)))
+        if self.can_be_file(path):
+            text = self.session.documents[path].text
+            self.folder.write(self.folder.spelling(path), text.encode())
+            report(self.session, [path])
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.session.documents)
+    def close(self, data: st.DataObject) -> None:
+        path = data.draw(st.sampled_from(sorted(self.session.documents)))
+        self.session.close(path)
+        self.shown.pop(path, None)
+
+    @rule(path=paths, form=forms, content=contents)
+    def write(self, path: str, form: Form, content: bytes) -> None:
+        """Sometimes beside a file that has the same name in another normalisation."""
+        if self.can_be_file(path):
+            is_plain_folder = path.rpartition("/")[0].isascii()
+            twin = self.spelled(path, form) if is_plain_folder else self.folder.spelling(path)
+            if not (self.root / twin).is_dir():
+                self.folder.write(twin, content)
+                self.unreported.add(path)
+
+    @rule(path=paths, form=forms, content=contents)
+    def write_into_a_folder_that_is_spelled_otherwise(
+        self, path: str, form: Form, content: bytes
+    ) -> None:
+        if self.can_be_file(path) and path not in scan(self.root).files:
+            self.folder.write(self.spelled(path, form), content)
+            self.unreported.add(path)
+
+    @rule(data=st.data())
+    def delete(self, data: st.DataObject) -> None:
+        found = scan(self.root).files
+        if found:
+            path = data.draw(st.sampled_from(sorted(found)))
+            (self.root / found[path].disk_path).unlink()
+            self.unreported.add(path)
+
+    @rule(data=st.data(), to=paths)
+    def rename(self, data: st.DataObject, to: str) -> None:
+        found = scan(self.root).files
+        if found and self.can_be_file(to) and to not in found:
+            path = data.draw(st.sampled_from(sorted(found)))
+            (self.root / to).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / found[path].disk_path).rename(self.root / to)
+            self.unreported |= {path, to}
+
+    @rule(folder=folders.filter(bool), to=folders.filter(bool))
+    def rename_folder(self, folder: str, to: str) -> None:
+        source, target = self.root / folder, self.root / to
+        is_free = self.can_be_file(to) and not target.exists()
+        if source.is_dir() and is_free and source not in target.parents:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.rename(target)
+            self.unreported |= {folder.rstrip("/"), to.rstrip("/")}
+
+    @rule()
+    def report(self) -> None:
+        report(self.session, sorted(self.unreported))
+        self.unreported.clear()
+
+    @rule()
+    def walk(self) -> None:
+        walk(self.session)
+        self.unreported.clear()
+
+    @rule()
+    @precondition(lambda self: not self.index)
+    def begin_index(self) -> None:
+        found = scan(self.root)
+        self.index = [found]
+        self.named = build_vault(found.files)
+
+    @rule()
+    @precondition(lambda self: self.index)
+    def go_on_with_index(self) -> None:
+        found = self.index[0]
+        assert isinstance(found, Scan)
+        match len(self.index):
+            case 1:
+                self.session.take_names(found, self.named)
+                self.index.append("named")
+            case 2:
+                self.index.append(loaded(self.root, found))
+            case 3:
+                notes = self.index[2]
+                assert isinstance(notes, list)
+                self.session.take_notes(notes)
+                self.index.append("noted")
+            case _:
+                notes = self.index[2]
+                assert isinstance(notes, list)
+                self.session.take_vault(found, build_vault(found.files, notes))
+                self.index = []
+
+    @invariant()
+    def the_vault_is_as_if_read_from_scratch(self) -> None:
+        if self.session.complete and not self.index and not self.unreported:
+            assert self.session.vault.as_dict() == from_scratch(self.session).as_dict()
+
+    @invariant()
+    def all_notes_with_other_findings_are_told_of(self) -> None:
+        if not self.session.complete or self.index:
+            return
+        changed, self.changed = self.changed, set()
+        for path in self.session.documents:
+            note = self.session.vault.notes[path]
+            found = {
+                (finding.code, finding.span)
+                for finding in diagnostics(self.session.vault, note, self.session.config)
+            }
+            named = {name_key(path), *(name_key(link.path) for link in note.links)}
+            if named & changed:
+                self.shown[path] = found
+            assert self.shown[path] == found
+
+
+TestSessionLaw = SessionLaw.TestCase
+TestSessionLaw.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+
+
+def test_what_was_typed_and_thrown_away_is_forgotten(tmp_path: Path) -> None:
+    session = reading(tmp_path, "a.md")
+    session.open("a.md", Document.of("file:///v/a.md", 1, "# Typed\n[[b]]"))
+    assert session.vault.notes["a.md"].title == "Typed"
+
+    session.close("a.md")
+
+    assert session.vault.as_dict() == from_scratch(session).as_dict()
+
+
+def test_a_buffer_that_is_no_note_is_none_once_it_is_closed(tmp_path: Path) -> None:
+    session = reading(tmp_path, "LICENSE")
+    session.open("LICENSE", Document.of("file:///v/LICENSE", 1, "[[b]]"))
+
+    session.close("LICENSE")
+
+    assert "LICENSE" not in session.vault.notes
+    assert "LICENSE" in session.vault
+
+
+def test_a_note_that_can_no_longer_be_read_keeps_nothing_but_its_name(tmp_path: Path) -> None:
+    session = reading(tmp_path, "a.md")
+    with (tmp_path / "a.md").open("r+b") as file:
+        file.truncate(MAX_NOTE_SIZE + 1)
+
+    session.refresh(["a.md"])
+
+    assert "a.md" in session.vault
+    assert "a.md" not in session.vault.notes
+
+
+def test_a_damaged_note_that_was_saved_is_damaged_no_longer(tmp_path: Path) -> None:
+    session = reading(tmp_path)
+    (tmp_path / "a.md").write_bytes(b"caf\xe9")
+    session.refresh(["a.md"])
+    session.open("a.md", Document.of("file:///v/a.md", 1, "caf\ufffd"))
+    assert session.vault.notes["a.md"].damaged
+
+    (tmp_path / "a.md").write_bytes(b"caf\xc3\xa9")
+    session.refresh(["a.md"])
+
+    assert not session.vault.notes["a.md"].damaged
+
+
+def test_a_walk_that_is_out_of_date_does_no_harm(tmp_path: Path) -> None:
+    session = reading(tmp_path, "a.md", "b.md")
+    found = scan(tmp_path)
+    (tmp_path / "new.md").touch()
+    (tmp_path / "a.md").unlink()
+    session.refresh(["a.md", "new.md"])
+
+    session.refresh(session.differing(found))
+
+    assert sorted(session.vault.files()) == ["b.md", "new.md"]
+
+
+def test_some_events_are_for_more_than_one_file(tmp_path: Path) -> None:
+    session = reading(tmp_path, "a.md", "b/c.md")
+    (tmp_path / "new.md").touch()
+    (tmp_path / "new").mkdir()
+
+    assert not session.needs_walk("a.md")
+    assert not session.needs_walk("new.md")
+    assert session.needs_walk("new")
+    assert session.needs_walk("b")
+    assert session.needs_walk("gone before we looked.md")
+
+
+def test_a_name_in_another_case_can_be_the_same_file(tmp_path: Path) -> None:
+    """Where the system ignores the case, it says that the old name is still there."""
+    session = reading(tmp_path, "a.md")
+    (tmp_path / "a.md").rename(tmp_path / "A.md")
+
+    assert session.needs_walk("A.md")
+    walk(session)
+
+    assert list(session.vault.files()) == ["A.md"]
+
+
+def reading(root: Path, *paths: str) -> Session:
+    """A session on empty files, which are read."""
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).touch()
+    session = Session(root)
+    index(session, scan(root))
+    return session

@@ -1,0 +1,91 @@
+"""Who links to a file, against a look at every link of the vault."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.drawing import drawn
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.backlinks import backlinking_notes
+from wikilink_ls.vault.target import target_of
+from wikilink_ls.vault.vault import Vault, build_vault
+
+PATHS = st.sampled_from(
+    [
+        "a.md",
+        "A.md",
+        "x/a.md",
+        "x/y/a.md",
+        "b/a.md",
+        "fig.png",
+        "fig.png.md",
+        "x/fig.png",
+        "v1.2.md",
+    ]
+)
+LINKS = st.sampled_from(
+    [
+        *(
+            "[[a]]",
+            "[[A.md]]",
+            "[[x/a]]",
+            "[[y/a]]",
+            "[[./a]]",
+            "[[../a]]",
+            "[[/a]]",
+            "[[fig.png]]",
+        ),
+        *(
+            "[f](fig.png)",
+            "![[v1.2]]",
+            "[[#h]]",
+            "[[gone]]",
+            "[[./y/a]]",
+            "[[/x/a]]",
+            "[[x/fig.png]]",
+        ),
+    ]
+)
+NOTES = st.dictionaries(PATHS.filter(lambda path: path.endswith(".md")), st.lists(LINKS))
+
+
+def by_looking_everywhere(vault: Vault, path: str) -> set[str]:
+    return {
+        note.path
+        for note in vault.notes.values()
+        for link in note.links
+        if note.path != path and target_of(vault, link, note).path == path
+    }
+
+
+@given(NOTES, st.sets(PATHS))
+@settings(max_examples=300, deadline=None)
+def test_backlinks_are_the_notes_whose_links_lead_there(
+    notes: dict[str, list[str]], files: set[str]
+) -> None:
+    vault = build_vault(files, [parse(path, " ".join(links)) for path, links in notes.items()])
+
+    for path in vault.files():
+        assert backlinking_notes(vault, path) == by_looking_everywhere(vault, path)
+
+
+def test_a_link_by_name_by_path_and_in_properties_are_one_set() -> None:
+    vault = drawn("""
+        -- Home.md --
+        [[Garden]]
+        -- Log/Today.md --
+        ---
+        up: "[[Places/Garden|outside]]"
+        ---
+        -- Log/Other.md --
+        `[[Garden]]` <!-- [[Garden]] -->
+        -- Places/Kitchen.md --
+        ![g](./garden.md)
+        -- Places/Garden.md --
+        [[#here]] [[Garden]]
+        """).vault
+
+    assert backlinking_notes(vault, "Places/Garden.md") == {
+        "Home.md",
+        "Log/Today.md",
+        "Places/Kitchen.md",
+    }

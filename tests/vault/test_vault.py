@@ -1,0 +1,141 @@
+"""A vault, however it came to be, is the vault that is built from its files at once."""
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.vault import Vault, build_vault, folder_of, is_note, name_key
+
+PATHS = st.sampled_from(
+    [
+        *("a.md", "A.md", "a.MD", "x/a.md", "x/A.md", "y/a.md", "b.md", "b.md.md", "x/b.md"),
+        *("v1.2.md", "v1.2", "v1.md", "fig.png", "x/fig.png", "fig.png.md", "Fig.PNG"),
+        *("\u00e9.md", "e\u0301.md", "x/\u00e9.md", "한글.md", "no-extension", "x/c d.canvas"),
+    ]
+)
+TEXTS = st.lists(
+    st.sampled_from(
+        [
+            *("[[a]] ", "[[A]] ", "[[x/a]] ", "[[../a]] ", "[[b.md]] ", "[[v1.2]] ", "[[fig.png]] "),
+            *("[x](fig.png) ", "[[nowhere]] ", "[[Nowhere]] ", "[[\u00e9]] ", "[[e\u0301]] "),
+            *("#tag ", "#Tag ", "#tag/b ", "[[#h]] "),
+        ]
+    ),
+    max_size=6,
+).map("".join)  # fmt: skip
+PROPERTIES = st.sampled_from(
+    ["", "---\naliases: [a, Alias, alias]\n---\n", "---\ntags: tag\n---\n"]
+)
+
+
+class Changes(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.vault = Vault()
+        self.files: set[str] = set()
+        self.notes: dict[str, Note] = {}
+
+    @rule(path=PATHS)
+    def with_file(self, path: str) -> None:
+        self.vault = self.vault.with_file(path)
+        self.files.add(path)
+
+    @rule(path=PATHS.filter(is_note), properties=PROPERTIES, text=TEXTS)
+    def with_note(self, path: str, properties: str, text: str) -> None:
+        note = parse(path, properties + text)
+        self.vault = self.vault.with_note(note)
+        self.files.add(path)
+        self.notes[path] = note
+
+    @rule(path=PATHS)
+    def without(self, path: str) -> None:
+        self.vault = self.vault.without(path)
+        self.files.discard(path)
+        self.notes.pop(path, None)
+
+    @rule(old=PATHS.filter(is_note), new=PATHS.filter(is_note))
+    def rename(self, old: str, new: str) -> None:
+        if old not in self.notes:
+            return
+        moved = parse(new, "[[a]] #tag")
+        self.vault = self.vault.without(old).with_note(moved)
+        self.files = {*self.files - {old}, new}
+        self.notes = {
+            **{path: note for path, note in self.notes.items() if path != old},
+            new: moved,
+        }
+
+    @invariant()
+    def is_the_vault_built_at_once(self) -> None:
+        assert self.vault.as_dict() == build_vault(self.files, self.notes.values()).as_dict()
+
+    @invariant()
+    def knows_its_files(self) -> None:
+        assert set(self.vault.files()) == self.files
+        assert all(path in self.vault for path in self.files)
+        assert all(self.vault.find(path) == path for path in self.files)
+
+
+TestChanges = Changes.TestCase
+TestChanges.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+def test_a_change_leaves_the_vault_that_was() -> None:
+    before = build_vault([], [parse("a.md", "[[b]] #t")])
+    as_it_was = before.as_dict()
+
+    before.with_note(parse("a.md", "[[c]]")).with_file("b.md").without("a.md")
+
+    assert before.as_dict() == as_it_was
+
+
+def test_facts_can_be_known_before_the_tables_have_them() -> None:
+    note = parse("a.md", "[[b]]")
+    vault = build_vault(["a.md"]).with_facts([note])
+
+    assert vault.notes["a.md"] is note
+    assert not vault.mentions
+    assert vault.with_note(parse("a.md", "[[c]]")).mentions.paths("c") == {"a.md"}
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("a/Note.md", "note"),
+        ("NOTE", "note"),
+        ("../note.MD", "note"),
+        ("note.md.md", "note"),
+        ("v1.2", "v1.2"),
+        ("v1.2.md", "v1.2"),
+        ("fig.png", "fig.png"),
+        ("e\u0301", "\u00e9"),
+        ("ΟΔΟΣ", "οδοσ"),
+        ("a/", ""),
+        ("", ""),
+    ],
+)
+def test_a_file_and_every_link_to_it_have_one_key(path: str, key: str) -> None:
+    assert name_key(path) == key
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("a.md", "a.md"), ("A.MD", "a.md"), ("E\u0301.md", "\u00e9.md"), ("a", None), ("b.md", None)],
+)
+def test_a_path_is_found_in_any_case_and_normalisation(asked: str, found: str | None) -> None:
+    assert build_vault(["a.md", "\u00e9.md"]).find(asked) == found
+
+
+def test_missing_names_are_those_that_links_ask_for_in_vain() -> None:
+    vault = build_vault(["fig.png"], [parse("a.md", "[[a]] [[Gone]] [[x/lost]] [[fig.png]]")])
+
+    assert set(vault.missing_names) == {"gone", "lost"}
+    assert set(vault.with_file("x/Gone.md").missing_names) == {"lost"}
+    assert set(vault.with_file("gone.md").without("gone.md").missing_names) == {"gone", "lost"}
+
+
+def test_a_folder_has_its_slash_and_the_root_has_none() -> None:
+    assert [folder_of(path) for path in ("a/b/c.md", "c.md")] == ["a/b/", ""]
