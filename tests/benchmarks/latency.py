@@ -1,8 +1,8 @@
 """What an editor waits for, in vaults of several sizes: `python tests/benchmarks/latency.py`.
 
 Each size is measured against one server process over its pipes, answers decoded, with a note of
-usual length open. The last column divides the largest vault's time by the smallest's: what must not
-grow with the vault stays near 1.
+usual length open. The last column divides the largest vault's time by the smallest's; what must
+not grow with the vault stays near 1.
 """
 
 import argparse

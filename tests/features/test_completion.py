@@ -279,6 +279,7 @@ def test_nothing_is_offered_outside_links_and_tags(text: str) -> None:
         ("[[zzz$0", []),
         ("[[zzz$0]]", []),
         ("x #food$0", ["#food", "#food/soup"]),
+        ("x #soup$0", ["#food/soup"]),
     ],
 )
 def test_what_fits_is_offered_the_best_first(text: str, labels: list[str]) -> None:
@@ -363,6 +364,7 @@ def test_attachments_come_after_notes_but_not_in_embeds() -> None:
 def test_a_missing_name_is_not_offered_to_the_link_that_is_it() -> None:
     assert "Fresh" not in offered("[[Fresh$0]]")
     assert "Fresh" in offered("[[Fresh]] [[Fre$0")
+    assert "Not yet" in offered("[[Not yet$0]]")
 
 
 def test_the_kind_and_the_place_of_each_are_told() -> None:
@@ -386,12 +388,39 @@ def test_a_block_shows_its_first_words_from_the_open_buffer() -> None:
     assert [(item.label, item.detail) for item in answer.items] == [("mine", "new words")]
 
 
+def test_a_block_of_another_note_shows_what_that_note_says() -> None:
+    answer = ask(at("[[Garden#^$0"))
+    assert answer is not None
+
+    assert [item.detail for item in answer.items] == ["text", "- item"]
+
+
+def test_a_tag_tells_how_many_notes_have_it_if_not_one_alone() -> None:
+    answer = ask(at("#food #fo$0"))
+    assert answer is not None
+
+    told = {item.label: item.detail for item in answer.items}
+    assert told == {"#food": "2 notes", "#food/soup": ""}
+
+
+def test_the_tag_that_is_being_typed_is_not_offered_unless_it_is_elsewhere_too() -> None:
+    assert offered("#fo$0") == ["#food", "#food/soup"]
+    assert offered("#fo #fo$0") == ["#fo", "#food", "#food/soup"]
+    assert offered("#food$0") == ["#food", "#food/soup"]
+
+
+def test_a_recent_note_that_is_gone_is_not_offered() -> None:
+    assert "Gone" not in ranked("[[$0", None, "Gone.md")
+
+
 def test_so_many_items_are_given_and_the_answer_is_incomplete() -> None:
     headings = "".join(f"# h{nth}\n" for nth in range(LIMIT + 1))
     few = ask(at("# a\n# b\n[[#$0"))
     many = ask(at(f"{headings}[[#$0"))
     names = ask(at("[[$0", vault="".join(f"-- n{nth}.md --\n" for nth in range(LIMIT * 2))))
-    assert few and many and names
+    assert few is not None
+    assert many is not None
+    assert names is not None
 
     assert (len(few.items), few.incomplete) == (2, False)
     assert (len(many.items), many.incomplete) == (LIMIT, True)
@@ -427,12 +456,14 @@ aliases: ["al|ias", "x]]y", "[z]", "q'uo\\"te"]
 -- 100%25.md --
 """
 CURSORS = [
-    *("[[$0", "[[$0]]", "[[$0]", "![[$0", "[[$0|shown]]", "[x]($0", "[x]($0)", "[x](<$0", "[x](<$0>)"),
-    *("[[a#$0", "[[a#$0]]", "[[A/a#$0", "[[a#^$0", "[[a^$0", "[[b [c]|$0", "[x](a.md#$0", "![x]($0"),
+    *("[[$0", "[[$0]]", "[[$0]", "![[$0", "[[$0|shown]]"),
+    *("[x]($0", "[x]($0)", "![x]($0", "[x](<$0", "[x](<$0>)"),
+    *("[[a#$0", "[[a#$0]]", "[[A/a#$0", "[x](a.md#$0"),
+    *("[[a#^$0", "[[a^$0", "[[b [c]|$0"),
     *("| a |\n|---|\n| [[$0 |\n", "| a |\n|---|\n| [[b [c]\\|$0 |\n"),
     *('---\nup: "[[$0"\n---\n', "---\nup: '[[$0]]'\n---\n", "---\nup: [[$0\n---\n"),
     *("---\nup: [[$0]]\n---\n", "---\nup:\n  - [[a#$0\n---\n"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("cursor", CURSORS)

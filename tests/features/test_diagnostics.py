@@ -105,6 +105,18 @@ def test_a_link_that_could_lead_elsewhere_is_ambiguous() -> None:
     )
 
 
+def test_the_one_other_file_is_named() -> None:
+    check(
+        """
+        -- Home.md --
+        [[x]]
+        -- a/x.md --
+        -- b/x.md --
+        """,
+        "x · ambiguous-link: 'x' opens 'a/x.md', but could mean 'b/x.md' as well",
+    )
+
+
 def test_what_is_wrong_in_the_properties_is_told() -> None:
     check(
         """

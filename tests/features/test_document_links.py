@@ -1,4 +1,4 @@
-"""Document links, as drawings: «…» is what can be clicked, and the lines below are where it leads."""
+"""Document links, as drawings: «…» can be clicked, and the lines below say where it leads."""
 
 from textwrap import dedent
 

@@ -105,6 +105,8 @@ def test_more_of_the_link_may_follow(text: str, more: bool) -> None:
         ("![[$0", True, False, False, ""),
         ("![x]($0", True, False, False, ""),
         ("![x](y) [x]($0", False, False, False, ""),
+        ("![x] [x]($0", False, False, False, ""),
+        ("[x](![y]($0", True, False, False, ""),
         ("| a |\n|---|\n| [[$0 |", False, True, False, ""),
         ("---\na: [[$0\n---\n", False, False, True, ""),
         ('---\na: "[[$0\n---\n', False, False, True, '"'),
@@ -132,6 +134,7 @@ def test_a_cursor_is_in_a_tag(text: str, query: str) -> None:
     assert isinstance(found, TagContext)
     assert found.query == query
     assert text[found.start] == "#"
+    assert found.cursor == text.index("$0")
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,8 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 
-from wikilink_ls.server import transport
-from wikilink_ls.server.protocol import WireProtocol, WireServer, encode, make_converter
-from wikilink_ls.server.transport import FramingError, frames
+from wikilink_ls.server.frames import MAX_HEADER, FrameWriter, FramingError, encode, frames
+from wikilink_ls.server.protocol import WireProtocol, WireServer, make_converter
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30
@@ -31,7 +30,8 @@ import asyncio, os, sys, time
 import msgspec
 from lsprotocol import types as lsp
 from wikilink_ls.server import transport
-from wikilink_ls.server.protocol import UserError, WireServer
+from wikilink_ls.server.failure import UserError
+from wikilink_ls.server.protocol import WireServer
 
 transport.PARENT_POLL = 0.05
 transport.GRACE = 0.3
@@ -533,7 +533,7 @@ def test_the_end_may_come_within_a_frame() -> None:
 @pytest.mark.parametrize(
     "stream",
     [
-        b"x" * transport.MAX_HEADER,
+        b"x" * MAX_HEADER,
         b"X: y\r\n\r\n",
         b"Content-Length: -1\r\n\r\n",
         b"Content-Length: 134217729\r\n\r\n",
@@ -553,7 +553,7 @@ def test_a_frame_is_written_whole_by_small_writes(monkeypatch: pytest.MonkeyPatc
         return len(data[:3])
 
     monkeypatch.setattr(os, "write", write)
-    transport.FrameWriter(1, on_broken=lambda: None).write(b"0123456789")
+    FrameWriter(1, on_broken=lambda: None).write(b"0123456789")
     assert written == b"Content-Length: 10\r\n\r\n0123456789"
 
 

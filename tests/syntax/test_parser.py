@@ -28,8 +28,10 @@ many = settings(deadline=None, max_examples=400)
 def spans(note: Note) -> Iterator[Span]:
     for link in note.links:
         yield from (link.span, link.path_span, link.subpath_span, link.display_span)
-    for each in (*note.headings, *note.blocks, *note.footnotes, *note.tags):
-        yield each.span
+    yield from (heading.span for heading in note.headings)
+    yield from (block.span for block in note.blocks)
+    yield from (footnote.span for footnote in note.footnotes)
+    yield from (tag.span for tag in note.tags)
     yield from (block.id_span for block in note.blocks)
     yield from note.tables
     yield note.properties.span

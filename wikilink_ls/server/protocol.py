@@ -6,13 +6,10 @@ up windows. Some private names of pygls are used for this; `test_protocol.py` li
 """
 
 import contextvars
-import inspect
-import json
 import logging
 import uuid
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -24,17 +21,10 @@ from pygls import exceptions as rpc
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from wikilink_ls.server.transport import Message, MessageId
+from wikilink_ls.server.failure import isolated, summary
+from wikilink_ls.server.frames import Message, MessageId, encode
 
 logger = logging.getLogger(__name__)
-
-ENCODER = msgspec.json.Encoder()
-
-
-class UserError(rpc.JsonRpcException):
-    """A request that cannot be granted; its text is for the user, and the editor shows it."""
-
-    CODE = lsp.LSPErrorCodes.RequestFailed.value
 
 
 class WireProtocol(LanguageServerProtocol):
@@ -273,38 +263,3 @@ class WireServer(LanguageServer):
 def make_converter() -> cattrs.Converter:
     """Without detailed validation: a quicker start, and errors of one line."""
     return get_converter(cattrs.Converter(detailed_validation=False))
-
-
-def encode(message: Any) -> bytes:
-    try:
-        return ENCODER.encode(message)
-    except UnicodeEncodeError:
-        # Half a surrogate pair, as an editor may have sent it: JSON can say it, UTF-8 cannot.
-        return json.dumps(msgspec.to_builtins(message)).encode()
-
-
-def summary(error: BaseException) -> str:
-    first_line = str(error).partition("\n")[0]
-    return f"{type(error).__name__}: {first_line}"[:200]
-
-
-@contextmanager
-def no_exit() -> Iterator[None]:
-    """A handler that calls `sys.exit` has failed; only the client ends the server."""
-    try:
-        yield
-    except SystemExit as error:
-        raise RuntimeError("sys.exit was called") from error
-
-
-def isolated(handler: Callable[..., Any]) -> Callable[..., Any]:
-    if inspect.isgeneratorfunction(handler):
-        return handler  # A built-in of pygls: the user's handlers that it yields come here too.
-    if not inspect.iscoroutinefunction(handler):
-        return no_exit()(handler)
-
-    async def guarded(*args: Any, **kwargs: Any) -> Any:
-        with no_exit():
-            return await handler(*args, **kwargs)
-
-    return guarded

@@ -1,4 +1,4 @@
-"""Bytes in and out: frames on stdin and stdout, one reading thread, the end of the process.
+"""Messages in and out: stdin and stdout, one reading thread, the end of the process.
 
 pygls reads with four hops to a thread pool for each message, and each hop waits for the GIL; here
 one thread reads ahead and the loop only handles whole messages. Reading ahead is also what makes
@@ -6,131 +6,28 @@ it possible to cancel a request that still waits.
 """
 
 import asyncio
-import json
 import logging
 import os
-import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 
-import msgspec
 from pygls import exceptions as rpc
 from pygls.lsp.server import LanguageServer
 
-logger = logging.getLogger(__name__)
+from wikilink_ls.server.frames import FrameWriter, FramingError, Message, MessageId, decode, frames
 
-MAX_HEADER = 64 * 1024
-MAX_BODY = 128 * 1024 * 1024
-CONTENT_LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d{1,12})[ \t]*\r?$")
+logger = logging.getLogger(__name__)
 
 PARENT_POLL = 5.0
 FAREWELL = 1.0
 """Seconds that cancelled tasks have to clean up."""
 GRACE = 5.0
 """Seconds after EOF until a handler that still blocks the loop is ended with the process."""
-
-MessageId = int | str
-
-
-class FramingError(Exception):
-    """The bytes are not LSP's, and where the next message starts cannot be known."""
-
-
-class Message(msgspec.Struct, frozen=True):
-    """The envelope alone: a key `jsonrpc` or `id` further down is the affair of its method."""
-
-    jsonrpc: Literal["2.0"]
-    id: MessageId | msgspec.UnsetType | None = msgspec.UNSET
-    method: str | None = None
-    params: Any = None
-    result: Any = msgspec.UNSET
-    error: Any = None
-
-    @property
-    def request_id(self) -> MessageId | None:
-        return self.id if self.method is not None and isinstance(self.id, int | str) else None
-
-
-DECODER = msgspec.json.Decoder(Message)
-
-
-def decode(body: bytes) -> Message:
-    try:
-        return _decode(body)
-    except msgspec.ValidationError as error:
-        raise rpc.JsonRpcInvalidRequest(f"Invalid message: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise rpc.JsonRpcParseError(f"Not JSON: {error}") from error
-
-
-def _decode(body: bytes) -> Message:
-    try:
-        return DECODER.decode(body)
-    except msgspec.ValidationError:
-        raise
-    except msgspec.DecodeError:
-        # Half a surrogate pair, which editors do send: one lost edit would spoil the document.
-        return msgspec.convert(json.loads(body), Message)
-
-
-def frames(read: Callable[[], bytes]) -> Iterator[bytes]:
-    """Cut what *read* gives into message bodies; `b""` is the end, also within a message."""
-    buffer = bytearray()
-    while chunk := read():
-        buffer += chunk
-        while (body := _take_body(buffer)) is not None:
-            yield body
-
-
-def _take_body(buffer: bytearray) -> bytes | None:
-    """Cut off the first message; `None` if it is not whole yet."""
-    end = buffer.find(b"\r\n\r\n", 0, MAX_HEADER)
-    if end < 0:
-        if len(buffer) >= MAX_HEADER:
-            raise FramingError(f"a header of more than {MAX_HEADER} bytes")
-        return None
-    start = end + len(b"\r\n\r\n")
-    stop = start + content_length(bytes(buffer[:end]))
-    if len(buffer) < stop:
-        return None
-    body = bytes(buffer[start:stop])
-    del buffer[:stop]
-    return body
-
-
-def content_length(header: bytes) -> int:
-    found = CONTENT_LENGTH.search(header)
-    if found is None:
-        raise FramingError(f"no Content-Length in {header[:200]!r}")
-    length = int(found[1])
-    if length > MAX_BODY:
-        raise FramingError(f"a message of {length} bytes; at most {MAX_BODY} are read")
-    return length
-
-
-class FrameWriter:
-    """Any thread may write; once the client is gone, nothing is said any more."""
-
-    def __init__(self, fd: int, on_broken: Callable[[], object]) -> None:
-        self._fd = fd
-        self._on_broken = on_broken
-        self._lock = Lock()
-        self._closed = False
-
-    def write(self, data: bytes) -> None:
-        rest = memoryview(b"Content-Length: %d\r\n\r\n%b" % (len(data), data))
-        with self._lock:
-            try:
-                while rest and not self._closed:
-                    rest = rest[os.write(self._fd, rest) :]
-            except OSError:
-                self._closed = True
-                self._on_broken()
 
 
 class Inbox:

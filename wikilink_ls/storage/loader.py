@@ -17,14 +17,14 @@ class Problem(NamedTuple):
     message: str
 
 
-def load_note(root: Path, path: str, disk_path: str) -> Note | Problem:
-    """The note at vault path *path*, or why it cannot be read."""
-    read = read_note(root, disk_path)
+def load_note(root: Path, path: str, disk_path: str, *, seen: bool = False) -> Note | Problem:
+    """The note at vault path *path*, or why it cannot be read; *seen* as for `read_note`."""
+    read = read_note(root, disk_path, seen=seen)
     if isinstance(read, Text):
         return parse(path, read.text, damaged=read.damaged)
     return Problem(path, read.message)
 
 
 def load_notes(root: Path, files: Iterable[tuple[str, FileStat]]) -> Iterator[Note | Problem]:
-    """The notes at the vault paths *files*, one by one, in their order."""
-    return (load_note(root, path, stat.disk_path) for path, stat in files)
+    """The notes among *files*, as a walk has just found them, one by one, in their order."""
+    return (load_note(root, path, stat.disk_path, seen=True) for path, stat in files)

@@ -27,9 +27,13 @@ class Unreadable(NamedTuple):
     message: str
 
 
-def read_note(root: Path, disk_path: str) -> Text | Unreadable:
-    """The note at *disk_path*, which is relative to *root* and spelled as on the disk."""
-    path = _inside(root, disk_path)
+def read_note(root: Path, disk_path: str, *, seen: bool = False) -> Text | Unreadable:
+    """The note at *disk_path*, which is relative to *root* and spelled as on the disk.
+
+    Of a path that a walk has just *seen*, which follows no link out of the vault, it need not be
+    found out again that it is inside.
+    """
+    path = os.path.join(root, disk_path) if seen else _inside(root, disk_path)
     if path is None:
         return Unreadable(disk_path, "it leads outside the vault")
     try:

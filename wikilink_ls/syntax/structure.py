@@ -166,7 +166,10 @@ class _Walk:
                     literal.append(self._offsets.span(where))
 
     def _start(self, value: Any, where: Any) -> None:
-        kind, detail = (value, None) if type(value) is str else next(iter(value.items()))
+        if type(value) is str:
+            kind, detail = value, None
+        else:
+            ((kind, detail),) = value.items()
         if kind in _LINKS:
             self._open_links.append(detail)
             self._frames[-1].inline_end = where["start"] + (2 if kind == "Image" else 1)

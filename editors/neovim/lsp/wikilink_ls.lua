@@ -1,10 +1,8 @@
 ---@brief
 ---
---- https://pypi.org/project/wikilink-ls/
----
 --- A language server for vaults of linked Markdown notes, such as Obsidian's.
 ---
---- `pipx install wikilink-ls`
+--- `pipx install .` in a clone of its repository puts `wikilink-ls` on the PATH.
 
 ---@type vim.lsp.Config
 return {

@@ -1,0 +1,42 @@
+"""Handlers that fail, and how that is said."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls import exceptions as rpc
+
+
+class UserError(rpc.JsonRpcException):
+    """A request that cannot be granted; its text is for the user, and the editor shows it."""
+
+    CODE = lsp.LSPErrorCodes.RequestFailed.value
+
+
+def summary(error: BaseException) -> str:
+    first_line = str(error).partition("\n")[0]
+    return f"{type(error).__name__}: {first_line}"[:200]
+
+
+@contextmanager
+def no_exit() -> Iterator[None]:
+    """A handler that calls `sys.exit` has failed; only the client ends the server."""
+    try:
+        yield
+    except SystemExit as error:
+        raise RuntimeError("sys.exit was called") from error
+
+
+def isolated(handler: Callable[..., Any]) -> Callable[..., Any]:
+    if inspect.isgeneratorfunction(handler):
+        return handler  # A built-in of pygls: the user's handlers that it yields come here too.
+    if not inspect.iscoroutinefunction(handler):
+        return no_exit()(handler)
+
+    async def guarded(*args: Any, **kwargs: Any) -> Any:
+        with no_exit():
+            return await handler(*args, **kwargs)
+
+    return guarded
