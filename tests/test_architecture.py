@@ -38,7 +38,7 @@ ONLY_IN = {
     "rapidfuzz": {"features.closest", "features.matching"},
     "frontmatter": {"syntax.properties"},
     "yaml": {"syntax.properties"},
-    "pyromark": {"syntax.structure"},
+    "pyromark": {"syntax.structure", "syntax.markdown_links"},
     "rpds": {"vault"},
 }
 """Libraries, and the modules or parts that know them."""

@@ -134,7 +134,12 @@ def unquoted(link: str) -> str:
         ("a: 1\na: 3", ["[a] The property 'a' is written twice; the last one counts"]),
         ("a: [b", [f"[a: [b] {UNREADABLE} did not find expected ',' or ']'"]),
         ("a: 'b", [f"[a: 'b] {UNREADABLE} found unexpected end of stream"]),
-        ("\ta", [f"[\ta] {UNREADABLE} found character that cannot start any token"]),
+        (
+            "\ta",
+            [
+                f"[\ta] {UNREADABLE} found character that cannot start any token; use spaces, not tabs"
+            ],
+        ),
         (
             "a: \0",
             [

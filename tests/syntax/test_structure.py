@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wikilink_ls.syntax.markdown_links import MAX_NESTED_LINKS
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.offsets import Offsets
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.syntax.structure import EXCERPT_LENGTH, MAX_COLUMNS, MAX_NESTED_LINKS, Offsets
+from wikilink_ls.syntax.structure import EXCERPT_LENGTH, MAX_COLUMNS
 
 
 def note(text: str) -> Note:
@@ -64,6 +66,8 @@ def test_the_span_of_a_heading_is_its_own_lines(text: str, span: str) -> None:
 @pytest.mark.parametrize(
     ("text", "blocks"),
     [
+        ("![[a.png]]^id", {"id": "![[a.png]]^id"}),
+        ("text^id", {}),
         ("a ^x", {"x": "a ^x"}),
         ("a\nb ^x\n", {"x": "a\nb ^x"}),
         ("a ^x\nb", {}),

@@ -6,6 +6,8 @@ The rules are Obsidian's, as its help, its API typings and recorded metadata sho
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -114,10 +116,11 @@ def wikilink(text: str, start: int, match_end: int, kind: LinkKind) -> Link:
         kind=kind,
         start=start,
         end=match_end,
-        path=text[path_at:path_to],
-        subpath=text[sub_at:sub_to],
-        display=None if pipe < 0 else text[show_at:show_to].replace("\\|", "|"),
-        parts=(
+        # A name is written in many links; it is kept once.
+        path=intern(text[path_at:path_to]),
+        subpath=intern(text[sub_at:sub_to]),
+        display=None if pipe < 0 else intern(text[show_at:show_to].replace("\\|", "|")),
+        parts=_shared(
             path_at - start,
             path_to - start,
             sub_at - start,
@@ -126,6 +129,12 @@ def wikilink(text: str, start: int, match_end: int, kind: LinkKind) -> Link:
             show_to - start,
         ),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _shared(*parts: int) -> tuple[int, ...]:
+    """*parts*, the same object each time: most links are alike in where their parts begin."""
+    return parts
 
 
 def wikilinks(text: str, start: int) -> Iterator[Link]:
@@ -180,10 +189,10 @@ def markdown_link(
         kind=kind,
         start=start,
         end=span.end,
-        path=path,
-        subpath=subpath,
+        path=intern(path),
+        subpath=intern(subpath),
         display=label.of(text),
-        parts=(
+        parts=_shared(
             destination.start - start,
             split - start,
             split - start,

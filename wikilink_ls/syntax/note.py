@@ -32,8 +32,8 @@ class Link(Struct, frozen=True, gc=False):
     """``#heading``, ``#^block`` … with the ``#``, decoded and trimmed; or empty."""
     display: str | None
     """The display text that was written, or None."""
-    parts: tuple[int, int, int, int, int, int]
-    """Start and end, counted from *start*, of path, subpath and display as they are written.
+    parts: tuple[int, ...]
+    """Start and end of path, of subpath, and of display, as written, counted from *start*.
 
     Small numbers on purpose: Python shares those up to 256, and a vault has many links."""
     key: str | None = None

@@ -8,7 +8,7 @@ from wikilink_ls.syntax.linktext import property_link, wikilinks
 from wikilink_ls.syntax.note import Heading, Link, Note, Properties, Tag
 from wikilink_ls.syntax.properties import parse_properties
 from wikilink_ls.syntax.structure import Structure, read_structure
-from wikilink_ls.syntax.tags import inline_tags, is_tag_name
+from wikilink_ls.syntax.tags import inline_tags, is_tag_name, may_have_tags
 from wikilink_ls.syntax.text import LineIndex, Span
 
 _VISIBLE = re.compile(r"[^\r\n]")
@@ -26,7 +26,8 @@ def parse(path: str, text: str, *, damaged: bool = False) -> Note:
     start = properties.span.end
     structure, written = _read_body(text, start)
     links = [*_property_links(properties), *_without_overlaps(structure.links, written)]
-    links.sort(key=lambda link: (link.start, -link.end))
+    if structure.links:
+        links.sort(key=lambda link: (link.start, -link.end))
     return Note(
         path=path,
         title=_title(properties, structure.headings, path),
@@ -53,13 +54,14 @@ def _read_body(text: str, start: int) -> tuple[Structure, list[Link]]:
     CommonMark lets swallow the rest of their line.
     """
     structure = read_structure(text, start)
-    links = list(_visible(wikilinks(text, start), structure.literal))
-    broken = [link.span for link in links if _cut(link.span, structure.literal)]
+    links = _visible(wikilinks(text, start), structure.literal)
+    literal = structure.literal
+    broken = [link.span for link in links if literal and _cut(link.span, literal)]
     if broken or structure.comments:
         comments = structure.comments
         structure = read_structure(text, start, _masked(text, [*broken, *comments]))
         structure.literal = sorted([*structure.literal, *comments])
-        links = list(_visible(wikilinks(text, start), structure.literal))
+        links = _visible(wikilinks(text, start), structure.literal)
     return structure, links
 
 
@@ -72,8 +74,8 @@ def _masked(text: str, spans: Iterable[Span]) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def _visible(links: Iterable[Link], literal: Sequence[Span]) -> Iterator[Link]:
-    return (link for link in links if not _hidden(link.start, literal))
+def _visible(links: Iterable[Link], literal: Sequence[Span]) -> list[Link]:
+    return [link for link in links if not literal or not _hidden(link.start, literal)]
 
 
 def _hidden(offset: int, literal: Sequence[Span]) -> bool:
@@ -131,6 +133,8 @@ def _title(properties: Properties, headings: Sequence[Heading], path: str) -> st
 
 
 def _body_tags(text: str, start: int, structure: Structure, links: list[Link]) -> Iterator[Tag]:
+    if not may_have_tags(text, start):
+        return
     body_links = [link.span for link in links if link.start >= start]
     taken = _merged([*structure.literal, *body_links])
     runs = frozenset(span.end for span in taken)

@@ -6,6 +6,7 @@ can stand for gigabytes; whatever is wrong is a `Problem` at its place, never an
 
 import re
 from collections.abc import Callable, Iterator
+from sys import intern
 from typing import Any
 
 import yaml
@@ -30,6 +31,8 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+# What libyaml says of a text that should be in quotes: "a: b", "@name", "100%".
+_UNQUOTED_TEXT = ("mapping values", "found character that cannot start")
 _UNQUOTED_LINK = re.compile(r"(?<![\"'])\[\[[^\[\]\r\n]++\]\]")
 
 
@@ -122,7 +125,7 @@ class _Reader:
         if not isinstance(event, yaml.ScalarEvent):
             raise _RefusedError("The name of a property must be a plain text", event.start_mark)
         self._check(event, 0)
-        return str(event.value)
+        return intern(event.value)
 
     def _value(self, event: Any, key: str, depth: int) -> Any:
         self._check(event, depth)
@@ -163,9 +166,10 @@ class _Reader:
         plain = event.style in (None, "")
         value = _plain_value(event.value) if plain and event.tag is None else event.value
         if isinstance(value, str):
+            value = intern(value)  # Notes share their tags, authors and concepts.
             quoted = event.style in ("'", '"')
             inner = Span(span.start + 1, span.end - 1) if quoted else span
-            self._texts.append(PropertyText(key, value, inner, quoted))
+            self._texts.append(PropertyText(intern(key), value, inner, quoted))
         return value
 
     def _span(self, event: Any) -> Span:
@@ -188,7 +192,18 @@ class _Reader:
         for span in guilty:
             yield self._unquoted(span)
         if not guilty:
-            yield _invalid(_explanation(error), line.shifted(self.offset))
+            yield _invalid(self._explanation(error), line.shifted(self.offset))
+
+    def _explanation(self, error: yaml.YAMLError | _RefusedError) -> str:
+        if isinstance(error, _RefusedError):
+            return str(error)
+        reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        mark = getattr(error, "problem_mark", None)
+        if mark and self.source.startswith("\t", mark.index):
+            hint = "; use spaces, not tabs"
+        else:
+            hint = "; quote the value" if reason.startswith(_UNQUOTED_TEXT) else ""
+        return f"The properties cannot be read: {reason}{hint}"
 
     def _line_of(self, error: yaml.YAMLError | _RefusedError) -> Span:
         """The line of *error*; of an empty one, the last line before it that is not."""
@@ -215,11 +230,3 @@ def _plain_value(text: str) -> Any:
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _FLOAT.fullmatch(text) else text
-
-
-def _explanation(error: yaml.YAMLError | _RefusedError) -> str:
-    if isinstance(error, _RefusedError):
-        return str(error)
-    reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
-    hint = "; quote the value" if "mapping values" in reason else ""
-    return f"The properties cannot be read: {reason}{hint}"

@@ -5,25 +5,19 @@ is made of them: most events are but passed over, and a vault has millions.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import pyromark
 
-from wikilink_ls.syntax.linktext import is_external, markdown_link
-from wikilink_ls.syntax.note import Block, Footnote, Heading, Link, LinkKind
+from wikilink_ls.syntax.markdown_links import OPTIONS, MarkdownLinks
+from wikilink_ls.syntax.note import Block, Footnote, Heading, Link
+from wikilink_ls.syntax.offsets import Offsets
 from wikilink_ls.syntax.text import Span
 
-_OPTIONS = (
-    pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_FOOTNOTES
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-    | pyromark.Options.ENABLE_TASKLISTS
-    | pyromark.Options.ENABLE_MATH
-)
 _LINKS = frozenset(("Link", "Image"))
+_TEXTS = frozenset(("Paragraph", "List", "Item"))
+"""Blocks that matter for the block ids at their ends, and one of them for the excerpt."""
 _LITERAL = frozenset(("Code", "InlineHtml", "InlineMath", "DisplayMath"))
 _BLOCKS = frozenset(
     (
@@ -32,22 +26,16 @@ _BLOCKS = frozenset(
     )
 )
 
-_CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
+_BEFORE_ID = (" ", "\t", "\r", "\n", "]]")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)")
+_ANY_ID = re.compile(r"\^[A-Za-z0-9-]++[ \t]*+$", re.MULTILINE)
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
-_LINE = r"[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?"
-_DESTINATION = re.compile(rf"\]\({_LINE}(?:<((?:\\.|[^>\\])*+)>|((?:\\.|[^\s\\])*+))", re.DOTALL)
-_DEFINITION = re.compile(
-    rf"\s*\[(?:\\.|[^\]\\])*+\]:{_LINE}(?:<((?:\\.|[^>\\])*+)>|(\S*+))", re.DOTALL
-)
 _QUOTE_MARKS = re.compile(r"(?:\r\n?|\n)[ \t]*(?:>[ \t]?)+")
 
 EXCERPT_LENGTH = 300
 """Code points."""
-MAX_NESTED_LINKS = 8
-"""Images in images that are looked at; each has the label of all those inside it."""
 MAX_COLUMNS = 100
 """Of a table; CommonMark fills up every row, so that a few wide lines become a million cells."""
 
@@ -69,43 +57,6 @@ class Structure:
     links: list[Link] = field(default_factory=list)
     """The Markdown links that stay in the vault."""
     excerpt: str = ""
-
-
-class Offsets:
-    """Code points for UTF-8 byte offsets into one text, by way of a count every 256 bytes."""
-
-    __slots__ = ("_base", "_counts", "_data")
-
-    STEP = 256
-
-    def __init__(self, text: str, base: int) -> None:
-        """*base* is the offset, in code points, at which *text* begins."""
-        self._base = base
-        self._data = b"" if text.isascii() else text.encode()
-        self._counts = list(self._count())
-
-    def _count(self) -> Iterator[int]:
-        count = 0
-        for start in range(0, len(self._data), self.STEP):
-            yield count
-            chunk = self._data[start : start + self.STEP]
-            count += len(chunk.translate(None, _CONTINUATION_BYTES))
-        if self._data:
-            yield count
-
-    def __call__(self, byte: int) -> int:
-        if not self._data:
-            return self._base + byte
-        chunk = byte // self.STEP
-        rest = self._data[chunk * self.STEP : byte].translate(None, _CONTINUATION_BYTES)
-        return self._base + self._counts[chunk] + len(rest)
-
-    def span(self, where: Any) -> Span:
-        """The span of a range as pyromark gives it."""
-        start, end = where["start"], where["end"]
-        if self._data:
-            return Span(self(start), self(end))
-        return Span(self._base + start, self._base + end)
 
 
 def read_structure(text: str, start: int, masked: str | None = None) -> Structure:
@@ -142,7 +93,8 @@ class _Walk:
         self._source = source
         self._offsets = Offsets(source, start)
         self._frames = [_Frame("Document", Span(start, len(text)), None)]
-        self._open_links: list[Any] = []
+        self._links = MarkdownLinks(text, source, self._offsets)
+        self._has_ids = _ANY_ID.search(source) is not None
         self._walk()
         self.structure.blocks.sort(key=lambda block: block.id_span)
         self.structure.links.sort(key=lambda link: link.start)
@@ -152,7 +104,7 @@ class _Walk:
         event: Any
         frames, literal = self._frames, self.structure.literal
         for event, where in pyromark.events_with_range(
-            self._source, options=_OPTIONS, merge_text=True
+            self._source, options=OPTIONS, merge_text=True
         ):
             if "Text" in event:
                 frames[-1].inline_end = where["end"]
@@ -171,8 +123,10 @@ class _Walk:
         else:
             ((kind, detail),) = value.items()
         if kind in _LINKS:
-            self._open_links.append(detail)
+            self._links.begin(detail)
             self._frames[-1].inline_end = where["start"] + (2 if kind == "Image" else 1)
+        elif kind in _TEXTS and not self._has_ids and self.structure.excerpt:
+            self._frames.append(self._frames[-1])  # Nothing is made of it: it counts as depth.
         elif kind in _BLOCKS:
             parent = self._frames[-1]
             whole = self._offsets.span(where)
@@ -185,7 +139,10 @@ class _Walk:
     def _end(self, value: Any, where: Any) -> None:
         kind = value if type(value) is str else next(iter(value))
         if kind in _LINKS:
-            self._end_link(kind, where)
+            frame = self._frames[-1]
+            if link := self._links.end(kind, where, frame.inline_end):
+                self.structure.links.append(link)
+            frame.inline_end = where["end"]
         elif kind in _BLOCKS:
             self._end_block(self._frames.pop(), self._frames[-1])
 
@@ -241,6 +198,8 @@ class _Walk:
             self.structure.comments.append(hidden)
 
     def _end_block(self, frame: _Frame, parent: _Frame) -> None:
+        if frame is parent:
+            return
         match frame.kind:
             case "Paragraph":
                 parent.previous = self._paragraph(frame.span, parent)
@@ -273,62 +232,14 @@ class _Walk:
         if at < 0:
             return
         match = _BLOCK_ID.fullmatch(self._text, at, self._trimmed(*named).end)
-        if match and (at == named.start or self._text[at - 1] in " \t\r\n"):
+        # After a link, as after a space, a run of text begins: ![[a.png]]^id.
+        if match and (at == named.start or self._text.endswith(_BEFORE_ID, named.start, at)):
             self.structure.blocks.append(Block(match[1], block, Span(*match.span(1))))
 
     def _excerpt(self, span: Span) -> None:
         if not self.structure.excerpt:
             start = self._text[span.start : min(span.end, span.start + EXCERPT_LENGTH)]
             self.structure.excerpt = _QUOTE_MARKS.sub("\n", start)
-
-    def _end_link(self, kind: str, where: Any) -> None:
-        frame, detail = self._frames[-1], self._open_links.pop()
-        text_end, frame.inline_end = frame.inline_end, where["end"]
-        target = detail["dest_url"]
-        if not target or is_external(target) or len(self._open_links) >= MAX_NESTED_LINKS:
-            return
-        span = self._offsets.span(where)
-        # The range of [label][] leaves out its last brackets.
-        if detail["link_type"] == "Collapsed" and self._text.startswith("[]", span.end):
-            span = Span(span.start, span.end + 2)
-        label_end = self._text.find("]", self._offsets(text_end), span.end)
-        if label_end < 0:
-            return
-        inline = detail["link_type"] == "Inline"
-        destination = (
-            self._destination(label_end, span.end)
-            if inline
-            else self._definitions.get(_folded_label(detail["id"]))
-        )
-        if destination:
-            how: LinkKind = "markdown" if inline else "reference"
-            if kind == "Image":
-                how = "markdown-embed"
-            label = Span(span.start + (2 if kind == "Image" else 1), label_end)
-            link = markdown_link(how, span, label, destination, target, self._text)
-            self.structure.links.append(link)
-
-    def _destination(self, label_end: int, end: int) -> Span | None:
-        match = _DESTINATION.match(self._text, label_end, end - 1)
-        return Span(*match.span(match.lastindex or 0)) if match else None
-
-    @cached_property
-    def _definitions(self) -> dict[str, Span]:
-        """The destinations of the link reference definitions, by label."""
-        found = pyromark.reference_definitions(self._source, options=_OPTIONS)
-        matches = (
-            (label, _DEFINITION.match(self._text, *self._offsets.span(definition["span"])))
-            for label, definition in found.items()
-        )
-        return {
-            _folded_label(label): Span(*match.span(match.lastindex or 0))
-            for label, match in matches
-            if match
-        }
-
-
-def _folded_label(label: str) -> str:
-    return " ".join(label.split()).casefold()
 
 
 def _heading_text(source: str) -> str:

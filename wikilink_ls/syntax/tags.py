@@ -5,6 +5,7 @@ The class of characters is public: Obsidian's own, quoted in its help's issue tr
 
 import re
 from collections.abc import Iterator
+from sys import intern
 
 from wikilink_ls.syntax.note import Tag
 from wikilink_ls.syntax.text import Span
@@ -22,6 +23,10 @@ def is_tag_name(name: str) -> bool:
     return bool(_WHOLE_NAME.fullmatch(name)) and not _DIGITS.fullmatch(name)
 
 
+def may_have_tags(text: str, start: int) -> bool:
+    return _TAG.search(text, start) is not None
+
+
 def inline_tags(text: str, start: int, run_starts: frozenset[int]) -> Iterator[Tag]:
     """The tags of *text* from *start* on, without regard to what hides them.
 
@@ -31,7 +36,7 @@ def inline_tags(text: str, start: int, run_starts: frozenset[int]) -> Iterator[T
         name = match[1].rstrip("/")
         at = match.start()
         if name and not _DIGITS.fullmatch(name) and (at in run_starts or _opens(text, at)):
-            yield Tag(name, Span(at, at + 1 + len(name)))
+            yield Tag(intern(name), Span(at, at + 1 + len(name)))
 
 
 def _opens(text: str, at: int) -> bool:

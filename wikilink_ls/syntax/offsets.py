@@ -1,0 +1,45 @@
+"""Code points for the UTF-8 bytes in which pyromark counts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wikilink_ls.syntax.text import Span
+
+_CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
+
+
+class Offsets:
+    """Code points for UTF-8 byte offsets into one text, by way of a count every 256 bytes."""
+
+    __slots__ = ("_base", "_counts", "_data")
+
+    STEP = 256
+
+    def __init__(self, text: str, base: int) -> None:
+        """*base* is the offset, in code points, at which *text* begins."""
+        self._base = base
+        self._data = b"" if text.isascii() else text.encode()
+        self._counts = list(self._count())
+
+    def _count(self) -> Iterator[int]:
+        count = 0
+        for start in range(0, len(self._data), self.STEP):
+            yield count
+            chunk = self._data[start : start + self.STEP]
+            count += len(chunk.translate(None, _CONTINUATION_BYTES))
+        if self._data:
+            yield count
+
+    def __call__(self, byte: int) -> int:
+        if not self._data:
+            return self._base + byte
+        chunk = byte // self.STEP
+        rest = self._data[chunk * self.STEP : byte].translate(None, _CONTINUATION_BYTES)
+        return self._base + self._counts[chunk] + len(rest)
+
+    def span(self, where: Any) -> Span:
+        """The span of a range as pyromark gives it."""
+        start, end = where["start"], where["end"]
+        if self._data:
+            return Span(self(start), self(end))
+        return Span(self._base + start, self._base + end)
