@@ -10,7 +10,7 @@ MAX_LENGTH = 900
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&])")
 # Raw HTML, and every link or image that an editor could follow or load.
-_HTML = re.compile(r"(?<!\\)((?:\\\\)*+)<(?=[A-Za-z/!?])")
+_HTML = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[A-Za-z/!?])")
 _LINK_TARGET = re.compile(r"\](?=[(:])")
 _BACKTICKS = re.compile(r"`+")
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})", re.MULTILINE)

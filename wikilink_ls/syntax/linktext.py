@@ -14,11 +14,7 @@ from urllib.parse import unquote
 from wikilink_ls.syntax.note import Link, LinkKind
 from wikilink_ls.syntax.text import Span
 
-# On one line, up to the first "]]"; a "[[" inside starts another link. A footnote subpath brings a
-# bracket of its own. Possessive throughout: no input makes it backtrack.
-_INNER = r"(?:[^\[\]\r\n#]++|\#\[\^[^\[\]\r\n|]++\](?=\]\])|\#|\[(?!\[)|\](?!\]))++"
-WIKILINK = re.compile(rf"\[\[(?!\[){_INNER}\]\]")
-
+_OPEN_FOOTNOTE = re.compile(r"#\[\^[^\[\]|]+\Z")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\r\n]*+)\]\((<[^<>\r\n]*+>|[^\s()<>]++)\)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _SPACES = re.compile(r"[\u00a0\u202f]")
@@ -139,12 +135,29 @@ def _shared(*parts: int) -> tuple[int, ...]:
 
 def wikilinks(text: str, start: int) -> Iterator[Link]:
     """Every ``[[…]]`` and ``![[…]]`` of *text* from *start* on that is not escaped."""
-    for match in WIKILINK.finditer(text, start):
-        at = match.start()
+    for at, end in _bracketed(text, start):
         if at > start and text[at - 1] == "!" and not _escaped(text, at - 1):
-            yield wikilink(text, at - 1, match.end(), "embed")
+            yield wikilink(text, at - 1, end, "embed")
         elif not _escaped(text, at):
-            yield wikilink(text, at, match.end(), "wikilink")
+            yield wikilink(text, at, end, "wikilink")
+
+
+def _bracketed(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Where a wikilink begins and ends: on one line, from the last ``[[`` to the first ``]]``.
+
+    Each letter is looked at a few times at most, whatever the text; a pattern for the same would
+    need atomic groups, which the first releases of Python 3.11 get wrong.
+    """
+    at = text.find("[[", start)
+    while at >= 0 and (close := text.find("]]", at + 2)) >= 0:
+        at = text.rfind("[[", at, close)
+        inner = text[at + 2 : close]
+        # A footnote subpath brings a bracket of its own: [[note#[^1]]].
+        if text.startswith("]]]", close) and _OPEN_FOOTNOTE.search(inner):
+            close += 1
+        if inner and "\n" not in inner and "\r" not in inner:
+            yield at, close + 2
+        at = text.find("[[", close + 2)
 
 
 def _escaped(text: str, at: int) -> bool:
@@ -227,7 +240,8 @@ def property_link(value: str, span: Span, key: str) -> Link | None:
 
 
 def _whole_wikilink(value: str) -> Link | None:
-    return wikilink(value, 0, len(value), "property") if WIKILINK.fullmatch(value) else None
+    whole = (0, len(value))
+    return wikilink(value, *whole, "property") if whole in _bracketed(value, 0) else None
 
 
 def _whole_markdown_link(value: str) -> Link | None:

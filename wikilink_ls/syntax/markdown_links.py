@@ -20,9 +20,9 @@ OPTIONS = (
 )
 
 _LINE = r"[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?"
-_DESTINATION = re.compile(rf"\]\({_LINE}(?:<((?:\\.|[^>\\])*+)>|((?:\\.|[^\s\\])*+))", re.DOTALL)
+_DESTINATION = re.compile(rf"\]\({_LINE}(?:<((?:\\.|[^>\\])*)>|((?:\\.|[^\s\\])*))", re.DOTALL)
 _DEFINITION = re.compile(
-    rf"\s*\[(?:\\.|[^\]\\])*+\]:{_LINE}(?:<((?:\\.|[^>\\])*+)>|(\S*+))", re.DOTALL
+    rf"\s*\[(?:\\.|[^\]\\])*\]:{_LINE}(?:<((?:\\.|[^>\\])*)>|(\S*))", re.DOTALL
 )
 
 MAX_NESTED_LINKS = 8
