@@ -11,7 +11,7 @@ from textwrap import dedent
 
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.syntax.text import Span, TextEdit, apply
+from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.vault.vault import Vault, build_vault, is_note
 
 CURSOR = "$0"
@@ -59,6 +59,13 @@ def draw(texts: Mapping[str, str], answer: Iterable[tuple[str, Span]]) -> str:
     for path, span in answer:
         edits[path].append(TextEdit(span, f"«{span.of(texts[path])}»"))
     return "".join(f"-- {path} --\n{apply(text, edits[path])}" for path, text in texts.items())
+
+
+def apply(text: str, edits: Iterable[TextEdit]) -> str:
+    """*text* with *edits*, which must not overlap; their order is of no account."""
+    for (start, end), new_text in sorted(edits, reverse=True):
+        text = text[:start] + new_text + text[end:]
+    return text
 
 
 def without_cursor(drawing: str) -> str:

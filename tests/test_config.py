@@ -28,7 +28,6 @@ EVERYTHING: Mapping[str, Any] = {
     "userIgnoreFilters": ["Archive/"],
     "exclude": ["node_modules"],
     "diagnostics": {
-        "scope": "vault",
         "debounce": 1,
         "severity": dict.fromkeys(DEFAULT_SEVERITY, "hint"),
     },
@@ -87,7 +86,7 @@ def test_every_setting_can_be_set() -> None:
     assert config.attachment_folder_path == "./attachments"
     assert (config.new_file_location, config.new_file_folder_path) == ("folder", "Inbox")
     assert (config.user_ignore_filters, config.exclude) == (("Archive/",), ("node_modules",))
-    assert (config.diagnostics.scope, config.diagnostics.debounce) == ("vault", 1)
+    assert config.diagnostics.debounce == 1
     assert set(config.diagnostics.severity.values()) == {"hint"}
     assert (config.concepts.notes, config.concepts.property) == (("개념-*",), "개념")
     assert (config.daily_notes.folder, config.daily_notes.format) == ("Journal", "YYYY/MM")
@@ -155,23 +154,23 @@ def test_a_long_value_is_cut_in_a_message() -> None:
 
 
 def test_what_is_right_beside_what_is_wrong_counts() -> None:
-    config, problems = parse({"diagnostics": {"scope": "vault", "debounce": "soon"}, "x": 1})
+    config, problems = parse({"concepts": {"property": "roots", "notes": 5}, "x": 1})
 
-    assert config.diagnostics.scope == "vault"
+    assert config.concepts.property == "roots"
     assert len(problems) == 2
 
 
 def test_later_layers_override_earlier_ones_key_by_key() -> None:
     config, problems = parse_config(
         [
-            ("low", {"diagnostics": {"scope": "vault", "severity": {"dangling-link": "off"}}}),
+            ("low", {"diagnostics": {"debounce": 1, "severity": {"dangling-link": "off"}}}),
             ("high", {"diagnostics": {"severity": {"dangling-block": "error"}}}),
-            ("null", {"diagnostics": {"scope": None, "severity": None}, "exclude": None}),
+            ("null", {"diagnostics": {"debounce": None, "severity": None}, "exclude": None}),
         ]
     )
 
     assert problems == []
-    assert config.diagnostics.scope == "vault"
+    assert config.diagnostics.debounce == 1
     assert config.diagnostics.severity == {
         **DEFAULT_SEVERITY,
         "dangling-link": "off",

@@ -33,7 +33,6 @@ Layer = tuple[str, Mapping[str, Any]]
 
 LinkFormat = Literal["shortest", "relative", "absolute"]
 FileLocation = Literal["root", "current", "folder"]
-Scope = Literal["open", "vault"]
 Severity = Literal["error", "warning", "information", "hint", "off"]
 
 DEFAULT_SEVERITY: Mapping[str, Severity] = {
@@ -71,7 +70,6 @@ Severities = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics:
-    scope: Annotated[Scope, "Check the open notes, or the whole vault."] = "open"
     debounce: Annotated[float, WAIT, "Wait this long after a change, in seconds."] = 0.2
     severity: Annotated[Severities, "How grave each finding is; off silences it."] = field(
         default_factory=lambda: DEFAULT_SEVERITY, hash=False

@@ -37,40 +37,46 @@ def nvim() -> str:
     return found
 
 
+HOMES = ("CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME", "RUNTIME_DIR")
+
+
 def play(nvim: str, scenario: str, folder: Path) -> None:
     """Run *scenario* with nothing of the user's own Neovim, on a vault that may be changed."""
     vault = folder / "vault"
     shutil.copytree(VAULT, vault)
-    homes = {
-        name: str(folder / name)
-        for name in (
-            "XDG_CONFIG_HOME",
-            "XDG_DATA_HOME",
-            "XDG_STATE_HOME",
-            "XDG_CACHE_HOME",
-            "XDG_RUNTIME_DIR",
-        )
-    }
-    for home in homes.values():
-        Path(home).mkdir(mode=0o700)
-    environment = os.environ | homes
-    environment |= {
-        "PATH": PROGRAMS,
-        "LC_ALL": "C.UTF-8",
-        "LUA_PATH": f"{SCENARIOS}/?.lua;;",
-        "EDITOR_FILES": str(ROOT / "editors" / "neovim"),
-        "VAULT": str(vault.resolve()),
-        "SERVER_LOG": str(folder / "server.log"),
-        "CLIENT_LOG": str(Path(homes["XDG_STATE_HOME"]) / "nvim" / "lsp.log"),
-    }
     script = SCENARIOS / f"{scenario}.lua"
     command = [nvim, "--headless", "--clean", "-u", "NONE", "-i", "NONE", "-n", "-l", str(script)]
+
+    status, text = run(command, folder, environment(folder, vault))
+
+    print(text)
+    assert status == 0, f"{scenario}: {status}\n{text}"
+    assert "ok " in text
+
+
+def environment(folder: Path, vault: Path) -> dict[str, str]:
+    homes = {f"XDG_{name}": folder / f"XDG_{name}" for name in HOMES}
+    for home in homes.values():
+        home.mkdir(mode=0o700)
+    paths = {
+        **homes,
+        "EDITOR_FILES": ROOT / "editors" / "neovim",
+        "VAULT": vault.resolve(),
+        "SERVER_LOG": folder / "server.log",
+        "CLIENT_LOG": homes["XDG_STATE_HOME"] / "nvim" / "lsp.log",
+    }
+    own = {"PATH": PROGRAMS, "LC_ALL": "C.UTF-8", "LUA_PATH": f"{SCENARIOS}/?.lua;;"}
+    return os.environ | own | {name: str(path) for name, path in paths.items()}
+
+
+def run(command: list[str], folder: Path, env: dict[str, str]) -> tuple[object, str]:
+    """How *command* ended, and all that it printed."""
     told = folder / "told.txt"
     with told.open("wb") as output:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=environment,
+            env=env,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -81,10 +87,7 @@ def play(nvim: str, scenario: str, folder: Path) -> None:
             process.terminate()
             process.wait()
             status = f"nothing after {PATIENCE} s"
-    text = told.read_text("utf-8", "replace")
-    print(text)
-    assert status == 0, f"{scenario}: {status}\n{text}"
-    assert "ok " in text
+    return status, told.read_text("utf-8", "replace")
 
 
 def test_links_are_completed_as_they_are_typed(nvim: str, tmp_path: Path) -> None:

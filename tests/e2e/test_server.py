@@ -100,6 +100,10 @@ def names(items: list[Json]) -> list[str]:
     return [item["label"] for item in items]
 
 
+def names_of(outline: list[Json]) -> list[str]:
+    return [symbol["name"] for symbol in outline]
+
+
 def watched(client: Client, *files: Path) -> None:
     """What an editor says of files that another program changed."""
     changes = [{"uri": uri_of(file), "type": 1 if file.exists() else 3} for file in files]
@@ -135,6 +139,16 @@ def test_positions_are_utf_16_even_where_a_client_prefers_bytes(
     home = neovim.open(root / "Home.md")
 
     assert neovim.findings(home, "dangling-link Gadren") == ["dangling-link Gadren"]
+
+
+def test_a_slip_in_what_an_editor_says_of_itself_does_not_keep_it_out(start: Start) -> None:
+    client = start()
+    slip = {"general": {"staleRequestSupport": {"cancel": True}}}
+
+    client.initialize(capabilities=VS_CODE | slip)
+
+    assert client.wait_for_notification("client/registerCapability")
+    assert client.quit() == 0
 
 
 def test_files_are_watched_where_the_editor_can(code: Client) -> None:
@@ -576,6 +590,62 @@ def test_a_note_on_its_own_is_served_as_far_as_it_goes(
         client.close(alone)
         client.wait_until_clear(alone)
         assert client.ask("hover", alone, position={"line": 0, "character": 0}) is None
+
+
+@pytest.mark.parametrize("alone", ["untitled:Untitled-1", "Alone.md"])
+def test_a_note_on_its_own_is_nothing_to_link_to(
+    alone: str, minimal: Client, folder: Folder
+) -> None:
+    text = "---\naliases: [Lonely]\n---\n# A\n[[nowhere]] [[#B]] [["
+    root = folder("")
+    uri = minimal.open(alone if ":" in alone else root / alone, text)
+
+    assert names(minimal.complete(uri, text)) == ["nowhere"]
+    assert names(minimal.complete(uri, "[[#")) == ["A"]
+
+    minimal.close(uri)
+
+
+def test_what_is_no_note_has_no_findings_and_no_headings(code: Client, folder: Folder) -> None:
+    root = folder("""
+        -- Home.md --
+        [[x.txt#foo]] [[d.canvas#foo]]
+        -- x.txt --
+        -- d.canvas --
+        {}
+        """)
+    serve(code, root)
+
+    others = [code.open(root / name, "# A\n[[nowhere]]") for name in ("x.txt", "d.canvas")]
+    home = code.open(root / "Home.md", "[[x.txt#foo]] [[d.canvas#foo]] [[gone]]")
+
+    assert code.findings(home, "dangling-link gone") == ["dangling-link gone"]
+    for uri in others:
+        assert code.published(uri) is None
+        assert code.ask("documentSymbol", uri) == []
+        code.write(uri, "[[")
+        assert code.complete(uri, "[[") == []
+
+
+@pytest.mark.parametrize("first", ["C.md", "%43.md"])
+@pytest.mark.parametrize("closes_last", [False, True])
+def test_a_file_that_is_open_twice_is_the_buffer_that_is_left(
+    first: str, code: Client, folder: Folder, *, closes_last: bool
+) -> None:
+    root = folder("-- C.md --\n-- Home.md --\n")
+    serve(code, root)
+    second = "%43.md" if first == "C.md" else "C.md"
+    earlier = code.open(f"{uri_of(root)}/{first}", "# Earlier\n")
+    later = code.open(f"{uri_of(root)}/{second}", "# Later\n")
+    home = code.open(root / "Home.md", "[[C#Earlier]] [[C#Later]]")
+    assert code.findings(home, "dangling-heading #Earlier") == ["dangling-heading #Earlier"]
+
+    code.close(later if closes_last else earlier)
+
+    missing = "#Later" if closes_last else "#Earlier"
+    assert code.findings(home, f"dangling-heading {missing}") == [f"dangling-heading {missing}"]
+    outline = code.ask("documentSymbol", earlier if closes_last else later)
+    assert names_of(outline) == ["Earlier" if closes_last else "Later"]
 
 
 def test_a_note_moves_when_its_folder_is_added_or_removed(code: Client, folder: Folder) -> None:

@@ -1,15 +1,22 @@
 """Completion: what is offered at `$0`, and what the note says once an item is accepted."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
-from tests.drawing import Drawn, drawn
-from wikilink_ls.config import Config, parse_config
+from tests.drawing import Drawn, apply, drawn
+from wikilink_ls.config import Config, LinkFormat, parse_config
+from wikilink_ls.features.candidates import Search
 from wikilink_ls.features.completion import LIMIT, Completions, Editor, Item, completion
+from wikilink_ls.features.insertion import Insertion
+from wikilink_ls.features.link_context import LinkContext, link_context
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.syntax.text import TextEdit, apply
+from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.target import target_of
 from wikilink_ls.vault.vault import build_vault
 
@@ -129,6 +136,8 @@ def accept(
         ("[[Garden|$0]]", "텃밭", "[[Garden|텃밭]]"),
         ("[[Garden#Beds|p$0", "Plot", "[[Garden#Beds|Plot]]"),
         ("| a |\n|---|\n| [[Garden\\|$0", "Plot", "| a |\n|---|\n| [[Garden\\|Plot]]"),
+        ("| a |\n|---|\n| [[Garden|$0 |", "Plot", "| a |\n|---|\n| [[Garden\\|Plot]] |"),
+        ("| a |\n|---|\n| [[Garden|p$0]] |", "Plot", "| a |\n|---|\n| [[Garden\\|Plot]] |"),
         # Markdown links.
         ("[x](gar$0", "Garden", "[x](Garden.md)"),
         ("[x](gar$0)", "Garden", "[x](Garden.md)"),
@@ -140,8 +149,21 @@ def accept(
         ("![x](ros$0)", "rose bed.png", "![x](rose%20bed.png)"),
         ("[x](Garden.md#$0)", "Beds", "[x](Garden.md#Beds)"),
         ("[x](Garden.md#^$0", "first", "[x](Garden.md#^first)"),
-        ("[x](not$0", "Not yet", "[x](Not%20yet)"),
+        ("[x](not$0", "Not yet", "[x](Not%20yet.md)"),
+        ("[x](<not$0", "Not yet", "[x](<Not yet.md>)"),
+        # A title stays where it is.
+        ('[x](gar$0 "t")', "Garden", '[x](Garden.md "t")'),
+        ('[x](gar$0xx "t")', "Garden", '[x](Garden.md "t")'),
+        ("[x](gar$0 't \\' u' )", "Garden", "[x](Garden.md 't \\' u' )"),
+        ("[x](gar$0 (t))", "Garden", "[x](Garden.md (t))"),
+        ('[x](gar$0#Beds "t")', "Garden", '[x](Garden.md#Beds "t")'),
+        ('[x](Garden.md#$0 "t")', "Beds", '[x](Garden.md#Beds "t")'),
+        ('[x](gar$0 "t', "Garden", '[x](Garden.md) "t'),
         # Properties.
+        ('---\nup: "[[gar$0\n---\n', "Garden", '---\nup: "[[Garden]]"\n---\n'),
+        ("---\nup: '[[gar$0 \n---\n", "Garden", "---\nup: '[[Garden]]' \n---\n"),
+        ('---\nup: "[[Garden#tu$0\n---\n', "Tulips", '---\nup: "[[Garden#Tulips]]"\n---\n'),
+        ('---\nup: "[[Garden|p$0\n---\n', "Plot", '---\nup: "[[Garden|Plot]]"\n---\n'),
         ('---\nup: "[[gar$0"\n---\n', "Garden", '---\nup: "[[Garden]]"\n---\n'),
         ("---\nup: '[[gar$0]]'\n---\n", "Garden", "---\nup: '[[Garden]]'\n---\n"),
         ("---\nup: [[gar$0]]\n---\n", "Garden", '---\nup: "[[Garden]]"\n---\n'),
@@ -167,8 +189,18 @@ def test_an_accepted_item_completes_the_link(text: str, label: str | None, resul
         ("[[gar$0]]", "Garden", "[[Garden]]"),
         ("[[gar$0]", "Garden", "[[Garden]]"),
         ("[[gar$0|x]]", "Garden", "[[Garden|x]]"),
-        # What stands behind the cursor stays: this editor cannot take it away.
-        ("[[gar$0den]]", "Garden", "[[Gardenden]]"),
+        # What stands behind the cursor stays, and the item ends with it.
+        ("[[gar$0den]]", "Garden", "[[Garden]]"),
+        ("[[Garden$0den]]", "Garden", "[[Garden]]"),
+        ("[[g$0den|x]]", "Garden", "[[Garden|x]]"),
+        ("[[Places/ki$0tchen]]", "Kitchen", "[[Places/Kitchen|Kitchen]]"),
+        ("[x](gar$0.md)", "Garden", "[x](Garden.md)"),
+        ("[x](gar$0den.md#Beds)", "Garden", "[x](Garden.md#Beds)"),
+        ("[x](<gar$0.md>)", "Garden", "[x](<Garden.md>)"),
+        ('[x](gar$0.md "t")', "Garden", '[x](Garden.md "t")'),
+        ("[[Garden#tu$0lips]]", "Tulips", "[[Garden#Tulips]]"),
+        ("[[Garden#^fi$0rst]]", "first", "[[Garden#^first]]"),
+        ("[[Garden|pl$0ot]]", "Plot", "[[Garden|Plot]]"),
         ("---\nup: [[gar$0\n---\n", "Garden", '---\nup: "[[Garden]]"\n---\n'),
     ],
 )
@@ -176,6 +208,41 @@ def test_an_editor_that_does_not_reach_keeps_what_follows(
     text: str, label: str, result: str
 ) -> None:
     assert accept(text, label, reaches=False) == result
+
+
+@pytest.mark.parametrize(
+    "text", ["[[gar$0xx]]", "[x](gar$0den)", "[x](gar$0xx.md)", "[[g$0 강의]]", "[[Garden#t$0xx]]"]
+)
+def test_an_editor_that_does_not_reach_is_not_offered_what_would_be_another_name(
+    text: str,
+) -> None:
+    answer = ask(at(text), editor=Editor(reaches=False))
+    assert answer is not None
+
+    assert answer.items == ()
+
+
+def test_a_path_with_a_caret_is_no_block_of_a_note_that_is_not_there() -> None:
+    vault = "-- note^2.md --\n-- other.md --\n# x\nx ^id\n-- a^b/c.md --\n"
+    for typed, result in (
+        ("[[note^$0", "[[note^2]]"),
+        ("[[note^$0xx#h]]", "[[note^2#h]]"),
+        ("[[a^b/$0", "[[c]]"),
+        ("[[other^$0", "[[other#^id]]"),
+    ):
+        here = at(typed, "Home.md", vault)
+        answer = ask(here)
+        assert answer is not None
+        assert accepted(here, answer, answer.items[0]) == result
+
+
+def test_a_file_that_no_link_can_mean_is_not_offered() -> None:
+    vault = "-- README --\n-- Readme first.md --\n"
+    for typed in ("[[read$0", "[x](read$0", "![[read$0"):
+        for markdown in (False, True):
+            answer = ask(at(typed, vault=vault), {"useMarkdownLinks": markdown})
+            assert answer is not None
+            assert [item.label for item in answer.items] == ["Readme first"]
 
 
 def test_without_reach_a_markdown_link_is_not_begun_before_brackets() -> None:
@@ -486,6 +553,70 @@ def test_every_accepted_item_leaves_one_link_that_leads_to_what_it_showed(
         assert note.properties.problems == ()
         target = target_of(here.vault, note.links[0], note)
         check_shown(item, target.path, getattr(target.place, "text", None), text)
+
+
+ODD_NAMES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "a",
+                "b c",
+                "É",
+                "한글",
+                ".",
+                "..",
+                "#",
+                "^",
+                "|",
+                "[",
+                "]",
+                "[[",
+                "]]",
+                "(",
+                ")",
+                "<",
+            ),
+            *(">", "%20", "%", "&amp;", "\\", "'", '"', "`", "$", ":", "!", "~", "*", "_", "\n"),
+            *(" ", "\t", "\x00", "v1.2", "http:", "\u00a0", "%%", "=", "{", "-", "a/", "/"),
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+).map("".join)
+ODD_PATHS = st.builds("{}{}".format, ODD_NAMES, st.sampled_from(["", ".md", ".MD", ".png"]))
+
+
+def is_a_path(path: str) -> bool:
+    return all(part not in ("", ".", "..") for part in path.split("/"))
+
+
+@given(
+    st.sets(ODD_PATHS.filter(is_a_path), min_size=1, max_size=5),
+    st.sampled_from([it for it in CURSORS if not re.search(r"[#^|]\S*\$0", it)]),
+    st.sampled_from(get_args(LinkFormat)),
+    st.sampled_from(["note.md", "a/note.md"]),
+    st.booleans(),
+)
+@hypothesis_settings(max_examples=500, deadline=None)
+def test_every_file_that_is_offered_is_what_the_accepted_link_leads_to(
+    files: set[str], cursor: str, link_format: LinkFormat, source: str, markdown: bool
+) -> None:
+    here = at(cursor, source, "")
+    vault = build_vault([*files, source])
+    context = link_context(here.note, here.text, here.offset)
+    assert isinstance(context, LinkContext)
+    written = Config(new_link_format=link_format, use_markdown_links=markdown)
+    insertion = Insertion(vault, here.note, context, written, reaches=True)
+
+    search = Search(vault, here.note, here.offset, written, ())
+    for candidate in search.candidates("", embed=context.embed, limit=LIMIT):
+        new_text = insertion.file(candidate)
+        if new_text is None:
+            continue
+        text = apply(here.text, [TextEdit(insertion.span, new_text)])
+        note = parse(source, text)
+        found = [target_of(vault, link, note).path for link in note.links]
+        assert found == [candidate.path], text
 
 
 def check_shown(item: Item, path: str | None, heading: str | None, text: str) -> None:

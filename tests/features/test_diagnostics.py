@@ -6,7 +6,13 @@ import pytest
 
 from tests.drawing import drawn
 from wikilink_ls.config import DEFAULT_SEVERITY, Config, parse_config
-from wikilink_ls.features.diagnostics import diagnostics
+from wikilink_ls.features import closest
+from wikilink_ls.features.diagnostics import MOST_SUGGESTIONS, diagnostics
+from wikilink_ls.features.matching import resembling
+from wikilink_ls.vault import target
+from wikilink_ls.vault.names import Names
+from wikilink_ls.vault.resolve import Resolution, resolve
+from wikilink_ls.vault.vault import Vault
 
 
 def found(drawing: str, config: Config | None = None, *, complete: bool = True) -> str:
@@ -69,6 +75,93 @@ def test_an_alias_is_no_name_but_tells_which_note_is_meant() -> None:
         "Plot · dangling-link: No note or file is called 'Plot';"
         " it is an alias: link to it as [[Garden|Plot]]",
     )
+
+
+def test_an_alias_is_known_with_the_slash_in_it() -> None:
+    check(
+        """
+        -- Home.md --
+        [[and/or]] [[x/or]]
+        -- Logic.md --
+        ---
+        aliases: and/or
+        ---
+        """,
+        """
+        and/or · dangling-link: No note or file is called 'and/or'; it is an alias: link to it as [[Logic|and/or]]
+        x/or · dangling-link: No note or file is called 'x/or'
+        """,  # noqa: E501
+    )
+
+
+def test_who_asks_for_a_film_is_not_answered_with_a_note() -> None:
+    check(
+        """
+        -- Home.md --
+        ![[obsidian-cli.mp4]]
+        -- Obsidian CLI.md --
+        """,
+        "obsidian-cli.mp4 · dangling-link: No note or file is called 'obsidian-cli.mp4'",
+    )
+
+
+def test_a_message_is_one_line_whatever_is_in_a_name() -> None:
+    check(
+        """
+        -- Home.md --
+        [x](b%0Ac) [y](Home.md#d%0D%00e)
+        """,
+        """
+        b%0Ac · dangling-link: No note or file is called 'b␊c'
+        #d%0D%00e · dangling-heading: 'Home' has no heading 'd␍␀e'
+        """,
+    )
+
+
+def test_so_many_names_come_with_what_was_meant_and_all_with_a_message() -> None:
+    names = [f"Gardens {nth:03}x" for nth in range(MOST_SUGGESTIONS + 10)]
+    links = " ".join(f"[[{name}]] [[{name}]]" for name in names)
+    files = "".join(f"-- Gardens {nth:03}.md --\n" for nth in range(len(names)))
+
+    lines = found(f"-- Home.md --\n{links} [[Plot]]\n-- a.md --\n---\naliases: Plot\n---\n{files}")
+
+    assert lines.count("No note or file") == len(names) * 2 + 1
+    assert lines.count("did you mean") == MOST_SUGGESTIONS * 2
+    assert lines.endswith("it is an alias: link to it as [[a|Plot]]")
+
+
+def test_publishing_again_costs_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched = []
+
+    def counted(names: Names, text: str, likeness: int, limit: int) -> list[tuple[str, int]]:
+        searched.append(text)
+        return resembling(names, text, likeness, limit)
+
+    monkeypatch.setattr(closest, "resembling", counted)
+    at = drawn("-- Home.md --\n" + " ".join(f"[[gone {nth}]]" for nth in range(600)))
+
+    first = diagnostics(at.vault, at.vault.notes["Home.md"], Config())
+    assert len(searched) == MOST_SUGGESTIONS
+    assert diagnostics(at.vault, at.vault.notes["Home.md"], Config()) == first
+    assert len(searched) == MOST_SUGGESTIONS
+
+
+def test_a_path_is_resolved_once_however_many_links_have_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def counted(vault: Vault, linkpath: str, source: str) -> Resolution:
+        asked.append(linkpath)
+        return resolve(vault, linkpath, source)
+
+    monkeypatch.setattr(target, "resolve", counted)
+    folders = "".join(f"-- d{nth}/index.md --\n" for nth in range(20))
+    lines = found(f"-- Home.md --\n{'[[index]] ' * 100}[[gone]]\n{folders}").splitlines()
+
+    assert asked == ["index", "gone"]
+    assert len(lines) == 101
+    assert lines[0].endswith("'d1/index.md', 'd2/index.md', 'd3/index.md' or 16 more as well")
 
 
 def test_a_missing_heading_or_block_is_marked_at_its_subpath() -> None:

@@ -83,6 +83,19 @@ def test_a_missing_heading_or_block_shows_the_closest() -> None:
     assert shown("[[Garden#Xyzzy$0]]") == f"{HEAD}\nIt has no heading **Xyzzy**.\n\n{FOOT}"
 
 
+def test_a_missing_footnote_is_called_one() -> None:
+    drawing = "-- Home.md --\n[[#[^nots$0]]]\n\nx[^note]\n\n[^note]: y\n"
+    at = drawn(drawing)
+    found = hover(at.vault, at.note, at.offset, Config(), at.texts.get)
+    assert found is not None
+
+    assert "It has no footnote **nots**. Closest: *note*" in found.markdown
+
+
+def test_a_name_with_a_line_end_stays_on_its_line() -> None:
+    check("[x](b%0Ac$0)", "No note or file is called **b␊c**.")
+
+
 def test_an_attachment_shows_its_path() -> None:
     check("![[rose.png$0]]", "`rose.png`\n\n---\n*linked from 1 note*")
 

@@ -99,9 +99,36 @@ def test_the_closest_files_are_those_with_the_alias_and_then_those_with_a_like_n
         ["x/Gardens.md", "Cellar.md"], [parse("Plot.md", "---\naliases: Garden\n---\n")]
     )
 
-    assert closest_files(vault, "y/garden") == ["Plot.md", "x/Gardens.md"]
+    assert closest_files(vault, "GARDEN") == ["Plot.md", "x/Gardens.md"]
+    assert closest_files(vault, "y/garden") == ["x/Gardens.md"]
     assert closest_files(vault.without("Plot.md"), "garden") == ["x/Gardens.md"]
     assert closest_files(vault, "nothing like it") == []
+
+
+def test_a_file_that_no_link_can_mean_is_not_proposed() -> None:
+    assert closest_files(build_vault(["README", "x/ReadMe.md"]), "readmi") == ["x/ReadMe.md"]
+
+
+def test_an_alias_may_have_a_slash_in_it() -> None:
+    vault = build_vault(["or.md"], [parse("Logic.md", "---\naliases: And/Or\n---\n")])
+
+    assert closest_files(vault, "and/or") == ["Logic.md", "or.md"]
+    assert closest_files(vault.without("or.md"), "or") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("nope", "open"), ("note", "tone"), ("abcd", "abxy"), ("list", "silt"), ("plan", "plain b")],
+)
+def test_a_short_name_is_not_like_another_that_shares_its_letters(typed: str, name: str) -> None:
+    assert closest_files(build_vault([f"{name}.md"]), typed) == []
+    assert closest_texts(typed, [name]) == []
+
+
+@pytest.mark.parametrize("typed", ["opne", "opn", "opens", "ope", "opan"])
+def test_a_short_name_is_like_another_that_is_one_slip_away(typed: str) -> None:
+    assert closest_files(build_vault(["open.md"]), typed) == ["open.md"]
+    assert closest_texts(typed, ["open"]) == ["open"]
 
 
 def test_a_name_that_came_later_is_as_close() -> None:

@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from queue import Queue
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,7 @@ from wikilink_ls.server.indexing import BATCH, start_indexing
 from wikilink_ls.server.progress import Progress
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.loader import load_notes
-from wikilink_ls.storage.scan import scan
+from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.vault import build_vault, is_note
 
@@ -182,7 +184,26 @@ def test_a_failure_is_logged_and_ends(
 
 def test_the_collector_is_on_again_afterwards(root: Path) -> None:
     MainThread(Session(root), root).finish()
-    for _ in range(1000):
-        if gc.isenabled():
-            break
+
+    assert gc.isenabled()
+
+
+def test_the_collector_stays_off_until_the_last_of_several_vaults_is_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def slowly(folder: Path, *more: Any) -> Scan:
+        if folder.name == "Places":
+            assert go_on.wait(PATIENCE)
+        return scan(folder, *more)
+
+    monkeypatch.setattr("wikilink_ls.server.indexing.scan", slowly)
+    slow = MainThread(Session(root / "Places"), root / "Places")
+
+    MainThread(Session(root), root).finish()
+
+    assert not gc.isenabled()
+    go_on.set()
+    slow.finish()
     assert gc.isenabled()

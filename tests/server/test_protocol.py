@@ -19,8 +19,9 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 
+from wikilink_ls.server.converter import make_converter
 from wikilink_ls.server.frames import MAX_HEADER, FrameWriter, FramingError, encode, frames
-from wikilink_ls.server.protocol import WireProtocol, WireServer, make_converter
+from wikilink_ls.server.protocol import WireProtocol, WireServer
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30
@@ -561,6 +562,28 @@ def test_params_of_every_method_can_be_structured() -> None:
     converter = make_converter()
     types: list[Any] = [it[2] for it in lsp.METHOD_TO_TYPES.values() if it[2] is not None]
     assert all(callable(converter.get_structure_hook(it)) for it in types)
+
+
+def test_a_slip_in_what_a_client_can_costs_nothing_but_that() -> None:
+    slip = {"staleRequestSupport": {"cancel": True}, "positionEncodings": ["utf-16"]}
+    hover = {"contentFormat": ["markdown"], "dynamicRegistration": True}
+    capabilities = {
+        "general": slip,
+        "textDocument": {"hover": hover, "definition": 3},
+        "workspace": 1,
+    }
+
+    converter = make_converter()
+    params = {"processId": None, "rootUri": None, "capabilities": capabilities}
+    taken = converter.structure(params, lsp.InitializeParams).capabilities
+
+    understood = {
+        "general": {"positionEncodings": ["utf-16"]},
+        "textDocument": {"hover": hover},
+    }
+    assert taken == converter.structure(understood, lsp.ClientCapabilities)
+    assert taken.general is not None
+    assert taken.general.position_encodings
 
 
 def test_errors_of_pygls_open_no_window(caplog: pytest.LogCaptureFixture) -> None:

@@ -51,6 +51,8 @@ def from_scratch(session: Session) -> Vault:
     found = scan(session.root, session.config.exclude)
     notes = {note.path: note for note in loaded(session.root, found)}
     for path, document in session.documents.items():
+        if not is_note(path):
+            continue
         damaged = path in notes and notes[path].damaged
         notes[path] = parse(path, document.text, damaged=damaged)
     return build_vault(found.files, notes.values())
@@ -256,7 +258,7 @@ class SessionLaw(RuleBasedStateMachine):
         if not self.session.complete or self.index:
             return
         changed, self.changed = self.changed, set()
-        for path in self.session.documents:
+        for path in filter(is_note, self.session.documents):
             note = self.session.vault.notes[path]
             found = {
                 (finding.code, finding.span)
@@ -282,14 +284,18 @@ def test_what_was_typed_and_thrown_away_is_forgotten(tmp_path: Path) -> None:
     assert session.vault.as_dict() == from_scratch(session).as_dict()
 
 
-def test_a_buffer_that_is_no_note_is_none_once_it_is_closed(tmp_path: Path) -> None:
+def test_a_buffer_of_what_is_no_note_is_but_a_text(tmp_path: Path) -> None:
     session = reading(tmp_path, "LICENSE")
-    session.open("LICENSE", Document.of("file:///v/LICENSE", 1, "[[b]]"))
+    untouched = session.vault.as_dict()
 
+    for path in ("LICENSE", "new.canvas"):
+        session.open(path, Document.of(f"file:///v/{path}", 1, "# h\n[[b]] #tag"))
+
+    assert session.vault.as_dict() == untouched
+    assert session.text_of("LICENSE") == "# h\n[[b]] #tag"
     session.close("LICENSE")
-
-    assert "LICENSE" not in session.vault.notes
-    assert "LICENSE" in session.vault
+    session.close("new.canvas")
+    assert session.vault.as_dict() == untouched
 
 
 def test_a_note_that_can_no_longer_be_read_keeps_nothing_but_its_name(tmp_path: Path) -> None:

@@ -21,8 +21,6 @@ def read(root: Path, data: bytes) -> Text | Unreadable:
         (b"\xef\xbb\xbf---\n", "---\n"),
         (b"a\xef\xbb\xbfb", "a\ufeffb"),
         (b"a\0b", "a\0b"),
-        ("가\n".encode("utf-16"), "가\n"),
-        (b"\xfe\xff" + "가".encode("utf-16-be"), "가"),
     ],
 )
 def test_a_text_is_read_as_it_is_without_its_mark(tmp_path: Path, data: bytes, text: str) -> None:
@@ -35,13 +33,26 @@ def test_a_text_is_read_as_it_is_without_its_mark(tmp_path: Path, data: bytes, t
         (b"caf\xe9 [[a]]", "caf\ufffd [[a]]"),
         (b"\xef\xbb\xbf\xff", "\ufffd"),
         (b"\xed\xa0\x80", "\ufffd\ufffd\ufffd"),
-        (b"\xff\xfea\0b", "a\ufffd"),
     ],
 )
 def test_what_is_no_text_is_replaced_and_the_note_damaged(
     tmp_path: Path, data: bytes, text: str
 ) -> None:
     assert read(tmp_path, data) == Text(text, damaged=True)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("가\n".encode("utf-16"), "가\n"),
+        (b"\xfe\xff" + "가".encode("utf-16-be"), "가"),
+        (b"\xff\xfea\0b", "a\ufffd"),
+    ],
+)
+def test_utf_16_is_read_but_not_what_a_note_should_be(
+    tmp_path: Path, data: bytes, text: str
+) -> None:
+    assert read(tmp_path, data) == Text(text, damaged=True, is_utf16=True)
 
 
 def test_a_note_that_is_not_there_is_a_value(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from wikilink_ls.syntax.linktext import (
     is_external,
     parse_subpath,
     property_link,
-    split_linktext,
     strip_heading,
     strip_heading_for_link,
     wikilinks,
@@ -140,19 +139,6 @@ def test_a_subpath_names_headings_a_block_or_a_footnote(
     subpath: str, meant: Subpath | None
 ) -> None:
     assert parse_subpath(subpath) == meant
-
-
-@pytest.mark.parametrize(
-    ("linktext", "parts"),
-    [
-        ("a", ("a", "")),
-        (" a # b ", ("a", "# b")),
-        ("#b", ("", "#b")),
-        ("a#b#c", ("a", "#b#c")),
-    ],
-)
-def test_a_linktext_is_split_at_its_first_hash(linktext: str, parts: tuple[str, str]) -> None:
-    assert split_linktext(linktext) == parts
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,11 @@ def test_anything_else_is_text(text: str) -> None:
         ("a: >\n  x\n  y", "x y\n"),
         ("a: <<", "<<"),
         ("a: b # c", "b"),
+        ("a: x\u2028y", "x\u2028y"),
+        ("a: x\u2029\x85 y", "x\u2029\x85 y"),
+        (r'a: "\ud83d\ude00"', "😀"),
+        (r'a: "\\ud83d\\ude00"', r"\ud83d\ude00"),
+        (r"a: '\ud83d\ude00'", r"\ud83d\ude00"),
     ],
 )
 def test_a_value_is_what_obsidian_shows(yaml: str, value: object) -> None:
@@ -125,9 +130,11 @@ def unquoted(link: str) -> str:
                 )
             ],
         ),
-        ("ok: 1\na: *b", [f"[a: *b] YAML references ('*b') {REFERENCES}"]),
-        ("a: &b c", [f"[a: &b c] YAML references ('&b') {REFERENCES}"]),
-        ("a: [&b [x], *b]", [f"[a: [&b [x], *b]] YAML references ('&b') {REFERENCES}"]),
+        ("ok: 1\na: *b", [f"[*b] YAML references ('*b') {REFERENCES}"]),
+        ("a: &b c", [f"[&b] YAML references ('&b') {REFERENCES}"]),
+        ("a: [&b [x], *b]", [f"[&b] YAML references ('&b') {REFERENCES}"]),
+        ("a: !!str &b c", [f"[&b] YAML references ('&b') {REFERENCES}"]),
+        ("a: " + "[" * 40, ["[[] Properties nested more than 32 deep are not read"]),
         ("just text", ["[just text] Properties must be lines of 'name: value'"]),
         ("- a", ["[- a] Properties must be lines of 'name: value'"]),
         ("? [a]\n: b", ["[? [a]] The name of a property must be a plain text"]),
@@ -137,7 +144,10 @@ def unquoted(link: str) -> str:
         (
             "\ta",
             [
-                f"[\ta] {UNREADABLE} found character that cannot start any token; use spaces, not tabs"
+                (
+                    f"[\ta] {UNREADABLE} found character that cannot start any token"
+                    "; use spaces, not tabs"
+                )
             ],
         ),
         (
@@ -241,6 +251,10 @@ def test_aliases_are_one_text_or_a_list_of_texts(yaml: str, aliases: list[str]) 
     [
         ("---\ntitle: T\n---\n# H", "T"),
         ("---\nTitle: 7\n---\n# H", "7"),
+        ("---\ntitle: true\n---\n# H", "true"),
+        ("---\ntitle: 1.10\n---\n# H", "1.10"),
+        ("---\ntitle: 1e3 # c\n---\n# H", "1e3"),
+        ("---\ntitle: {a: b}\n---\n# H", "H"),
         ("---\ntitle: ' '\n---\n# H", "H"),
         ("---\ntitle: [a]\n---\n## H", "노트.v1"),
         ("## A\n# B\n# C", "B"),
@@ -250,6 +264,19 @@ def test_aliases_are_one_text_or_a_list_of_texts(yaml: str, aliases: list[str]) 
 )
 def test_the_title_is_the_property_or_the_first_heading_or_the_name(text: str, title: str) -> None:
     assert parse("폴더/노트.v1.md", text).title == title
+
+
+def test_the_extension_is_no_part_of_a_title() -> None:
+    assert [parse(path, "").title for path in ("a/X.MD", "a.md.md")] == ["X", "a.md"]
+
+
+def test_what_breaks_lines_in_old_yaml_alone_moves_nothing() -> None:
+    text = '---\nb\x85: x\u2028y\nc: "[[z]]"\n---\n'
+    note = parse("note.md", text)
+
+    assert note.properties.values == {"b\x85": "x\u2028y", "c": "[[z]]"}
+    assert [it.span.of(text) for it in note.links] == ["[[z]]"]
+    assert [it.value_span.of(text) for it in note.properties.entries] == ["x\u2028y", '"[[z]]"']
 
 
 def test_every_text_knows_its_key_and_its_place() -> None:
@@ -316,6 +343,6 @@ def test_no_yaml_raises_and_every_text_is_where_it_says(yaml: str) -> None:
     clean = text.replace("\ud800", "\ufffd")
     for entry in properties.entries:
         for it in entry.texts:
-            if it.quoted and not set("\\'\n\r\x85\u2028") & set(it.span.of(clean)):
+            if it.quoted and not set("\\'\n\r") & set(it.span.of(clean)):
                 assert it.span.of(clean) == it.text
     assert all(span.end <= properties.span.end for span in (it.span for it in properties.problems))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wikilink_ls.syntax.text import LineIndex, Position, Span, TextEdit, apply
+from tests.drawing import apply
+from wikilink_ls.syntax.text import LineIndex, Position, Span, TextEdit
 
 PIECES = (
     *("a", " ", "\t", "\0", "\n", "\r", "\r\n", "é", "가", "\u1100\u1161", "\ufeff"),

@@ -1,11 +1,14 @@
 """Who links to a file, against a look at every link of the vault."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drawing import drawn
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault import backlinks
 from wikilink_ls.vault.backlinks import backlinking_notes
+from wikilink_ls.vault.resolve import Resolution, resolve
 from wikilink_ls.vault.target import target_of
 from wikilink_ls.vault.vault import Vault, build_vault
 
@@ -55,6 +58,21 @@ def by_looking_everywhere(vault: Vault, path: str) -> set[str]:
         for link in note.links
         if note.path != path and target_of(vault, link, note).path == path
     }
+
+
+def test_notes_of_one_folder_are_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def counted(vault: Vault, linkpath: str, source: str) -> Resolution:
+        asked.append(linkpath)
+        return resolve(vault, linkpath, source)
+
+    monkeypatch.setattr(backlinks, "resolve", counted)
+    sources = [f"a/{nth}.md" for nth in range(50)]
+    vault = build_vault(["a/x.md", "b/x.md"], [parse(path, "[[x]]") for path in sources])
+
+    assert backlinking_notes(vault, "a/x.md") == set(sources)
+    assert asked == ["x"]
 
 
 @given(NOTES, st.sets(PATHS))

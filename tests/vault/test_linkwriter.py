@@ -76,7 +76,27 @@ def test_a_written_path_leads_to_its_file(
     for path in filter(is_reachable, targets):
         for extension in (True, False):
             linkpath = write.linkpath(path, extension=extension)
+            assert linkpath is not None
             assert resolve(write.vault, linkpath, source).path == path
+
+
+@given(st.sets(PATHS, min_size=1, max_size=8), PATHS, FORMATS, st.booleans())
+@many
+def test_a_path_is_written_only_if_it_leads_to_its_file(
+    files: set[str], source: str, format_: LinkFormat, extension: bool
+) -> None:
+    write = writer(files, source, format_)
+    for path in files:
+        linkpath = write.linkpath(path, extension=extension)
+        assert linkpath is None or resolve(write.vault, linkpath, source).path == path
+
+
+def test_a_file_without_an_extension_has_no_link() -> None:
+    write = writer({"README"}, "n.md", "shortest")
+
+    assert write.linkpath("README", extension=True) is None
+    assert write.wikilink("README", None, table=False, embed=False) is None
+    assert write.markdown("README", None) is None
 
 
 @given(
@@ -95,7 +115,7 @@ def test_a_written_wikilink_is_read_as_a_link_to_its_file(
     for path in filter(is_reachable, files):
         inner = write.wikilink(path, display, table=table, embed=embed)
         if inner is None:
-            assert not can_be_wikilink(write.linkpath(path, extension=False))
+            assert not can_be_wikilink(write.linkpath(path, extension=False) or "")
             continue
         text = f"| a |\n|---|\n| [[{inner}]] |\n" if table else f"[[{inner}]]"
         note = parse("note.md", text)
@@ -112,6 +132,7 @@ def test_a_written_markdown_link_is_read_as_a_link_to_its_file(
     write = writer(files, source, format_)
     for path in filter(is_reachable, files):
         text = write.markdown(path, display, "#a (b")
+        assert text is not None
         note = parse("note.md", text)
 
         assert [resolve(write.vault, it.path, source).path for it in note.links] == [path]

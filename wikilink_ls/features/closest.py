@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from wikilink_ls.features.matching import resembling
 from wikilink_ls.syntax.linktext import fold
@@ -20,19 +21,26 @@ _MEDIA = re.compile(
 
 LIKENESS = 70
 """Of 100: below this, two names are not alike."""
+SHORT = 6
+"""Letters: a shorter name is like those alone that one letter, or a swap, makes of it."""
 
 
 def closest_files(vault: Vault, linkpath: str, limit: int = 3) -> list[str]:
-    """The paths of files whose name or alias is like the name in *linkpath*, the likest first."""
+    """The paths of files whose alias is *linkpath* or whose name is like it, the likest first."""
     key, suffix = name_key(linkpath), _media_suffix(linkpath)
-    aliased = vault.aliases.paths(key)
     named = (
         file.path
         for name in _closest_names(vault.file_names, key)
         for file in vault.files_named(name)
+        if "." in file.name  # No link can mean another.
         if not suffix or file.folded.endswith(suffix)
     )
-    return list(dict.fromkeys((*sorted(aliased), *named)))[:limit]
+    return list(dict.fromkeys((*aliased_files(vault, linkpath), *named)))[:limit]
+
+
+def aliased_files(vault: Vault, linkpath: str) -> list[str]:
+    """The paths of notes with the alias *linkpath*; the whole of it, for "and/or" may be one."""
+    return sorted(vault.aliases.paths(fold(linkpath)))
 
 
 def _media_suffix(linkpath: str) -> str:
@@ -56,12 +64,18 @@ def names_of(paths: Iterable[str]) -> list[str]:
     return [display_name(path) for path in paths]
 
 
-# Publishing a note's diagnostics again asks for the same names again.
-@lru_cache(maxsize=512)
+# Publishing a note's diagnostics again asks for the same names again; so do all other notes.
+@lru_cache(maxsize=4096)
 def _closest_names(names: Names, key: str) -> tuple[str, ...]:
-    return tuple(name for name, _ in resembling(names, key, LIKENESS, 5))
+    found = (name for name, _ in resembling(names, key, LIKENESS, 5))
+    return tuple(name for name in found if _is_near(key, name))
 
 
 def _extract(text: str, choices: Sequence[str], limit: int) -> list[str]:
     found = process.extract(text, choices, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=limit)
-    return [name for name, _, _ in found]
+    return [name for name, _, _ in found if _is_near(text, name)]
+
+
+def _is_near(text: str, name: str) -> bool:
+    """Whether a short *text* is one slip from *name*: of few letters, most words share many."""
+    return len(text) >= SHORT or OSA.distance(text, name, score_cutoff=1) <= 1

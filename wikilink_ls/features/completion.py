@@ -5,7 +5,7 @@ the item showed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
@@ -18,6 +18,7 @@ from wikilink_ls.syntax.linktext import decode_destination, fold, strip_heading_
 from wikilink_ls.syntax.note import Block, Heading, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.linkwriter import display_name
+from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.target import find_heading, parents_of, section_of
 from wikilink_ls.vault.vault import Vault
 
@@ -73,20 +74,35 @@ def completion(
 ) -> Completions | None:
     """What can stand at *offset* in *note*, whose text is *text*; None outside links and tags."""
     editor = editor or Editor()
-    context = link_context(note, text, offset)
+    context = link_context(note, text, offset, lambda it: _is_file(vault, note, it))
     if context is None:
         return None
     if isinstance(context, TagContext):
         span, items = Span(context.start, offset), _tags(vault, note, context)
     else:
         insertion = Insertion(vault, note, context, config, editor.reaches)
-        span, items = insertion.span, _items(insertion, editor.recent, text, text_of)
+        items = _items(insertion, editor.recent, text, text_of)
+        span, items = insertion.span, _before(text[insertion.span.end : context.end], items)
     # One more than are shown tells whether there are more.
     first = tuple(islice(items, LIMIT + 1))
     searched = isinstance(context, TagContext) or context.part == "path"
     return Completions(
         span, text[span.start : offset], first[:LIMIT], searched or len(first) > LIMIT
     )
+
+
+def _is_file(vault: Vault, note: Note, linkpath: str) -> bool:
+    return resolve(vault, linkpath, note.path).path is not None
+
+
+def _before(behind: str, items: Iterable[Item]) -> Iterator[Item]:
+    """*items* without *behind*, the rest of the part, where the editor leaves that in its place.
+
+    An item that does not end so would make another name with it.
+    """
+    for item in items:
+        if item.new_text.endswith(behind):
+            yield replace(item, new_text=item.new_text.removesuffix(behind))
 
 
 def _items(
@@ -123,8 +139,8 @@ def _headings(insertion: Insertion) -> Iterator[Item]:
         return
     for heading in _fitting(_below(note, above), insertion.context.query):
         subpath = _subpath(note, heading, above)
-        if subpath:
-            new_text = insertion.heading(subpath, heading.text)
+        new_text = insertion.heading(subpath, heading.text) if subpath else None
+        if new_text is not None:
             yield Item(heading.text, new_text, "heading", "#" * heading.level)
 
 
@@ -162,8 +178,9 @@ def _subpath(note: Note, heading: Heading, above: tuple[str, ...]) -> str:
 def _blocks(insertion: Insertion, text: str) -> Iterator[Item]:
     note, query = insertion.target_note, fold(insertion.context.query)
     for block in note.blocks if note else ():
-        if fits(query, fold(block.id)):
-            yield Item(block.id, insertion.block(block.id), "block", _first_words(block, text))
+        new_text = insertion.block(block.id) if fits(query, fold(block.id)) else None
+        if new_text is not None:
+            yield Item(block.id, new_text, "block", _first_words(block, text))
 
 
 def _first_words(block: Block, text: str) -> str:
@@ -179,8 +196,7 @@ def _displays(insertion: Insertion) -> Iterator[Item]:
     query = fold(insertion.context.query.lstrip())
     for text in dict.fromkeys(texts):
         if fits(query, fold(text)) and not set(text) & set("[]|\r\n"):
-            new_text = insertion.closed(insertion.context.kept + text)
-            yield Item(text, new_text, "display", path)
+            yield Item(text, insertion.display(text), "display", path)
 
 
 def _tags(vault: Vault, note: Note, context: TagContext) -> Iterator[Item]:

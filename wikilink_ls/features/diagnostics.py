@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config, Severity
-from wikilink_ls.features.closest import closest_files, closest_texts, did_you_mean, names_of
-from wikilink_ls.syntax.linktext import FootnoteSubpath, parse_subpath
+from wikilink_ls.features.closest import aliased_files, closest_files, did_you_mean, names_of
+from wikilink_ls.features.missing import missing_place, one_line
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.linkwriter import display_name
-from wikilink_ls.vault.target import Target, target_of
-from wikilink_ls.vault.vault import Vault, name_key
+from wikilink_ls.vault.target import Target, targets_of
+from wikilink_ls.vault.vault import Vault
 
 SHOWN_PATHS = 3
+MOST_SUGGESTIONS = 50
+"""Of the names in a note that no file has, so many come with what was probably meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,54 +52,56 @@ Finding = tuple[str, Span, str]
 def _graded(config: Config, code: str, span: Span, message: str) -> Iterator[Diagnostic]:
     severity = config.diagnostics.severity[code]
     if severity != "off":
-        yield Diagnostic(code, span, message, severity)
+        yield Diagnostic(code, span, one_line(message), severity)
 
 
 def _findings(vault: Vault, note: Note, *, complete: bool) -> Iterator[Finding]:
     for problem in note.properties.problems:
         yield problem.code, problem.span, problem.message
-    for link in note.links:
-        if complete or not link.path:
-            yield from _of_link(vault, note, link)
+    links = [link for link in note.links if complete or not link.path]
+    dangling = _Dangling(vault)
+    for link, target in targets_of(vault, links, note):
+        yield from _of_link(dangling, link, target)
 
 
-def _of_link(vault: Vault, note: Note, link: Link) -> Iterator[Finding]:
-    target = target_of(vault, link, note)
+def _of_link(dangling: "_Dangling", link: Link, target: Target) -> Iterator[Finding]:
     match target.missing:
         case "note":
-            yield "dangling-link", link.path_span, _no_note(vault, link)
+            yield "dangling-link", link.path_span, dangling.message(link.path)
         case "heading":
-            yield "dangling-heading", link.subpath_span, _no_heading(target, link)
+            yield "dangling-heading", link.subpath_span, _no_place(target, link)
         case "block":
-            yield "dangling-block", link.subpath_span, _no_block(target, link)
+            yield "dangling-block", link.subpath_span, _no_place(target, link)
     if target.others:
         yield "ambiguous-link", link.path_span, _ambiguous(target, link)
 
 
-def _no_note(vault: Vault, link: Link) -> str:
-    message = f"No note or file is called '{link.path}'"
-    alias_of = vault.aliases.paths(name_key(link.path))
-    closest = names_of(closest_files(vault, link.path))
-    if alias_of and closest:
-        return f"{message}; it is an alias: link to it as [[{closest[0]}|{link.path}]]"
-    return message + did_you_mean(closest)
+class _Dangling:
+    """What is said of the names that no file has, in one note."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._messages: dict[str, str] = {}
+
+    def message(self, linkpath: str) -> str:
+        if linkpath not in self._messages:
+            said = f"No note or file is called '{linkpath}'{self._instead(linkpath)}"
+            self._messages[linkpath] = said
+        return self._messages[linkpath]
+
+    def _instead(self, linkpath: str) -> str:
+        aliased = names_of(aliased_files(self._vault, linkpath))
+        if aliased:
+            return f"; it is an alias: link to it as [[{aliased[0]}|{linkpath}]]"
+        # A search for each name of a list of hundreds would hold up every keystroke.
+        if len(self._messages) >= MOST_SUGGESTIONS:
+            return ""
+        return did_you_mean(names_of(closest_files(self._vault, linkpath)))
 
 
-def _no_heading(target: Target, link: Link) -> str:
-    headings = [heading.text for heading in target.note.headings] if target.note else []
-    closest = closest_texts(link.subpath.rpartition("#")[2], headings)
-    return f"{_called(target)} has no heading '{link.subpath[1:]}'{did_you_mean(closest)}"
-
-
-def _no_block(target: Target, link: Link) -> str:
-    wanted = parse_subpath(link.subpath)
-    if isinstance(wanted, FootnoteSubpath):
-        labels = [footnote.label for footnote in target.note.footnotes] if target.note else []
-        closest = closest_texts(wanted.label, labels)
-        return f"{_called(target)} has no footnote '{wanted.label}'{did_you_mean(closest)}"
-    ids = [block.id for block in target.note.blocks] if target.note else []
-    closest = [f"^{it}" for it in closest_texts(link.subpath.removeprefix("#^"), ids)]
-    return f"{_called(target)} has no block '{link.subpath[1:]}'{did_you_mean(closest)}"
+def _no_place(target: Target, link: Link) -> str:
+    kind, name, closest = missing_place(target, link)
+    return f"{_called(target)} has no {kind} '{name}'{did_you_mean(closest)}"
 
 
 def _called(target: Target) -> str:
@@ -106,8 +110,9 @@ def _called(target: Target) -> str:
 
 def _ambiguous(target: Target, link: Link) -> str:
     others = [f"'{path}'" for path in target.others[:SHOWN_PATHS]]
-    if len(target.others) > SHOWN_PATHS:
-        others.append(f"{len(target.others) - SHOWN_PATHS} more")
+    more = len(target.others) + target.more - len(others)
+    if more:
+        others.append(f"{more} more")
     return f"'{link.path}' opens '{target.path}', but could mean {_either(others)} as well"
 
 

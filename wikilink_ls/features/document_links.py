@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.target import target_of
+from wikilink_ls.vault.target import targets_of
 from wikilink_ls.vault.vault import Vault
 
 
@@ -19,8 +19,7 @@ class DocumentLink:
 
 
 def document_links(vault: Vault, note: Note) -> Iterator[DocumentLink]:
-    for link in note.links:
-        target = target_of(vault, link, note)
+    for link, target in targets_of(vault, note.links, note):
         if target.path is None:
             continue
         line = None

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.closest import closest_files, closest_texts
+from wikilink_ls.features.closest import aliased_files, closest_files
+from wikilink_ls.features.missing import missing_place, one_line
 from wikilink_ls.features.preview import code, escaped, excerpt, facts
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span
@@ -36,11 +37,11 @@ def hover(vault: Vault, note: Note, offset: int, config: Config, text_of: TextOf
 
 
 def _dangling(vault: Vault, link: Link) -> str:
-    parts = [f"No note or file is called **{escaped(link.path)}**."]
+    parts = [f"No note or file is called **{_shown(link.path)}**."]
     closest = closest_files(vault, link.path)
     if closest:
-        what = "An alias of" if name_key(link.path) in vault.aliases else "Closest:"
-        parts.append(f"{what} {', '.join(map(code, closest))}")
+        what = "An alias of" if aliased_files(vault, link.path) else "Closest:"
+        parts.append(f"{what} {', '.join(code(one_line(path)) for path in closest)}")
     mentioned = len(vault.mentions.paths(name_key(link.path)))
     if mentioned > 1:
         parts.append(f"*{mentioned} notes ask for it*")
@@ -72,14 +73,14 @@ def _body(target: Target, link: Link, text_of: TextOf) -> Iterator[str]:
 
 
 def _missing(target: Target, link: Link) -> str:
-    note = target.note
-    wanted = link.subpath.lstrip("#")
-    known = [heading.text for heading in note.headings] if note else []
-    if target.missing == "block":
-        known = [f"^{block.id}" for block in note.blocks] if note else []
-    closest = ", ".join(f"*{escaped(name)}*" for name in closest_texts(wanted, known))
-    message = f"It has no {target.missing} **{escaped(wanted)}**."
+    kind, name, found = missing_place(target, link)
+    closest = ", ".join(f"*{_shown(it)}*" for it in found)
+    message = f"It has no {kind} **{_shown(name)}**."
     return f"{message} Closest: {closest}" if closest else message
+
+
+def _shown(text: str) -> str:
+    return escaped(one_line(text))
 
 
 def _foot(vault: Vault, target: Target) -> Iterator[str]:

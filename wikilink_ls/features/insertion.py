@@ -1,5 +1,6 @@
 """What an accepted completion writes: a whole link, in the format that the vault asks for."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -20,6 +21,8 @@ from wikilink_ls.vault.linkwriter import (
 )
 from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.vault import Vault
+
+_BARE_PIPE = re.compile(r"(?<!\\)\|")
 
 Form = Literal["plain", "markdown", "quoted"]
 """What is written: the text of the link alone, a Markdown link instead of the wikilink that was
@@ -81,25 +84,31 @@ class Insertion:
     def file(self, candidate: Candidate) -> str | None:
         """For a file, or for a name that no file has yet; None if no link can say it."""
         if self.context.markdown:
-            return self._destination(candidate) + self.context.closing
+            destination = self._destination(candidate)
+            return None if destination is None else destination + self.context.closing
         if self.form == "markdown":
             return self._markdown_link(candidate)
         inner = self._inner(candidate)
         return None if inner is None else self.closed(inner)
 
-    def heading(self, subpath: str, shown: str) -> str:
+    def heading(self, subpath: str, shown: str) -> str | None:
         """For the heading *shown*, to which *subpath* leads from those `above`."""
         if self.form == "markdown":
             return self._markdown_place("#".join((*self.above, subpath)), shown)
         return self._place(self.context.kept, subpath)
 
-    def block(self, id_: str) -> str:
+    def block(self, id_: str) -> str | None:
         if self.form == "markdown":
             return self._markdown_place(f"^{id_}", f"^{id_}")
         context = self.context
         # [[note^ is short for [[note#^.
         path, hash_, _ = context.typed.partition("#" if "#" in context.typed else "^")
         return self._place(context.kept if hash_ == "#" else f"{path}#^", id_)
+
+    def display(self, text: str) -> str:
+        """For *text* after the pipe; in a table a bare pipe would end the cell."""
+        kept = self.context.kept
+        return self.closed((_BARE_PIPE.sub(r"\|", kept) if self.context.table else kept) + text)
 
     def closed(self, inner: str) -> str:
         """A wikilink around *inner*, as far as it is not there already."""
@@ -115,6 +124,9 @@ class Insertion:
     def _writer(self) -> LinkWriter:
         return LinkWriter(self.vault, self.config, self.note.path)
 
+    def _marked(self, link: str | None) -> str | None:
+        return None if link is None else self._mark + link
+
     @property
     def _mark(self) -> str:
         return "!" if self.context.embed else ""
@@ -128,32 +140,39 @@ class Insertion:
         alias = None if context.more else candidate.alias
         return self._writer.wikilink(path, alias, embed=plain, table=context.table)
 
-    def _destination(self, candidate: Candidate) -> str:
-        written = candidate.label
-        if candidate.path is not None:
+    def _destination(self, candidate: Candidate) -> str | None:
+        if candidate.path is None:
+            written: str | None = _as_file(candidate.label)
+        else:
             written = self._writer.linkpath(candidate.path, extension=True)
+        if written is None:
+            return None
         encoded = encode_path(written)
         return encoded.replace("%20", " ") if self.context.angle else encoded
 
-    def _markdown_link(self, candidate: Candidate) -> str:
+    def _markdown_link(self, candidate: Candidate) -> str | None:
         if candidate.path is None:
             name = candidate.label
-            path = name if "." in name.rpartition("/")[2] else f"{name}.md"
-            return f"{self._mark}[{escape_label(name)}]({encode_path(path)})"
+            return f"{self._mark}[{escape_label(name)}]({encode_path(_as_file(name))})"
         display = "" if self.context.embed else candidate.alias
-        return self._mark + self._writer.markdown(candidate.path, display)
+        return self._marked(self._writer.markdown(candidate.path, display))
 
-    def _markdown_place(self, subpath: str, shown: str) -> str:
+    def _markdown_place(self, subpath: str, shown: str) -> str | None:
         if not self.context.path:
             return f"{self._mark}[{escape_label(shown)}](#{encode(subpath)})"
         path = self.target or ""
         display = f"{display_name(path)} > {shown}"
-        return self._mark + self._writer.markdown(path, display, f"#{subpath}")
+        return self._marked(self._writer.markdown(path, display, f"#{subpath}"))
 
     def _place(self, kept: str, subpath: str) -> str:
         if self.context.markdown:
             return kept + encode(subpath) + self.context.closing
         return self.closed(kept + subpath)
+
+
+def _as_file(name: str) -> str:
+    """The path that a Markdown link gives the note *name*, which no file has yet."""
+    return name if "." in name.rpartition("/")[2] else f"{name}.md"
 
 
 def _in_quotes(text: str, quote: str) -> str:

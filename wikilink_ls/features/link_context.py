@@ -4,6 +4,7 @@ Only the text decides; editors differ in what they tell about trigger characters
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +17,9 @@ Part = Literal["path", "heading", "block", "display"]
 _SEPARATOR = re.compile(r"\\?\||#")
 _PIPE = re.compile(r"\\?\|")
 _TAG = re.compile(rf"(?:^|(?<=\s))#({TAG_CHARACTER}*+)$")
-_DESTINATION_END = re.compile(r"[)#\s]")
+_DESTINATION_END = re.compile(
+    r"""[)#]|\s+(?:(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))\s*)?\)|\s"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class LinkContext:
     """From *start* to *cursor*, as it is written."""
     part: Part
     closing: str
-    """The brackets that are still to be written after *end*."""
+    """The brackets, and the quote, that are still to be written after *end*."""
     closed_by: int
     """How long the brackets are that stand right behind *end*."""
     more: bool
@@ -85,15 +88,21 @@ class TagContext:
     """What is typed, without the ``#``."""
 
 
-def link_context(note: Note, text: str, offset: int) -> LinkContext | TagContext | None:
-    """The context of a cursor at *offset* in *note*, whose text is *text*."""
+def link_context(
+    note: Note, text: str, offset: int, is_file: Callable[[str], bool] = lambda _: True
+) -> LinkContext | TagContext | None:
+    """The context of a cursor at *offset* in *note*, whose text is *text*.
+
+    *is_file* tells whether a link path leads to a file: ``[[note^`` may begin a block of ``note``,
+    or the name ``note^2``.
+    """
     start, end = note.lines.line_span(note.lines.line_of(offset))
     before, after = text[start:offset], text[offset:end]
     wikilink, destination = _open_wikilink(before), _open_destination(before)
     if max(wikilink, destination, before.rfind("#")) < 0 or note.in_literal(offset):
         return None
     if wikilink > destination:
-        return _in_wikilink(note, start, wikilink, before, after)
+        return _in_wikilink(note, start, wikilink, before, after, is_file)
     if destination >= 0:
         return _in_destination(start, destination, before, after)
     return None if offset < note.properties.span.end else _in_tag(start, before)
@@ -120,14 +129,17 @@ def _open_destination(before: str) -> int:
     return -1 if is_closed or any(map(str.isspace, typed)) else at
 
 
-def _in_wikilink(note: Note, start: int, at: int, before: str, after: str) -> LinkContext:
+def _in_wikilink(
+    note: Note, start: int, at: int, before: str, after: str, is_file: Callable[[str], bool]
+) -> LinkContext:
     typed, cursor = before[at + 2 :], start + len(before)
-    part = _part(typed)
+    part = _part(typed, is_file)
     inside, closing, _ = after.partition("]]")
     is_closed = bool(closing) and "[[" not in inside
     tail = _length(part, inside) if is_closed else 0
     embed = before[:at].endswith("!")
     in_properties = cursor < note.properties.span.end
+    quote = _quote_at(before, at) if in_properties else ""
     return LinkContext(
         markdown=False,
         opening=start + at - embed,
@@ -136,14 +148,21 @@ def _in_wikilink(note: Note, start: int, at: int, before: str, after: str) -> Li
         end=cursor + tail,
         typed=typed,
         part=part,
-        closing="" if is_closed else "]" if after.startswith("]") else "]]",
+        closing="" if is_closed else _missing_brackets(after, quote),
         closed_by=2 if after[tail:].startswith("]]") else int(after.startswith("]")),
         more=is_closed and tail < len(inside),
         embed=embed,
         table=any(span.touches(cursor) for span in note.tables),
         properties=in_properties,
-        quote=_quote_at(before, at) if in_properties else "",
+        quote=quote,
     )
+
+
+def _missing_brackets(after: str, quote: str) -> str:
+    """The brackets that are to be written, and the *quote* where nothing follows them."""
+    if after.startswith("]"):
+        return "]"
+    return "]]" if after.strip() else f"]]{quote}"
 
 
 def _quote_at(before: str, at: int) -> str:
@@ -151,13 +170,14 @@ def _quote_at(before: str, at: int) -> str:
     return quote if quote in ("'", '"') else ""
 
 
-def _part(typed: str) -> Part:
+def _part(typed: str, is_file: Callable[[str], bool]) -> Part:
     if _PIPE.search(typed, 1):
         return "display"
     _, hash_, subpath = typed.rpartition("#")
     if hash_:
         return "block" if subpath.startswith("^") else "heading"
-    return "block" if "^" in typed else "path"
+    path, caret, _ = typed.partition("^")
+    return "block" if caret and is_file(path.strip()) else "path"
 
 
 def _length(part: Part, inside: str) -> int:
@@ -181,7 +201,7 @@ def _in_destination(start: int, at: int, before: str, after: str) -> LinkContext
         cursor=start + len(before),
         end=start + len(before) + tail,
         typed=typed,
-        part=_part(typed) if "#" in typed else "path",
+        part=_part(typed, lambda _: False) if "#" in typed else "path",
         closing=closing if end < 0 else "",
         closed_by=0,
         more=after[tail:].startswith("#"),
@@ -193,7 +213,8 @@ def _in_destination(start: int, at: int, before: str, after: str) -> LinkContext
 def _closing_parenthesis(after: str) -> int:
     """How far the destination goes on behind the cursor; -1 if nothing closes it."""
     end = _DESTINATION_END.search(after)
-    return end.start() if end and end[0] in ")#" else -1
+    # A title may stand before the parenthesis.
+    return end.start() if end and end[0][-1] in ")#" else -1
 
 
 def _in_tag(start: int, before: str) -> TagContext | None:

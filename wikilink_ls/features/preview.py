@@ -1,5 +1,6 @@
 """Pieces of notes as Markdown for a hover: short, and harmless whatever a note holds."""
 
+import json
 import re
 
 from wikilink_ls.syntax.note import Note
@@ -57,5 +58,10 @@ def _fact(note: Note, name: str) -> str:
     entry = note.properties.get(name)
     value = note.properties.values.get(entry.key) if entry else None
     items = value if isinstance(value, list) else [value]
-    texts = [str(item) for item in items if isinstance(item, str | int | float) and item != ""]
+    texts = [_shown(item) for item in items if isinstance(item, str | int | float) and item != ""]
     return f"*{escaped(name)}:* {escaped(', '.join(texts))}" if texts else ""
+
+
+def _shown(value: str | float) -> str:
+    """*value* as it would be written: ``true``, not ``True``."""
+    return value if isinstance(value, str) else json.dumps(value)

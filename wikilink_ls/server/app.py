@@ -2,27 +2,24 @@
 
 import logging
 import string
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.features.completion import completion
+from wikilink_ls.features.completion import Completions, completion
 from wikilink_ls.features.definition import Definition, definition
 from wikilink_ls.features.document_links import document_links
 from wikilink_ls.features.hover import hover
 from wikilink_ls.features.symbols import symbols
-from wikilink_ls.server import convert, wire
-from wikilink_ls.server.client import Client, client_of
+from wikilink_ls.server import asking, convert, wire
+from wikilink_ls.server.client import client_of
+from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.transport import leave, serve_stdio
 from wikilink_ls.server.uris import to_path
 from wikilink_ls.syntax.text import Position
 
-logger = logging.getLogger(__name__)
-
-SETTINGS = "wikilink-ls"
 TRIGGERS = ["[", "#", "^", "|", "(", "/", " "]
 """A space too: names have them, and lists of completions close at one."""
 SIGNS = [*sorted({*string.punctuation} - {*"_]"}), *" ·–—…‘’“”「」『』〈〉《》"]
@@ -51,9 +48,8 @@ def initialize(ls: VaultServer, params: lsp.InitializeParams) -> None:
 @server.feature(lsp.INITIALIZED)
 async def initialized(ls: VaultServer, _params: lsp.InitializedParams) -> None:
     ls.editor_is_ready.set()
-    for method, options in _registrations(ls.client):
-        await _register(ls, method, options)
-    await _ask_settings(ls)
+    await asking.register_all(ls)
+    await asking.ask_settings(ls)
 
 
 @server.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)
@@ -61,7 +57,7 @@ async def configured(ls: VaultServer, params: lsp.DidChangeConfigurationParams) 
     if params.settings:
         ls.configure(params.settings)
     else:
-        await _ask_settings(ls)
+        await asking.ask_settings(ls)
 
 
 @server.feature(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
@@ -78,45 +74,6 @@ def _folders(params: lsp.InitializeParams) -> list[str]:
     if params.workspace_folders:
         return [folder.uri for folder in params.workspace_folders]
     return [params.root_uri] if params.root_uri else []
-
-
-def _registrations(client: Client) -> Iterator[tuple[str, Any]]:
-    """What the editor is asked to tell us, as far as it can be asked."""
-    if client.watches_files:
-        # Attachments are files too, so all is watched; what is hidden is passed over later.
-        globs = ("**/*", "**/.obsidian/*.json", "**/.wikilink-ls.toml")
-        watchers = [lsp.FileSystemWatcher(glob) for glob in globs]
-        watched = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
-        yield lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched
-    if client.registers_configuration:
-        section = lsp.DidChangeConfigurationRegistrationOptions(SETTINGS)
-        yield lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, section
-
-
-async def _register(ls: VaultServer, method: str, options: Any) -> None:
-    registration = lsp.Registration(f"wikilink-ls {method}", method, options)
-    params = lsp.RegistrationParams([registration])
-    with refusal_logged(method):
-        await ls.client_register_capability_async(params)
-
-
-async def _ask_settings(ls: VaultServer) -> None:
-    if not ls.client.configuration:
-        return
-    params = lsp.ConfigurationParams([lsp.ConfigurationItem(section=SETTINGS)])
-    with refusal_logged(lsp.WORKSPACE_CONFIGURATION):
-        answers = await ls.workspace_configuration_async(params)
-        if answers and answers[0]:
-            ls.configure(answers[0])
-
-
-@contextmanager
-def refusal_logged(what: str) -> Iterator[None]:
-    """An editor may refuse what we ask of it; everything goes on as if it could not do it."""
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001 (pygls raises whatever the answer broke)
-        logger.info("the editor refuses %s: %s", what, error)
 
 
 @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
@@ -176,7 +133,9 @@ def complete(ls: VaultServer, params: lsp.CompletionParams) -> wire.CompletionLi
         session.text_of,
         ls.editor(session),
     )
-    return convert.to_completion_list(it.note.lines, found, ls.client) if found else None
+    if found is None:
+        return None
+    return convert.to_completion_list(it.note.lines, _offered(session, found), ls.client)
 
 
 @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
@@ -218,6 +177,14 @@ def outline(ls: VaultServer, params: lsp.DocumentSymbolParams) -> list[Any]:
     if ls.client.hierarchical_symbols:
         return list(convert.to_document_symbols(it.note.lines, found))
     return convert.to_symbol_information(it.note.lines, params.text_document.uri, found)
+
+
+def _offered(session: Session, found: Completions) -> Completions:
+    """A document on its own, which may have no file at all, is nothing to link to."""
+    if session.root:
+        return found
+    others = (item for item in found.items if item.kind not in ("note", "alias"))
+    return replace(found, items=tuple(others))
 
 
 def _offset(it: OpenNote, position: lsp.Position) -> int:

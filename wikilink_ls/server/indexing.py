@@ -8,9 +8,10 @@ the main thread in slices of half a millisecond, and hands over there what it ha
 import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from time import perf_counter
 
 from wikilink_ls.server.progress import Progress
@@ -29,6 +30,35 @@ HandOver = Callable[[Callable[[], None]], object]
 """Runs a function on the main thread, soon, in order."""
 
 
+class Collector:
+    """Python's, which is off while any vault is read.
+
+    While millions of facts are made it would look at all of them again and again; and once more,
+    at each full collection, for as long as the server lives.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._readings = 0
+
+    @contextmanager
+    def off(self) -> Iterator[None]:
+        with self._lock:
+            self._readings += 1
+            gc.disable()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._readings -= 1
+                if not self._readings:
+                    gc.freeze()
+                    gc.enable()
+
+
+_collector = Collector()
+
+
 def start_indexing(session: Session, root: Path, hand_over: HandOver, progress: Progress) -> None:
     """Fill *session* with the vault at *root*, whenever that is done."""
     index = partial(_index, session, root, hand_over, progress)
@@ -36,28 +66,29 @@ def start_indexing(session: Session, root: Path, hand_over: HandOver, progress: 
 
 
 def _index(session: Session, root: Path, hand_over: HandOver, progress: Progress) -> None:
-    started = perf_counter()
-    # A collector that runs while millions of facts are made looks at all of them again and again.
-    gc.disable()
     try:
-        found = scan(root, session.config.exclude)
-        hand_over(partial(session.take_names, found, build_vault(found.files)))
-        files = [it for it in found.files.items() if is_note(it[0])]
-        notes: list[Note] = []
-        for batch in _batches(root, files):
-            notes += batch
-            hand_over(partial(session.take_notes, batch))
-            hand_over(partial(progress.report, len(notes), len(files)))
-        built = build_vault(found.files, notes)
-        built.prepare_search()
-        hand_over(partial(session.take_vault, found, built))
-        _log(root, found, len(notes), perf_counter() - started)
+        with _collector.off():
+            _read(session, root, hand_over, progress)
     except Exception:
         logger.exception("indexing %s failed", root)
     finally:
         hand_over(progress.end)
-        gc.freeze()
-        gc.enable()
+
+
+def _read(session: Session, root: Path, hand_over: HandOver, progress: Progress) -> None:
+    started = perf_counter()
+    found = scan(root, session.config.exclude)
+    hand_over(partial(session.take_names, found, build_vault(found.files)))
+    files = [it for it in found.files.items() if is_note(it[0])]
+    notes: list[Note] = []
+    for batch in _batches(root, files):
+        notes += batch
+        hand_over(partial(session.take_notes, batch))
+        hand_over(partial(progress.report, len(notes), len(files)))
+    built = build_vault(found.files, notes)
+    built.prepare_search()
+    hand_over(partial(session.take_vault, found, built))
+    _log(root, found, len(notes), perf_counter() - started)
 
 
 def _batches(root: Path, files: Sequence[tuple[str, FileStat]]) -> Iterator[list[Note]]:

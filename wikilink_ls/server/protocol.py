@@ -16,11 +16,11 @@ from typing import Any
 import cattrs
 import msgspec
 from lsprotocol import types as lsp
-from lsprotocol.converters import get_converter
 from pygls import exceptions as rpc
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
+from wikilink_ls.server.converter import make_converter, plain
 from wikilink_ls.server.failure import isolated, summary
 from wikilink_ls.server.frames import Message, MessageId, encode
 
@@ -192,18 +192,7 @@ class WireProtocol(LanguageServerProtocol):
     def _send_data(self, data: Any) -> None:
         """Everything that the server says passes here."""
         if self.writer is not None:
-            self.writer.write(encode(self._plain(data)))
-
-    def _plain(self, value: Any) -> Any:
-        """Convert lsprotocol objects, which msgspec would write under their Python names."""
-        match value:
-            case str() | msgspec.Struct():
-                return value
-            case dict():
-                return {key: self._plain(item) for key, item in value.items()}
-            case list() | tuple():
-                return [self._plain(item) for item in value]
-        return self._converter.unstructure(value) if hasattr(value, "__attrs_attrs__") else value
+            self.writer.write(encode(plain(data, self._converter)))
 
     @lsp_method(lsp.INITIALIZE)
     def lsp_initialize(
@@ -258,8 +247,3 @@ class WireServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002
         logger.error("pygls: %s", summary(error), exc_info=error)
-
-
-def make_converter() -> cattrs.Converter:
-    """Without detailed validation: a quicker start, and errors of one line."""
-    return get_converter(cattrs.Converter(detailed_validation=False))

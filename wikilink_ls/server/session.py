@@ -35,13 +35,13 @@ class Session:
         self.stats: dict[str, FileStat] = {}
         """The files as they were last seen on the disk, by vault path."""
         self.documents: dict[str, Document] = {}
-        """The open notes, by vault path."""
+        """The open buffers, by vault path; those of other files than notes are no notes either."""
         self.on_change: Callable[[Iterable[str]], None] = lambda _names: None
         """Told the `name_key`s of files that came, went, or changed."""
         self.on_complete: Callable[[], None] = lambda: None
         self._vault = Vault()
         self._stale: set[str] = set()
-        """Open notes whose text has changed since they were parsed."""
+        """Open buffers whose text has changed since they were parsed."""
         self._asked: set[str] = set()
         """What the disk was asked for since the last whole reading, which may be older."""
 
@@ -59,7 +59,8 @@ class Session:
         return self._vault
 
     def _parse_open(self, path: str) -> None:
-        if (document := self.documents.get(path)) is not None:
+        document = self.documents.get(path)
+        if document is not None and is_note(path):
             old = self._vault.notes.get(path)
             damaged = old is not None and old.damaged
             self._vault = self._vault.with_note(parse(path, document.text, damaged=damaged))

@@ -22,9 +22,9 @@ from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.uris import to_path, to_uri
-from wikilink_ls.server.vaults import Vaults
+from wikilink_ls.server.vaults import Place, Vaults
+from wikilink_ls.server.walks import Walks
 from wikilink_ls.server.wire import PublishDiagnostics
-from wikilink_ls.storage.scan import scan
 from wikilink_ls.storage.settings import APP, DAILY, OWN
 from wikilink_ls.syntax.note import Note
 
@@ -60,9 +60,7 @@ class VaultServer(WireServer):
         self.editor_is_ready = asyncio.Event()
         self._publishers: dict[Session, Publisher] = {}
         self._recent: dict[Session, deque[str]] = {}
-        self._to_walk: set[Session] = set()
-        """Vaults in which something happened that only a walk can tell."""
-        self._walking: set[Session] = set()
+        self._walks = Walks(self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: set[str] = set()
 
@@ -81,7 +79,7 @@ class VaultServer(WireServer):
     def _begin(self, session: Session) -> None:
         """Serve one more vault, or one more file on its own."""
         self._publisher(session)
-        session.on_complete = partial(self._walk_if_due, session)
+        session.on_complete = partial(self._walks.begin_if_due, session)
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:
             return
@@ -115,7 +113,7 @@ class VaultServer(WireServer):
     def _forget(self, session: Session) -> None:
         self._publishers.pop(session, None)
         self._recent.pop(session, None)
-        self._to_walk.discard(session)
+        self._walks.forget(session)
 
     def _publisher(self, session: Session) -> Publisher:
         if session not in self._publishers:
@@ -160,15 +158,25 @@ class VaultServer(WireServer):
 
     def change(self, uri: str, document: Document | None) -> None:
         if document:
-            place = self.vaults.place(uri)
-            place.session.change(place.path, document)
+            session, path = self.vaults.place(uri)
+            session.change(path, document)
 
     def close(self, uri: str) -> None:
         self.documents.close(uri)
         place = self.vaults.place(uri)
-        place.session.close(place.path)
-        self._publisher(place.session).close(uri)
-        self._leave(place.session, uri)
+        session, path = place
+        document = session.documents.get(path)
+        if document is None or document.uri == uri:
+            session.close(path)
+            if other := self._other_buffer(place):
+                session.open(path, other)
+        self._publisher(session).close(uri)
+        self._leave(session, uri)
+
+    def _other_buffer(self, place: Place) -> Document | None:
+        """What is still open of the same file, by a URI that is spelled otherwise."""
+        same = (it for it in self.documents if self.vaults.place(it.uri) == place)
+        return next(same, None)
 
     def open_note(self, uri: str) -> OpenNote | None:
         """The note that is open as *uri*, with all that was typed."""
@@ -177,6 +185,8 @@ class VaultServer(WireServer):
             return None
         session, path = self.vaults.place(uri)
         note = session.note(path)
+        # Of a file that is open twice, the buffer that is the note.
+        document = session.documents.get(path, document)
         return OpenNote(session, note, document.text) if note else None
 
     def editor(self, session: Session) -> Editor:
@@ -212,27 +222,7 @@ class VaultServer(WireServer):
             session.refresh(sorted(paths))
 
     def rescan(self, session: Session) -> None:
-        """Walk over the vault, beside the requests; once more if something happens meanwhile."""
-        self._to_walk.add(session)
-        self._walk_if_due(session)
-
-    def _walk_if_due(self, session: Session) -> None:
-        due = session in self._to_walk and session not in self._walking
-        if due and session.root and session.complete:
-            self._walking.add(session)
-            self.spawn(self._walk(session, session.root))
-
-    async def _walk(self, session: Session, root: Path) -> None:
-        try:
-            while session in self._to_walk:
-                self._to_walk.discard(session)
-                found = await asyncio.to_thread(scan, root, session.config.exclude)
-                differing = session.differing(found)
-                for start in range(0, len(differing), session.MANY):
-                    session.refresh(differing[start : start + session.MANY])
-                    await asyncio.sleep(0)  # Requests come first.
-        finally:
-            self._walking.discard(session)
+        self._walks.ask(session)
 
     def saved(self, uri: str) -> None:
         """A save is a moment to look around: few editors tell of files that others change."""

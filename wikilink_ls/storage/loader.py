@@ -10,6 +10,7 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 
 NOT_UTF8 = "it is not UTF-8; it is read with replacement characters and never edited"
+UTF16 = "it is UTF-16, not UTF-8; it is read but never edited"
 
 
 class Problem(NamedTuple):
@@ -23,6 +24,13 @@ def load_note(root: Path, path: str, disk_path: str, *, seen: bool = False) -> N
     if isinstance(read, Text):
         return parse(path, read.text, damaged=read.damaged)
     return Problem(path, read.message)
+
+
+def damage(root: Path, note: Note, disk_path: str) -> Problem:
+    """What is wrong with the damaged *note*; that is rare enough to read its file once more."""
+    read = read_note(root, disk_path)
+    is_utf16 = isinstance(read, Text) and read.is_utf16
+    return Problem(note.path, UTF16 if is_utf16 else NOT_UTF8)
 
 
 def load_notes(root: Path, files: Iterable[tuple[str, FileStat]]) -> Iterator[Note | Problem]:

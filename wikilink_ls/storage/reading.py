@@ -17,7 +17,8 @@ class Text(NamedTuple):
 
     text: str
     damaged: bool
-    """Some bytes are no text in the note's encoding: U+FFFD stands for them."""
+    """It is not UTF-8, so it must not be written; U+FFFD stands for what is no text at all."""
+    is_utf16: bool = False
 
 
 class Unreadable(NamedTuple):
@@ -50,12 +51,12 @@ def read_note(root: Path, disk_path: str, *, seen: bool = False) -> Text | Unrea
 
 
 def decode(data: bytes) -> Text:
-    is_utf16 = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    encoding = "utf-16" if is_utf16 else "utf-8-sig"
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return Text(data.decode("utf-16", errors="replace"), damaged=True, is_utf16=True)
     try:
-        return Text(data.decode(encoding), damaged=False)
+        return Text(data.decode("utf-8-sig"), damaged=False)
     except UnicodeDecodeError:
-        return Text(data.decode(encoding, errors="replace"), damaged=True)
+        return Text(data.decode("utf-8-sig", errors="replace"), damaged=True)
 
 
 def resolve_inside(root: Path, vault_path: str) -> Path | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wikilink_ls.config import Config, Layer, parse_config
-from wikilink_ls.storage.loader import NOT_UTF8, Problem, load_notes
+from wikilink_ls.storage.loader import Problem, damage, load_notes
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.storage.settings import read_layers
@@ -62,7 +62,7 @@ def _notes(
             problems.append(read)
         else:
             if read.damaged:
-                problems.append(Problem(read.path, NOT_UTF8))
+                problems.append(damage(root, read, found.files[read.path].disk_path))
             yield read
         if progress:
             progress(done, len(files))

@@ -83,12 +83,6 @@ def parse_subpath(subpath: str) -> Subpath | None:
     return HeadingSubpath(names) if names else None
 
 
-def split_linktext(linktext: str) -> tuple[str, str]:
-    """Path and subpath, trimmed: ``a #b`` -> ``a``, ``#b``."""
-    path, hash_, rest = linktext.partition("#")
-    return path.strip(), (hash_ + rest).strip()
-
-
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
@@ -240,18 +234,17 @@ def property_link(value: str, span: Span, key: str) -> Link | None:
 
 
 def _whole_wikilink(value: str) -> Link | None:
-    whole = (0, len(value))
-    return wikilink(value, *whole, "property") if whole in _bracketed(value, 0) else None
+    is_whole = (0, len(value)) in _bracketed(value, 0)
+    return wikilink(value, 0, len(value), "property") if is_whole else None
 
 
 def _whole_markdown_link(value: str) -> Link | None:
-    match = _MARKDOWN_LINK.fullmatch(value)
-    if match is None:
+    if not (match := _MARKDOWN_LINK.fullmatch(value)):
         return None
     at, to = match.span(2)
     destination = Span(at + 1, to - 1) if value[at] == "<" else Span(at, to)
     target = destination.of(value)
     if not target or is_external(target):
         return None
-    span, label = Span(0, len(value)), Span(*match.span(1))
-    return markdown_link("property-markdown", span, label, destination, target, value)
+    spans = (Span(0, len(value)), Span(*match.span(1)), destination)
+    return markdown_link("property-markdown", *spans, target, value)

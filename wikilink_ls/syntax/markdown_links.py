@@ -57,7 +57,7 @@ class MarkdownLinks:
         destination = (
             self._destination(label_end, span.end)
             if inline
-            else self._definitions.get(_folded_label(detail["id"]))
+            else self._destinations.get(_folded_label(detail["id"]))
         )
         if destination is None:
             return None
@@ -76,14 +76,20 @@ class MarkdownLinks:
         match = _DESTINATION.match(self._text, label_end, end - 1)
         return Span(*match.span(match.lastindex or 0)) if match else None
 
+    @property
+    def definitions(self) -> list[Span]:
+        """Where the link reference definitions stand, in the order of the text."""
+        return sorted(span for _, span in self._defined)
+
     @cached_property
-    def _definitions(self) -> dict[str, Span]:
-        """The destinations of the link reference definitions, by label."""
+    def _defined(self) -> list[tuple[str, Span]]:
         found = pyromark.reference_definitions(self._source, options=OPTIONS)
-        matches = (
-            (label, _DEFINITION.match(self._text, *self._offsets.span(definition["span"])))
-            for label, definition in found.items()
-        )
+        return [(label, self._offsets.span(it["span"])) for label, it in found.items()]
+
+    @cached_property
+    def _destinations(self) -> dict[str, Span]:
+        """The destinations of the link reference definitions, by label."""
+        matches = ((label, _DEFINITION.match(self._text, *span)) for label, span in self._defined)
         return {
             _folded_label(label): Span(*match.span(match.lastindex or 0))
             for label, match in matches

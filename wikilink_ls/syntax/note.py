@@ -60,15 +60,6 @@ class Link(Struct, frozen=True, gc=False):
     def linktext(self) -> str:
         return self.path + self.subpath
 
-    @property
-    def is_embed(self) -> bool:
-        return self.kind in ("embed", "markdown-embed")
-
-    @property
-    def is_wikilink(self) -> bool:
-        """Written with ``[[ ]]``."""
-        return self.kind in ("wikilink", "embed", "property")
-
 
 class Heading(Struct, frozen=True, gc=False):
     text: str

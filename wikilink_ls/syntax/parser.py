@@ -5,13 +5,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from wikilink_ls.syntax.linktext import property_link, wikilinks
+from wikilink_ls.syntax.masking import covering, masked, math_blocks, merged
 from wikilink_ls.syntax.note import Heading, Link, Note, Properties, Tag
 from wikilink_ls.syntax.properties import parse_properties
 from wikilink_ls.syntax.structure import Structure, read_structure
-from wikilink_ls.syntax.tags import inline_tags, is_tag_name, may_have_tags
+from wikilink_ls.syntax.tags import cell_starts, inline_tags, is_tag_name, may_have_tags
 from wikilink_ls.syntax.text import LineIndex, Span
 
-_VISIBLE = re.compile(r"[^\r\n]")
+_EXTENSION = re.compile(r"\.md\Z", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -30,7 +31,7 @@ def parse(path: str, text: str, *, damaged: bool = False) -> Note:
         links.sort(key=lambda link: (link.start, -link.end))
     return Note(
         path=path,
-        title=_title(properties, structure.headings, path),
+        title=_title(text, properties, structure.headings, path),
         lines=LineIndex.of(text),
         properties=properties,
         aliases=_aliases(properties),
@@ -50,38 +51,27 @@ def _read_body(text: str, start: int) -> tuple[Structure, list[Link]]:
     """The structure of the body, and its wikilinks.
 
     What begins first wins: a link is a link though a code span begins inside it. CommonMark knows
-    no wikilinks, so those are masked and the body read once more; and so are comments that
-    CommonMark lets swallow the rest of their line.
+    no wikilinks, so those are masked and the body read once more; and so are math blocks, and
+    comments that CommonMark lets swallow the rest of their line.
     """
     structure = read_structure(text, start)
-    links = _visible(wikilinks(text, start), structure.literal)
-    literal = structure.literal
+    literal, comments = structure.literal, structure.comments
+    links = _visible(wikilinks(text, start), literal)
+    math = math_blocks(text, start, literal) if "$$" in text else []
+    # CommonMark knows formulas within a paragraph.
+    math = sorted(set(math).difference(literal)) if math else math
     broken = [link.span for link in links if literal and _cut(link.span, literal)]
-    if broken or structure.comments:
-        comments = structure.comments
-        structure = read_structure(text, start, _masked(text, [*broken, *comments]))
-        structure.literal = sorted([*structure.literal, *comments])
+    hidden = [span for span in (*broken, *comments) if not covering(span.start, math)]
+    if hidden or math:
+        structure = read_structure(text, start, masked(text, hidden, math))
+        comments = [span for span in comments if span in hidden]
+        structure.literal = merged((*structure.literal, *comments, *math))
         links = _visible(wikilinks(text, start), structure.literal)
     return structure, links
 
 
-def _masked(text: str, spans: Iterable[Span]) -> str:
-    pieces: list[str] = []
-    done = 0
-    for span in sorted(spans):
-        pieces += text[done : span.start], _VISIBLE.sub("x", span.of(text))
-        done = span.end
-    return "".join((*pieces, text[done:]))
-
-
 def _visible(links: Iterable[Link], literal: Sequence[Span]) -> list[Link]:
-    return [link for link in links if not literal or not _hidden(link.start, literal)]
-
-
-def _hidden(offset: int, literal: Sequence[Span]) -> bool:
-    """*literal* is sorted and its spans are apart, so one look to the left is enough."""
-    before = bisect_right(literal, (offset, float("inf"))) - 1
-    return before >= 0 and offset < literal[before].end
+    return [link for link in links if not literal or not covering(link.start, literal)]
 
 
 def _cut(span: Span, literal: Sequence[Span]) -> bool:
@@ -90,11 +80,18 @@ def _cut(span: Span, literal: Sequence[Span]) -> bool:
 
 
 def _without_overlaps(markdown: list[Link], written: list[Link]) -> Iterator[Link]:
-    """The wikilinks, and the Markdown links that are no part of one: ``[[b]](c)`` is ``[[b]]``."""
-    starts = [link.start for link in written]
+    """The wikilinks, and the Markdown links that have a destination of their own.
+
+    ``[[b]](c)`` and ``[a]([[b]])`` are ``[[b]]``.
+    """
+    starts = [link.start for link in written] if markdown else []
     for link in markdown:
         before = bisect_right(starts, link.start) - 1
-        if before < 0 or written[before].end <= link.start:
+        is_inside = before >= 0 and written[before].end > link.start
+        # The destination; that of a reference stands in its definition.
+        start, end = link.start + link.parts[0], link.start + link.parts[3]
+        last = bisect_right(starts, end) - 1
+        if not is_inside and (last < 0 or written[last].end <= start):
             yield link
     yield from written
 
@@ -123,32 +120,24 @@ def _aliases(properties: Properties) -> tuple[str, ...]:
     return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
 
 
-def _title(properties: Properties, headings: Sequence[Heading], path: str) -> str:
+def _title(text: str, properties: Properties, headings: Sequence[Heading], path: str) -> str:
     entry = properties.get("title")
     value = properties.values.get(entry.key) if entry else None
-    if isinstance(value, str | int | float) and str(value).strip():
-        return str(value).strip()
+    if entry and isinstance(value, int | float):
+        return entry.value_span.of(text)  # As it is written: 1.10 is no 1.1.
+    if isinstance(value, str) and value.strip():
+        return value.strip()
     first = next((heading.text for heading in headings if heading.level == 1), "")
-    return first or path.rpartition("/")[2].removesuffix(".md")
+    return first or _EXTENSION.sub("", path.rpartition("/")[2])
 
 
 def _body_tags(text: str, start: int, structure: Structure, links: list[Link]) -> Iterator[Tag]:
     if not may_have_tags(text, start):
         return
     body_links = [link.span for link in links if link.start >= start]
-    taken = _merged([*structure.literal, *body_links])
-    runs = frozenset(span.end for span in taken)
+    taken = merged([*structure.literal, *structure.definitions, *body_links])
+    runs = {span.end for span in taken}
+    runs.update(cell_starts(text, structure.tables))
     for tag in inline_tags(text, start, runs):
-        if not _hidden(tag.span.start, taken):
+        if not covering(tag.span.start, taken):
             yield tag
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """*spans* sorted, with those that touch each other's inside made one."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
-        else:
-            merged.append(span)
-    return merged

@@ -14,6 +14,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from wikilink_ls.syntax.note import Problem, Properties, Property, PropertyText
 from wikilink_ls.syntax.text import Span
+from wikilink_ls.syntax.yaml_text import YamlText
 
 _FRONTMATTER = YAMLHandler(fm_boundary=re.compile(r"^---[ \t]*\r?$", re.MULTILINE))
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,11 +38,12 @@ _UNQUOTED_LINK = re.compile(r"(?<![\"'])\[\[[^\[\]\r\n]++\]\]")
 
 
 class _RefusedError(Exception):
-    """YAML that is not read, and where."""
+    """YAML that is not read, and where: the line of *mark*, or *token* from there on."""
 
-    def __init__(self, message: str, mark: Any) -> None:
+    def __init__(self, message: str, mark: Any, token: str = "") -> None:
         super().__init__(message)
         self.mark = mark
+        self.token = token
 
 
 def split(text: str) -> tuple[Span, Span] | None:
@@ -88,7 +90,8 @@ class _Reader:
         """Where *source* begins in the note."""
         self.values: dict[str, Any] = {}
         self.problems: list[Problem] = []
-        self._next_event: Callable[[], Any] = _LOADER(source).get_event
+        self._yaml = YamlText(source)
+        self._next_event: Callable[[], Any] = _LOADER(self._yaml.text).get_event
         self._texts: list[PropertyText] = []
         self._value_end = 0
 
@@ -125,7 +128,7 @@ class _Reader:
         if not isinstance(event, yaml.ScalarEvent):
             raise _RefusedError("The name of a property must be a plain text", event.start_mark)
         self._check(event, 0)
-        return intern(event.value)
+        return intern(self._text(event) if self._yaml.is_swapped else event.value)
 
     def _value(self, event: Any, key: str, depth: int) -> Any:
         self._check(event, depth)
@@ -137,12 +140,13 @@ class _Reader:
 
     def _check(self, event: Any, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            message = f"YAML references ('{sign}{event.anchor}') are not read; quote the text"
-            raise _RefusedError(message, event.start_mark)
+            token = f"{'*' if isinstance(event, yaml.AliasEvent) else '&'}{event.anchor}"
+            message = f"YAML references ('{token}') are not read; quote the text"
+            raise _RefusedError(message, event.start_mark, token)
         if depth > MAX_DEPTH:
             message = f"Properties nested more than {MAX_DEPTH} deep are not read"
-            raise _RefusedError(message, event.start_mark)
+            token = self._span(event).shifted(-self.offset).of(self.source)
+            raise _RefusedError(message, event.start_mark, token)
 
     def _sequence(self, start: Any, key: str, depth: int) -> list[Any]:
         items: list[Any] = []
@@ -164,13 +168,17 @@ class _Reader:
         span = self._span(event)
         self._value_end = span.end
         plain = event.style in (None, "")
-        value = _plain_value(event.value) if plain and event.tag is None else event.value
+        text = self._text(event) if self._yaml.is_swapped else event.value
+        value = _plain_value(text) if plain and event.tag is None else text
         if isinstance(value, str):
             value = intern(value)  # Notes share their tags, authors and concepts.
             quoted = event.style in ("'", '"')
             inner = Span(span.start + 1, span.end - 1) if quoted else span
             self._texts.append(PropertyText(intern(key), value, inner, quoted))
         return value
+
+    def _text(self, event: Any) -> str:
+        return self._yaml.restored(event.value, escapes=event.style == '"')
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark.index, event.end_mark.index
@@ -192,7 +200,8 @@ class _Reader:
         for span in guilty:
             yield self._unquoted(span)
         if not guilty:
-            yield _invalid(self._explanation(error), line.shifted(self.offset))
+            place = self._token_of(error) or line
+            yield _invalid(self._explanation(error), place.shifted(self.offset))
 
     def _explanation(self, error: yaml.YAMLError | _RefusedError) -> str:
         if isinstance(error, _RefusedError):
@@ -204,6 +213,13 @@ class _Reader:
         else:
             hint = "; quote the value" if reason.startswith(_UNQUOTED_TEXT) else ""
         return f"The properties cannot be read: {reason}{hint}"
+
+    def _token_of(self, error: yaml.YAMLError | _RefusedError) -> Span | None:
+        """The token that is refused; a tag may stand before an anchor."""
+        if not (isinstance(error, _RefusedError) and error.token):
+            return None
+        at = self.source.find(error.token, error.mark.index)
+        return Span(at, at + len(error.token)) if at >= 0 else None
 
     def _line_of(self, error: yaml.YAMLError | _RefusedError) -> Span:
         """The line of *error*; of an empty one, the last line before it that is not."""

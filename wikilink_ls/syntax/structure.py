@@ -5,11 +5,13 @@ is made of them: most events are but passed over, and a vault has millions.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyromark
 
+from wikilink_ls.syntax.literal import code, html, trimmed
 from wikilink_ls.syntax.markdown_links import OPTIONS, MarkdownLinks
 from wikilink_ls.syntax.note import Block, Footnote, Heading, Link
 from wikilink_ls.syntax.offsets import Offsets
@@ -29,8 +31,6 @@ _BLOCKS = frozenset(
 _BEFORE_ID = (" ", "\t", "\r", "\n", "]]")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)")
 _ANY_ID = re.compile(r"\^[A-Za-z0-9-]++[ \t]*+$", re.MULTILINE)
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 _QUOTE_MARKS = re.compile(r"(?:\r\n?|\n)[ \t]*(?:>[ \t]?)+")
 
@@ -50,6 +50,8 @@ class Structure:
     """Code, math and HTML, in the order of the text."""
     comments: list[Span] = field(default_factory=list)
     """HTML comments that begin a line on which text follows them."""
+    definitions: list[Span] = field(default_factory=list)
+    """Where a ``[label]: destination`` stands."""
     tables: list[Span] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -95,6 +97,8 @@ class _Walk:
         self._frames = [_Frame("Document", Span(start, len(text)), None)]
         self._links = MarkdownLinks(text, source, self._offsets)
         self._has_ids = _ANY_ID.search(source) is not None
+        if "]:" in source:
+            self.structure.definitions = self._links.definitions
         self._walk()
         self.structure.blocks.sort(key=lambda block: block.id_span)
         self.structure.links.sort(key=lambda link: link.start)
@@ -116,6 +120,8 @@ class _Walk:
                 frames[-1].inline_end = where["end"]
                 if not _LITERAL.isdisjoint(event):
                     literal.append(self._offsets.span(where))
+            elif event == "Rule":
+                frames[-1].previous = None
 
     def _start(self, value: Any, where: Any) -> None:
         if type(value) is str:
@@ -131,7 +137,7 @@ class _Walk:
             parent = self._frames[-1]
             whole = self._offsets.span(where)
             # What is cut off from a block is cut off from those inside it, too.
-            span = self._trimmed(whole.start, min(whole.end, parent.span.end))
+            span = trimmed(self._text, whole.start, min(whole.end, parent.span.end))
             quote = parent.quote or (span if kind == "BlockQuote" else None)
             self._start_block(kind, detail, span, whole)
             self._frames.append(_Frame(kind, span, quote))
@@ -146,19 +152,11 @@ class _Walk:
         elif kind in _BLOCKS:
             self._end_block(self._frames.pop(), self._frames[-1])
 
-    def _trimmed(self, start: int, end: int) -> Span:
-        text = self._text
-        while end > start and text[end - 1] in " \t\r\n":
-            end -= 1
-        while start < end and text[start] in " \t\r\n":
-            start += 1
-        return Span(start, end)
-
     def _start_block(self, kind: str, detail: Any, span: Span, whole: Span) -> None:
         structure = self.structure
         match kind:
             case "CodeBlock":
-                structure.literal.append(self._code(whole, fenced=detail != "Indented"))
+                structure.literal.append(code(self._text, whole, fenced=detail != "Indented"))
             case "HtmlBlock":
                 self._html(span)
             case "Table":
@@ -169,30 +167,8 @@ class _Walk:
                 level = int(detail["level"][1])
                 structure.headings.append(Heading(_heading_text(span.of(self._text)), level, span))
 
-    def _code(self, span: Span, *, fenced: bool) -> Span:
-        """Code that only the note's end ends has no end: a cursor there is inside."""
-        if span.end < len(self._text):
-            return span
-        is_over = self._has_closing_fence(span) if fenced else self._text.endswith(("\n", "\r"))
-        return span if is_over else Span(span.start, span.end + 1)
-
-    def _has_closing_fence(self, span: Span) -> bool:
-        text, end = self._text, self._trimmed(*span).end
-        line = max(text.rfind("\n", span.start, end), text.rfind("\r", span.start, end)) + 1
-        opening, closing = _FENCE.match(text, span.start), _FENCE.fullmatch(text, line, end)
-        if line <= span.start or not (opening and closing):
-            return False
-        return closing[1].startswith(opening[1])
-
     def _html(self, span: Span) -> None:
-        """A comment hides itself alone, other HTML its whole block."""
-        comment = _COMMENT.match(self._text, *span)
-        if comment is None:
-            self.structure.literal.append(span)
-            return
-        # Like a fence, a comment that is still open has no end.
-        is_open = not comment[0].endswith("-->")
-        hidden = Span(comment.start(), len(self._text) + 1 if is_open else comment.end())
+        hidden = html(self._text, span)
         self.structure.literal.append(hidden)
         if hidden.end < span.end:
             self.structure.comments.append(hidden)
@@ -214,7 +190,7 @@ class _Walk:
     def _paragraph(self, span: Span, parent: _Frame) -> Span | None:
         """Note the block id of a paragraph; the block that an id on the next line would name."""
         if _BLOCK_ID.fullmatch(self._text, *span):
-            if parent.previous:
+            if parent.previous and not self._is_defined_between(parent.previous, span):
                 self._name(parent.previous, span)
             return None
         block = span
@@ -226,12 +202,18 @@ class _Walk:
         self._excerpt(span)
         return block
 
+    def _is_defined_between(self, before: Span, after: Span) -> bool:
+        """Whether a link reference definition, which is no block, parts two blocks."""
+        definitions = self.structure.definitions
+        nth = bisect_left(definitions, (before.end,))
+        return nth < len(definitions) and definitions[nth].start < after.start
+
     def _name(self, block: Span, named: Span) -> None:
         """Give *block* the id at the end of *named*, if there is one."""
         at = self._text.rfind("^", *named)
         if at < 0:
             return
-        match = _BLOCK_ID.fullmatch(self._text, at, self._trimmed(*named).end)
+        match = _BLOCK_ID.fullmatch(self._text, at, trimmed(self._text, *named).end)
         # After a link, as after a space, a run of text begins: ![[a.png]]^id.
         if match and (at == named.start or self._text.endswith(_BEFORE_ID, named.start, at)):
             self.structure.blocks.append(Block(match[1], block, Span(*match.span(1))))

@@ -22,10 +22,6 @@ class Span(NamedTuple):
     start: int
     end: int
 
-    @property
-    def is_empty(self) -> bool:
-        return self.start == self.end
-
     def of(self, text: str) -> str:
         return text[self.start : self.end]
 
@@ -166,10 +162,3 @@ def _moved(offsets: "array[int]", by: int) -> "array[int]":
     steps = int.from_bytes(array("I", [abs(by)]) * len(offsets), sys.byteorder)
     moved = int.from_bytes(offsets, sys.byteorder) + (steps if by > 0 else -steps)
     return array("I", moved.to_bytes(len(offsets) * offsets.itemsize, sys.byteorder))
-
-
-def apply(text: str, edits: Iterable[TextEdit]) -> str:
-    """*text* with *edits*, which must not overlap; their order is of no account."""
-    for (start, end), new_text in sorted(edits, reverse=True):
-        text = text[:start] + new_text + text[end:]
-    return text

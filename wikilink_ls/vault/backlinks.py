@@ -1,9 +1,9 @@
 """Who links to a file. Only the notes that write its name are looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.vault import Vault, name_key
+from wikilink_ls.vault.vault import Vault, folder_of, name_key
 
 
 def backlinking_notes(vault: Vault, path: str) -> set[str]:
@@ -22,5 +22,12 @@ def backlinking_notes(vault: Vault, path: str) -> set[str]:
     return notes
 
 
-def _resolving(vault: Vault, linkpath: str, sources: Iterable[str], path: str) -> Iterable[str]:
-    return (source for source in sources if resolve(vault, linkpath, source).path == path)
+def _resolving(vault: Vault, linkpath: str, sources: Collection[str], path: str) -> Iterable[str]:
+    # From one folder it means one file, however many notes there have it.
+    folders = {folder_of(source): source for source in sources}
+    leading = {
+        folder
+        for folder, source in folders.items()
+        if resolve(vault, linkpath, source).path == path
+    }
+    return (source for source in sources if folder_of(source) in leading)

@@ -9,7 +9,10 @@ from wikilink_ls.syntax.linktext import fold, is_external
 from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.vault import Vault, folder_of, is_note, name_key
 
-_NOT_IN_WIKILINK = re.compile(r"[#|\r\n]|\[\[|\]\]|[\]\\]\Z")
+# A control character but the tab would end the line, or all that YAML can read.
+_NOT_IN_WIKILINK = re.compile(
+    r"\A\[|[#|\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\[\[|\]\]|[\]\\]\Z"
+)
 # Obsidian encodes spaces and what Markdown cannot hold; Hangul and most signs stay.
 _NOT_IN_DESTINATION = re.compile(r"""[\s<>\\"%|\x00-\x1f\x7f]|&(?=#?\w+;)|\[(?=\[)|\](?=\])""")
 _NOT_IN_DISPLAY = re.compile(r"\[\[|\]\]|\s+")
@@ -25,18 +28,19 @@ class LinkWriter:
     config: Config
     source: str
 
-    def linkpath(self, path: str, *, extension: bool) -> str:
+    def linkpath(self, path: str, *, extension: bool) -> str | None:
         """The link path for the file at *path*; *extension* keeps the ``.md`` of notes.
 
         It resolves to *path*. Where the format's own answer would lead elsewhere (``b`` beside a
-        ``b`` at the root), the vault path is written.
+        ``b`` at the root), the vault path is written. None if no link leads there, as to a file
+        without an extension.
         """
         written = self._in_format(path)
         choices = [written, path, f"/{path}"]
         if is_note(path) and not extension:
             choices = [written[:-3], path[:-3], *choices]
         means_path = (it for it in choices if resolve(self.vault, it, self.source).path == path)
-        return next(means_path, path)
+        return next(means_path, None)
 
     def _in_format(self, path: str) -> str:
         match self.config.new_link_format:
@@ -59,7 +63,7 @@ class LinkWriter:
         pipe is escaped.
         """
         linkpath = self.linkpath(path, extension=False)
-        if not can_be_wikilink(linkpath):
+        if linkpath is None or not can_be_wikilink(linkpath):
             return None
         if display is None and "/" in linkpath and not embed:
             display = display_name(path)
@@ -67,11 +71,13 @@ class LinkWriter:
         written = f"{linkpath}|{shown}" if shown else linkpath
         return written.replace("|", "\\|") if table else written
 
-    def markdown(self, path: str, display: str | None, subpath: str = "") -> str:
-        """``[text](destination)``, without the ``!`` of an embed."""
+    def markdown(self, path: str, display: str | None, subpath: str = "") -> str | None:
+        """``[text](destination)``, without the ``!`` of an embed; None if none leads there."""
+        linkpath = self.linkpath(path, extension=True)
+        if linkpath is None:
+            return None
         text = display_name(path) if display is None else display
-        destination = encode_path(self.linkpath(path, extension=True)) + encode(subpath)
-        return f"[{escape_label(text)}]({destination})"
+        return f"[{escape_label(text)}]({encode_path(linkpath)}{encode(subpath)})"
 
 
 def can_be_wikilink(linkpath: str) -> bool:

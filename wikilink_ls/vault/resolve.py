@@ -6,15 +6,20 @@
    asks for that very path.
 4. A file at exactly that path; else those whose path ends so (letters, not folders, are compared).
 5. Of several, those below the note's own folder; then the shortest path, then the first by name.
+   The link is ambiguous, unless the one that is chosen is the only one beside the note.
 
 Aliases and titles are no names.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.vault.vault import File, Vault, folder_of, name_key
+
+MOST_OTHERS = 5
+"""Of a name that thousands of files share, so many are enough to tell that it is shared."""
 
 _LEADING_DOTS = re.compile(r"\A(?:\.{0,2}/)*")
 
@@ -25,6 +30,8 @@ class Resolution:
     """The vault path of the file; None if no file answers."""
     others: tuple[str, ...] = ()
     """The files of equal right, of which *path* is but the shortest: the link is ambiguous."""
+    more: int = 0
+    """How many of them are not in *others*, which has the first few."""
 
 
 NOWHERE = Resolution(None)
@@ -35,6 +42,12 @@ def resolve(vault: Vault, linkpath: str, source: str) -> Resolution:
     linkpath = linkpath.strip()
     if not linkpath:
         return Resolution(source)
+    # A link that says the very path takes no look at all the files of that name.
+    written = _written(linkpath, source)
+    return Resolution(written) if written in vault else _by_name(vault, linkpath, source)
+
+
+def _by_name(vault: Vault, linkpath: str, source: str) -> Resolution:
     candidates, folded = _candidates(vault, linkpath)
     if not candidates:
         return NOWHERE
@@ -44,15 +57,27 @@ def resolve(vault: Vault, linkpath: str, source: str) -> Resolution:
         folded = fold(rebased(folded, fold(folder_of(source))))
     exact_only = folded.startswith("/")
     folded = folded.removeprefix("/")
-    exact = [file.path for file in candidates if file.folded == folded]
+    known = folded in vault.file_paths
+    exact = [file.path for file in candidates if file.folded == folded] if known else []
     if exact:
         return Resolution(_same_case(exact, linkpath))
     if exact_only:
         return NOWHERE
-    return _nearest([file for file in candidates if file.folded.endswith(folded)], source)
+    if "/" in folded:
+        candidates = [file for file in candidates if file.folded.endswith(folded)]
+    return _nearest(candidates, source)
 
 
-def _candidates(vault: Vault, linkpath: str) -> tuple[list[File], str]:
+def _written(linkpath: str, source: str) -> str:
+    """The vault path that *linkpath* says, letter by letter."""
+    # A last segment of dots is a folder, not a name.
+    if linkpath.startswith(("./", "../")) and not linkpath.endswith(("/.", "/..")):
+        linkpath = rebased(linkpath, folder_of(source))
+    path = linkpath.removeprefix("/")
+    return path if "." in path[path.rfind("/") + 1 :] else f"{path}.md"
+
+
+def _candidates(vault: Vault, linkpath: str) -> tuple[Sequence[File], str]:
     """The files whose name *linkpath* gives, and its folded form with the extension that won."""
     files = vault.files_named(name_key(linkpath))
     folded = fold(linkpath)
@@ -63,8 +88,8 @@ def _candidates(vault: Vault, linkpath: str) -> tuple[list[File], str]:
     return _with_name(files, folded[folded.rfind("/") + 1 :]), folded
 
 
-def _with_name(files: tuple[File, ...], name: str) -> list[File]:
-    return [file for file in files if file.folded[file.folded.rfind("/") + 1 :] == name]
+def _with_name(files: Sequence[File], name: str) -> Sequence[File]:
+    return [file for file in files if file.name == name]
 
 
 def rebased(path: str, folder: str) -> str:
@@ -84,10 +109,21 @@ def _same_case(paths: list[str], linkpath: str) -> str:
     return next(same, paths[0])
 
 
-def _nearest(files: list[File], source: str) -> Resolution:
+def _nearest(files: Sequence[File], source: str) -> Resolution:
     """The first of *files*; those below the folder of *source* are before all others."""
     folder = fold(folder_of(source))
-    nearest = [file.path for file in files if file.folded.startswith(folder)] or [
-        file.path for file in files
-    ]
-    return Resolution(nearest[0], tuple(nearest[1:])) if nearest else NOWHERE
+    below = [file for file in files if file.folded.startswith(folder)] if folder else files
+    nearest = below or files
+    if not nearest:
+        return NOWHERE
+    first, *others = nearest[: MOST_OTHERS + 1]
+    if _is_only_sibling(first, below, folder):
+        return Resolution(first.path)
+    paths = tuple(file.path for file in others)
+    return Resolution(first.path, paths, len(nearest) - 1 - len(paths))
+
+
+def _is_only_sibling(file: File, below: Sequence[File], folder: str) -> bool:
+    """Whether *file* alone is in *folder* itself: beside the note is nearer than any deeper."""
+    beside = folder + file.name
+    return file.folded == beside and [it.folded for it in below].count(beside) == 1

@@ -1,5 +1,6 @@
 """What a link points at: a file, and in a note the heading, block or footnote of its subpath."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -13,7 +14,7 @@ from wikilink_ls.syntax.linktext import (
 )
 from wikilink_ls.syntax.note import Block, Footnote, Heading, Link, Note
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.resolve import resolve
+from wikilink_ls.vault.resolve import Resolution, resolve
 from wikilink_ls.vault.vault import Vault
 
 Place = Heading | Block | Footnote
@@ -32,18 +33,35 @@ class Target:
     """What the subpath names; None for the whole file, and if it is missing."""
     missing: Missing | None = None
     others: tuple[str, ...] = ()
-    """The other files that the link could mean."""
+    """The other files that the link could mean, the first few."""
+    more: int = 0
+    """How many others there are besides."""
 
 
 def target_of(vault: Vault, link: Link, source: Note) -> Target:
     """What *link*, which stands in *source*, points at."""
-    resolution = resolve(vault, link.path, source.path)
+    return _target(vault, link, source, resolve(vault, link.path, source.path))
+
+
+def targets_of(vault: Vault, links: Iterable[Link], source: Note) -> Iterator[tuple[Link, Target]]:
+    """Each of *links*, which stand in *source*, with what it points at.
+
+    A path is resolved once, however many of them have it.
+    """
+    known: dict[str, Resolution] = {}
+    for link in links:
+        if link.path not in known:
+            known[link.path] = resolve(vault, link.path, source.path)
+        yield link, _target(vault, link, source, known[link.path])
+
+
+def _target(vault: Vault, link: Link, source: Note, resolution: Resolution) -> Target:
     if resolution.path is None:
         return Target(None, missing="note")
     # A note outside the vault's tables still knows its own headings.
     note = source if resolution.path == source.path else vault.notes.get(resolution.path)
     place, missing = _place(note, link.subpath) if note else (None, None)
-    return Target(resolution.path, note, place, missing, resolution.others)
+    return Target(resolution.path, note, place, missing, resolution.others, resolution.more)
 
 
 def _place(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:

@@ -6,6 +6,7 @@ touches the entries of the edited note alone, and a file that comes or goes thos
 
 from __future__ import annotations  # The tables of rpds take no [] at run time.
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -24,6 +25,13 @@ class File(NamedTuple):
     folded: str
     """The folded vault path."""
     path: str
+    name: str
+    """The folded name: of ten thousand files called so, none is to be cut out again."""
+
+    @classmethod
+    def at(cls, path: str) -> File:
+        folded = fold(path)
+        return cls(folded, path, folded[folded.rfind("/") + 1 :])
 
 
 def name_key(path: str) -> str:
@@ -70,7 +78,9 @@ class Vault:
     tag_names: Names = field(default_factory=Names)
 
     def __contains__(self, path: str) -> bool:
-        return any(file.path == path for file in self.files_named(name_key(path)))
+        files = self.files_named(name_key(path))
+        at = bisect_left(files, (len(path), path), key=_place)
+        return at < len(files) and files[at].path == path
 
     def files_named(self, key: str) -> tuple[File, ...]:
         return self.named.get(key, ())
@@ -89,7 +99,7 @@ class Vault:
         """The vault with a file at *path* of which nothing but the name is known yet."""
         if path in self:
             return self
-        key, file = name_key(path), File(fold(path), path)
+        key, file = name_key(path), File.at(path)
         return replace(
             self,
             named=self.named.insert(key, _in_order((*self.files_named(key), file))),
@@ -181,7 +191,7 @@ def build_vault(files: Iterable[str], notes: Iterable[Note] = ()) -> Vault:
     notes = list(notes)
     named: dict[str, list[File]] = {}
     for path in {*files, *(note.path for note in notes)}:
-        named.setdefault(name_key(path), []).append(File(fold(path), path))
+        named.setdefault(name_key(path), []).append(File.at(path))
     mentions, aliases, tags = (
         Postings.of((posting, note.path) for note in notes for posting in read(note))
         for read in (_mentions, _aliases, _tags)
@@ -201,7 +211,11 @@ def build_vault(files: Iterable[str], notes: Iterable[Note] = ()) -> Vault:
 
 
 def _in_order(files: Iterable[File]) -> tuple[File, ...]:
-    return tuple(sorted(files, key=lambda file: (len(file.path), file.path)))
+    return tuple(sorted(files, key=_place))
+
+
+def _place(file: File) -> tuple[int, str]:
+    return len(file.path), file.path
 
 
 def _mentions(note: Note | None) -> set[Posting]:

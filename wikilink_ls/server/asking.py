@@ -1,0 +1,59 @@
+"""What the server asks of the editor, once it may."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from lsprotocol import types as lsp
+
+from wikilink_ls.server.client import Client
+from wikilink_ls.server.state import VaultServer
+
+logger = logging.getLogger(__name__)
+
+SETTINGS = "wikilink-ls"
+
+
+async def register_all(ls: VaultServer) -> None:
+    for method, options in _registrations(ls.client):
+        await _register(ls, method, options)
+
+
+def _registrations(client: Client) -> Iterator[tuple[str, Any]]:
+    """What the editor is asked to tell us, as far as it can be asked."""
+    if client.watches_files:
+        # Attachments are files too, so all is watched; what is hidden is passed over later.
+        globs = ("**/*", "**/.obsidian/*.json", "**/.wikilink-ls.toml")
+        watchers = [lsp.FileSystemWatcher(glob) for glob in globs]
+        watched = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+        yield lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched
+    if client.registers_configuration:
+        section = lsp.DidChangeConfigurationRegistrationOptions(SETTINGS)
+        yield lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, section
+
+
+async def _register(ls: VaultServer, method: str, options: Any) -> None:
+    registration = lsp.Registration(f"wikilink-ls {method}", method, options)
+    params = lsp.RegistrationParams([registration])
+    with _refusal_logged(method):
+        await ls.client_register_capability_async(params)
+
+
+async def ask_settings(ls: VaultServer) -> None:
+    if not ls.client.configuration:
+        return
+    params = lsp.ConfigurationParams([lsp.ConfigurationItem(section=SETTINGS)])
+    with _refusal_logged(lsp.WORKSPACE_CONFIGURATION):
+        answers = await ls.workspace_configuration_async(params)
+        if answers and answers[0]:
+            ls.configure(answers[0])
+
+
+@contextmanager
+def _refusal_logged(what: str) -> Iterator[None]:
+    """An editor may refuse what we ask of it; everything goes on as if it could not do it."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 (pygls raises whatever the answer broke)
+        logger.info("the editor refuses %s: %s", what, error)

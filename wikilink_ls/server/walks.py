@@ -1,0 +1,45 @@
+"""Walks over vaults in which something happened that only a walk can tell."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from wikilink_ls.server.session import Session
+from wikilink_ls.storage.scan import scan
+
+
+class Walks:
+    """One at a time for each vault, beside the requests."""
+
+    def __init__(self, spawn: Callable[[Any], object]) -> None:
+        self._spawn = spawn
+        """Runs a coroutine."""
+        self._asked: set[Session] = set()
+        self._under_way: set[Session] = set()
+
+    def ask(self, session: Session) -> None:
+        """Walk over the vault; once more if something happens meanwhile."""
+        self._asked.add(session)
+        self.begin_if_due(session)
+
+    def begin_if_due(self, session: Session) -> None:
+        due = session in self._asked and session not in self._under_way
+        if due and session.root and session.complete:
+            self._under_way.add(session)
+            self._spawn(self._walk(session, session.root))
+
+    def forget(self, session: Session) -> None:
+        self._asked.discard(session)
+
+    async def _walk(self, session: Session, root: Path) -> None:
+        try:
+            while session in self._asked:
+                self._asked.discard(session)
+                found = await asyncio.to_thread(scan, root, session.config.exclude)
+                differing = session.differing(found)
+                for start in range(0, len(differing), session.MANY):
+                    session.refresh(differing[start : start + session.MANY])
+                    await asyncio.sleep(0)  # Requests come first.
+        finally:
+            self._under_way.discard(session)
