@@ -8,6 +8,7 @@ the main thread in slices of half a millisecond, and hands over there what it ha
 import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from threading import Lock, Thread
 from time import perf_counter
 
 from wikilink_ls.server.progress import Progress
-from wikilink_ls.server.session import Session
+from wikilink_ls.server.session import Session, Walk
 from wikilink_ls.storage.loader import Problem, load_notes
 from wikilink_ls.storage.scan import FileStat, Scan, scan
 from wikilink_ls.syntax.note import Note
@@ -61,24 +62,32 @@ _collector = Collector()
 
 def start_indexing(session: Session, root: Path, hand_over: HandOver, progress: Progress) -> None:
     """Fill *session* with the vault at *root*, whenever that is done."""
-    index = partial(_index, session, root, hand_over, progress)
+    walk: Walk = Future()
+    session.expect_names(walk)
+    index = partial(_index, session, root, walk, hand_over, progress)
     Thread(target=index, name=f"index {root}", daemon=True).start()
 
 
-def _index(session: Session, root: Path, hand_over: HandOver, progress: Progress) -> None:
+def _index(
+    session: Session, root: Path, walk: Walk, hand_over: HandOver, progress: Progress
+) -> None:
     try:
         with _collector.off():
-            _read(session, root, hand_over, progress)
+            _read(session, root, walk, hand_over, progress)
     except Exception:
         logger.exception("indexing %s failed", root)
+        walk.cancel()  # Nobody waits for it any longer.
     finally:
         hand_over(progress.end)
 
 
-def _read(session: Session, root: Path, hand_over: HandOver, progress: Progress) -> None:
+def _read(
+    session: Session, root: Path, walk: Walk, hand_over: HandOver, progress: Progress
+) -> None:
     started = perf_counter()
     found = scan(root, session.config.exclude)
-    hand_over(partial(session.take_names, found, build_vault(found.files)))
+    walk.set_result((found, build_vault(found.files)))
+    hand_over(session.wait_for_names)
     files = [it for it in found.files.items() if is_note(it[0])]
     notes: list[Note] = []
     for batch in _batches(root, files):

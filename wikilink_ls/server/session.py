@@ -5,6 +5,8 @@ is reported, the disk is asked.
 """
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from pathlib import Path
 from unicodedata import normalize
 
@@ -19,12 +21,17 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.vault import Vault, is_note, name_key
 
+Walk = Future[tuple[Scan, Vault]]
+"""A walk over the folders: what it finds, and the vault of all the names."""
+
 
 class Session:
     """The state of one vault. Only the main thread changes it."""
 
     MANY = 50
     """Files that one would look at one by one; for more, one walk is cheaper."""
+    LONGEST_WALK = 2.0
+    """Seconds that a question waits for the names of files at most."""
 
     def __init__(self, root: Path | None) -> None:
         self.root = root
@@ -39,6 +46,8 @@ class Session:
         self.on_change: Callable[[Iterable[str]], None] = lambda _names: None
         """Told the `name_key`s of files that came, went, or changed."""
         self.on_complete: Callable[[], None] = lambda: None
+        self._walk: Walk | None = None
+        """The walk that will give the names of all files, until they are taken."""
         self._vault = Vault()
         self._stale: set[str] = set()
         """Open buffers whose text has changed since they were parsed."""
@@ -168,8 +177,19 @@ class Session:
                 known[path] = seen[path]  # How it is spelled: a walk alone can know.
         return sorted(paths)
 
+    def expect_names(self, walk: Walk) -> None:
+        """Another thread has set out on *walk*; its result is for `take_names`."""
+        self._walk = walk
+
+    def wait_for_names(self) -> None:
+        """Who asks right after the start gets names, not nothing; a walk is soon over."""
+        if self._walk is not None:
+            with suppress(TimeoutError, CancelledError):
+                self.take_names(*self._walk.result(self.LONGEST_WALK))
+
     def take_names(self, found: Scan, named: Vault) -> None:
         """Begin with *named*, the vault of all the names that *found* holds."""
+        self._walk = None
         self._begin_with(found, named)
 
     def take_notes(self, notes: Iterable[Note]) -> None:

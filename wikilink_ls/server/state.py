@@ -184,6 +184,7 @@ class VaultServer(WireServer):
         if document is None:
             return None
         session, path = self.vaults.place(uri)
+        session.wait_for_names()
         note = session.note(path)
         # Of a file that is open twice, the buffer that is the note.
         document = session.documents.get(path, document)
