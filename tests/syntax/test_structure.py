@@ -70,7 +70,9 @@ def test_the_span_of_a_heading_is_its_own_lines(text: str, span: str) -> None:
     ("text", "blocks"),
     [
         ("![[a.png]]^id", {"id": "![[a.png]]^id"}),
-        ("text^id", {}),
+        ("first\r\n\r\nsecond ^x\r\n", {"x": "second ^x"}),
+        ("first\r\rsecond ^x\r", {"x": "second ^x"}),
+        ("first\n\n- a\n\n  b ^x", {"x": "b ^x"}),
         ("a ^x", {"x": "a ^x"}),
         ("a\nb ^x\n", {"x": "a\nb ^x"}),
         ("a ^x\nb", {}),

@@ -30,7 +30,7 @@ _BLOCKS = frozenset(
 
 _BEFORE_ID = (" ", "\t", "\r", "\n", "]]")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)")
-_ANY_ID = re.compile(r"\^[A-Za-z0-9-]++[ \t]*+$", re.MULTILINE)
+_ANY_ID = re.compile(r"\^[A-Za-z0-9-]+[ \t]*(?:[\r\n]|\Z)")
 _ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 _QUOTE_MARKS = re.compile(r"(?:\r\n?|\n)[ \t]*(?:>[ \t]?)+")
 
