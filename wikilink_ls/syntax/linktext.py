@@ -84,9 +84,11 @@ def parse_subpath(subpath: str) -> Subpath | None:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    return start, max(start, start + len(piece.strip()))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def wikilink(text: str, start: int, match_end: int, kind: LinkKind) -> Link:
