@@ -110,6 +110,7 @@ class SessionLaw(RuleBasedStateMachine):
         self.unreported: set[str] = set()
         self.index: list[object] = []
         """What an index that is under way has to hand over yet."""
+        self.walk_is_due = False
         self.shown: dict[str, set[tuple[str, Span]]] = {}
         self.changed: set[str] = set()
 
@@ -156,7 +157,7 @@ class SessionLaw(RuleBasedStateMachine):
         if self.can_be_file(path):
             text = self.session.documents[path].text
             self.folder.write(self.folder.spelling(path), text.encode())
-            report(self.session, [path])
+            self.tell([path])
 
     @rule(data=st.data())
     @precondition(lambda self: self.session.documents)
@@ -211,10 +212,17 @@ class SessionLaw(RuleBasedStateMachine):
 
     @rule()
     def report(self) -> None:
-        report(self.session, sorted(self.unreported))
+        self.tell(sorted(self.unreported))
         self.unreported.clear()
 
+    def tell(self, paths: list[str]) -> None:
+        if not self.session.complete and any(map(self.session.needs_walk, paths)):
+            self.walk_is_due = True  # It waits for the end of the first reading.
+        else:
+            report(self.session, paths)
+
     @rule()
+    @precondition(lambda self: self.session.complete)
     def walk(self) -> None:
         walk(self.session)
         self.unreported.clear()
@@ -247,6 +255,9 @@ class SessionLaw(RuleBasedStateMachine):
                 assert isinstance(notes, list)
                 self.session.take_vault(found, build_vault(found.files, notes))
                 self.index = []
+                if self.walk_is_due:
+                    self.walk()
+                    self.walk_is_due = False
 
     @invariant()
     def the_vault_is_as_if_read_from_scratch(self) -> None:

@@ -1,5 +1,7 @@
 """What CommonMark says of a body: headings, blocks, tables, links, and what hides them."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from wikilink_ls.syntax.markdown_links import MAX_NESTED_LINKS
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.offsets import Offsets
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.syntax.structure import EXCERPT_LENGTH, MAX_COLUMNS
+from wikilink_ls.syntax.structure import EXCERPT_LENGTH, MAX_COLUMNS, read_structure
 
 
 def note(text: str) -> Note:
@@ -197,6 +199,9 @@ def test_a_table_wider_than_any_screen_is_text_and_its_links_are_found() -> None
         ("[a [[x]] b](c)", ["markdown c [a [[x]] b] c", "wikilink x [None] x"]),
         ("[x](b%0Ac.md)", ["markdown b\nc.md [x] b%0Ac.md"]),
         ("[가😀](나%20다.md)", ["markdown 나 다.md [가😀] 나%20다.md"]),
+        ("[a](<나 다.md>)", ["markdown 나 다.md [a] 나 다.md"]),
+        ("[a](나\\_&amp;.md)", ["markdown 나_&.md [a] 나\\_&amp;.md"]),
+        ("가 [a](b?.md)", ["markdown b?.md [a] b?.md"]),
         ("`[a](b)`", []),
         ("\\[a](b)", []),
         ("[a]\n(b)", []),
@@ -377,3 +382,17 @@ def test_byte_offsets_become_code_points(text: str, base: int) -> None:
 
     for at in range(len(text) + 1):
         assert offsets(len(text[:at].encode())) == base + at
+
+
+MARKDOWN = [
+    *"한é😀\u00a0\u3000\u2028\u200b「 \t\r\n-*_#>|`~$<!()^\\&;:/,?",
+    *("[", "]", "[[", "]]", "](", "](한.md)", "](<한 글.md>)", "](한\\_?.md)", "![한", "&amp;"),
+    *("$$", "```", "---", "<!--", "-->", "<b>", "| - |", "- [ ] ", "1. ", "^한", "^id", "\n\n"),
+]
+
+
+@given(st.lists(st.sampled_from(MARKDOWN), max_size=30).map("".join))
+def test_commas_in_the_place_of_letters_change_nothing(text: str) -> None:
+    with_commas = read_structure(text, 0)
+    with patch("wikilink_ls.syntax.structure.one_byte_each", str):
+        assert with_commas == read_structure(text, 0)

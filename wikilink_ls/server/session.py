@@ -170,11 +170,12 @@ class Session:
 
     def differing(self, found: Scan) -> list[str]:
         """What to `refresh` after a walk; by now the disk may say otherwise again."""
-        known, seen = self.stats, found.files
-        paths = [path for path in known.keys() | seen.keys() if known.get(path) != seen.get(path)]
-        for path in paths:
-            if path in seen:
-                known[path] = seen[path]  # How it is spelled: a walk alone can know.
+        known, seen, notes = self.stats, found.files, self._vault.notes
+        paths = {path for path in known.keys() | seen.keys() if known.get(path) != seen.get(path)}
+        # A file may be away for the moment in which it is read, and come back as it was.
+        paths.update(path for path in seen if path not in notes and is_note(path))
+        for path in paths & seen.keys():
+            known[path] = seen[path]  # How it is spelled: a walk alone can know.
         return sorted(paths)
 
     def expect_names(self, walk: Walk) -> None:

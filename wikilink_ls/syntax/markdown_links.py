@@ -61,6 +61,8 @@ class MarkdownLinks:
         )
         if destination is None:
             return None
+        if inline:
+            target = self._target(destination, target)
         how: LinkKind = "markdown" if inline else "reference"
         how = "markdown-embed" if kind == "Image" else how
         return markdown_link(how, span, label, destination, target, self._text)
@@ -75,6 +77,17 @@ class MarkdownLinks:
     def _destination(self, label_end: int, end: int) -> Span | None:
         match = _DESTINATION.match(self._text, label_end, end - 1)
         return Span(*match.span(match.lastindex or 0)) if match else None
+
+    def _target(self, destination: Span, target: str) -> str:
+        """What *destination* means; CommonMark may have seen commas in its place."""
+        written = destination.of(self._text)
+        if written.isascii() and "?" not in written:
+            return target
+        if self._text[destination.start - 1] == "<":
+            written = f"<{written}>"
+        link: Any
+        _paragraph, link, *_ = pyromark.events(f"[]({written})", options=OPTIONS)
+        return str(link["Start"]["Link"]["dest_url"])
 
     @property
     def definitions(self) -> list[Span]:

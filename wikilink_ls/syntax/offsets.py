@@ -6,6 +6,19 @@ from typing import Any
 from wikilink_ls.syntax.text import Span
 
 _CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
+_COMMAS = bytes.maketrans(b"?", b",")
+
+
+def one_byte_each(text: str) -> str:
+    """*text* with commas for all that is not ASCII, if CommonMark reads both alike.
+
+    So bytes count code points, and nothing has to be converted. To CommonMark a comma is text
+    like any other, but where link labels are compared; question marks become commas as well,
+    so that none may be that of ``<?``.
+    """
+    if text.isascii() or "]:" in text or "<?" in text:
+        return text
+    return text.encode("ascii", "replace").translate(_COMMAS).decode("ascii")
 
 
 class Offsets:

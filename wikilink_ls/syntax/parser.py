@@ -56,27 +56,33 @@ def _read_body(text: str, start: int) -> tuple[Structure, list[Link]]:
     """
     structure = read_structure(text, start)
     literal, comments = structure.literal, structure.comments
-    links = _visible(wikilinks(text, start), literal)
+    links, broken = _seen(wikilinks(text, start), literal)
     math = math_blocks(text, start, literal) if "$$" in text else []
     # CommonMark knows formulas within a paragraph.
     math = sorted(set(math).difference(literal)) if math else math
-    broken = [link.span for link in links if literal and _cut(link.span, literal)]
     hidden = [span for span in (*broken, *comments) if not covering(span.start, math)]
     if hidden or math:
         structure = read_structure(text, start, masked(text, hidden, math))
         comments = [span for span in comments if span in hidden]
         structure.literal = merged((*structure.literal, *comments, *math))
-        links = _visible(wikilinks(text, start), structure.literal)
+        links, _ = _seen(wikilinks(text, start), structure.literal)
     return structure, links
 
 
-def _visible(links: Iterable[Link], literal: Sequence[Span]) -> list[Link]:
-    return [link for link in links if not literal or not covering(link.start, literal)]
-
-
-def _cut(span: Span, literal: Sequence[Span]) -> bool:
-    after = bisect_right(literal, (span.start, float("inf")))
-    return after < len(literal) and literal[after].start < span.end
+def _seen(links: Iterable[Link], literal: Sequence[Span]) -> tuple[list[Link], list[Span]]:
+    """The links that do not begin in *literal*, and where those are in which it begins."""
+    if not literal:
+        return list(links), []
+    seen: list[Link] = []
+    broken: list[Span] = []
+    for link in links:
+        after = bisect_right(literal, (link.start, float("inf")))
+        if after and link.start < literal[after - 1].end:
+            continue
+        seen.append(link)
+        if after < len(literal) and literal[after].start < link.end:
+            broken.append(link.span)
+    return seen, broken
 
 
 def _without_overlaps(markdown: list[Link], written: list[Link]) -> Iterator[Link]:

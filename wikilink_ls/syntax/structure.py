@@ -14,7 +14,7 @@ import pyromark
 from wikilink_ls.syntax.literal import code, html, trimmed
 from wikilink_ls.syntax.markdown_links import OPTIONS, MarkdownLinks
 from wikilink_ls.syntax.note import Block, Footnote, Heading, Link
-from wikilink_ls.syntax.offsets import Offsets
+from wikilink_ls.syntax.offsets import Offsets, one_byte_each
 from wikilink_ls.syntax.text import Span
 
 _LINKS = frozenset(("Link", "Image"))
@@ -69,7 +69,7 @@ def read_structure(text: str, start: int, masked: str | None = None) -> Structur
     source = (text if masked is None else masked)[start:]
     if source.count("|") > MAX_COLUMNS:
         source = _WIDE_TABLE.sub(lambda match: "x" * len(match[0]), source)
-    return _Walk(text, source, start).structure
+    return _Walk(text, one_byte_each(source), start).structure
 
 
 @dataclass(slots=True)
@@ -139,7 +139,8 @@ class _Walk:
             # What is cut off from a block is cut off from those inside it, too.
             span = trimmed(self._text, whole.start, min(whole.end, parent.span.end))
             quote = parent.quote or (span if kind == "BlockQuote" else None)
-            self._start_block(kind, detail, span, whole)
+            if kind not in _TEXTS:
+                self._start_block(kind, detail, span, whole)
             self._frames.append(_Frame(kind, span, quote))
 
     def _end(self, value: Any, where: Any) -> None:
@@ -189,7 +190,7 @@ class _Walk:
 
     def _paragraph(self, span: Span, parent: _Frame) -> Span | None:
         """Note the block id of a paragraph; the block that an id on the next line would name."""
-        if _BLOCK_ID.fullmatch(self._text, *span):
+        if self._text.startswith("^", span.start) and _BLOCK_ID.fullmatch(self._text, *span):
             if parent.previous and not self._is_defined_between(parent.previous, span):
                 self._name(parent.previous, span)
             return None
