@@ -31,7 +31,13 @@ EVERYTHING: Mapping[str, Any] = {
         "debounce": 1,
         "severity": dict.fromkeys(DEFAULT_SEVERITY, "hint"),
     },
-    "concepts": {"notes": ["개념-*"], "property": "개념"},
+    "concepts": {
+        "notes": ["개념-*"],
+        "pattern": "개념-(?P<name>.+)",
+        "property": "개념",
+        "check": "all",
+        "template": "Concept.md",
+    },
     "dailyNotes": {"folder": "Journal", "format": "YYYY/MM", "template": "Daily.md"},
 }
 
@@ -118,6 +124,13 @@ def test_a_wrong_value_is_named_and_leaves_what_is_below(path: str) -> None:
         ({"exclude": "Archive"}, 'exclude is "Archive"; it must be a list of texts, none empty'),
         ({"exclude": ["a", ""]}, 'exclude is ["a", ""]; it must be a list of texts, none empty'),
         ({"concepts": 3}, "concepts is 3; it must be a table of settings"),
+        (
+            {"concepts": {"pattern": "root-(.+)"}},
+            (
+                'concepts.pattern is "root-(.+)"; '
+                "it must be a regular expression with a group (?P<name>…)"
+            ),
+        ),
         ({"dailyNotes": {"format": ""}}, 'dailyNotes.format is ""; it must be a text, not empty'),
         (
             {"diagnostics": {"debounce": 200}},
@@ -133,11 +146,14 @@ def test_a_wrong_value_is_named_and_leaves_what_is_below(path: str) -> None:
         ),
         (
             {"concepts": {"note": []}},
-            "concepts.note is no setting; did you mean notes? Known are notes, property",
+            (
+                "concepts.note is no setting; did you mean notes? "
+                "Known are notes, pattern, property, check, template"
+            ),
         ),
         (
             {"concepts": {"zzz": 1}},
-            "concepts.zzz is no setting; Known are notes, property",
+            "concepts.zzz is no setting; Known are notes, pattern, property, check, template",
         ),
         ({"concepts": 16**5000}, "concepts is of type int; it must be a table of settings"),
         (7, "the whole is 7; it must be a table of settings"),

@@ -26,6 +26,7 @@ from wikilink_ls.kinds import (
     group_kind,
     shown,
     table_kind,
+    value_kind,
 )
 
 Layer = tuple[str, Mapping[str, Any]]
@@ -33,6 +34,8 @@ Layer = tuple[str, Mapping[str, Any]]
 
 LinkFormat = Literal["shortest", "relative", "absolute"]
 FileLocation = Literal["root", "current", "folder"]
+CheckedNotes = Literal["declaring", "notes", "all"]
+"""Those with the property that are no concept notes; all but concept notes; concept notes too."""
 Severity = Literal["error", "warning", "information", "hint", "off"]
 
 DEFAULT_SEVERITY: Mapping[str, Severity] = {
@@ -42,6 +45,11 @@ DEFAULT_SEVERITY: Mapping[str, Severity] = {
     "ambiguous-link": "information",
     "invalid-properties": "error",
     "unquoted-property-link": "warning",
+    "unknown-concept": "warning",
+    "ambiguous-concept": "warning",
+    "duplicate-concept": "warning",
+    "undeclared-concept": "hint",
+    "unlinked-concept": "hint",
 }
 """Every diagnostic code there is."""
 
@@ -61,6 +69,17 @@ def _read_filters(raw: Any, below: Any, place: Place) -> Any:
     return tuple(each for each in filters if _pattern(each))
 
 
+def _is_name_pattern(raw: Any) -> bool:
+    if not isinstance(raw, str):
+        return False
+    pattern = _compiled(raw)
+    return pattern is not None and "name" in pattern.groupindex
+
+
+NamePattern = Annotated[
+    str,
+    value_kind("a regular expression with a group (?P<name>…)", _is_name_pattern, type="string"),
+]
 Filters = Annotated[tuple[str, ...], Kind(_read_filters, TEXTS.schema)]
 Severities = Annotated[
     Mapping[str, Severity],
@@ -78,8 +97,13 @@ class Diagnostics:
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    notes: Annotated[Texts, "Patterns for the file names of concept notes."] = ("root-*",)
+    notes: Annotated[Texts, "Globs for the names, or the paths, of concept notes."] = ("root-*",)
+    pattern: Annotated[NamePattern, "Which part of its name a concept note is about."] = (
+        r"root[-_ ]+(?:(?P<number>[0-9]+)[-_. ]+)?(?P<name>.+)"
+    )
     property: Annotated[Text, "Where a note declares its concepts."] = "root-concepts"
+    check: Annotated[CheckedNotes, "Which notes are to declare what they link."] = "declaring"
+    template: Annotated[OptionalText, "The note that a new concept note begins as."] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +169,10 @@ def json_schema() -> dict[str, Any]:
 def _pattern(filter_: str) -> re.Pattern[str] | None:
     """What matches the paths that *filter_* means; None where its regular expression is wrong."""
     is_regex = len(filter_) > 2 and filter_[0] == filter_[-1] == "/"
-    source = filter_[1:-1] if is_regex else r"\A" + re.escape(normalize("NFC", filter_))
+    return _compiled(filter_[1:-1] if is_regex else r"\A" + re.escape(normalize("NFC", filter_)))
+
+
+def _compiled(source: str) -> re.Pattern[str] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -2,8 +2,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from wikilink_ls.vault.concepts import concept_name
-
 Transcript = Callable[[str, str], None]
 Vault = Callable[[str], Path]
 Typed = Callable[[str], str]
@@ -131,16 +129,3 @@ def test_concepts_are_declared_in_either_spelling_and_listed_once(
     exported = json.loads(typed("wikilink-ls export .").split("\n")[1])
 
     assert exported["notes"][0]["concepts"] == ["여백", "느림"]
-
-
-def test_a_concept_is_called_by_its_note_without_prefix_and_number() -> None:
-    names = ["root-03-과도함", "root-과도함", "Root-7 되먹임", "root-2024년", "root-", "과도함"]
-
-    assert [*map(concept_name, names)] == [
-        "과도함",
-        "과도함",
-        "되먹임",
-        "2024년",
-        "root-",
-        "과도함",
-    ]

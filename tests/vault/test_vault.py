@@ -14,6 +14,7 @@ PATHS = st.sampled_from(
         *("a.md", "A.md", "a.MD", "x/a.md", "x/A.md", "y/a.md", "b.md", "b.md.md", "x/b.md"),
         *("v1.2.md", "v1.2", "v1.md", "fig.png", "x/fig.png", "fig.png.md", "Fig.PNG"),
         *("\u00e9.md", "e\u0301.md", "x/\u00e9.md", "한글.md", "no-extension", "x/c d.canvas"),
+        *("root-1-a.md", "x/Root_01 A.md", "root-2.md", "x/root-é b.md", "root-x.png"),
     ]
 )
 LINKS = st.sampled_from(
@@ -25,7 +26,10 @@ LINKS = st.sampled_from(
 )
 TEXTS = st.lists(LINKS, max_size=6).map(" ".join)
 PROPERTIES = st.sampled_from(
-    ["", "---\naliases: [a, Alias, alias]\n---\n", "---\ntags: tag\n---\n"]
+    [
+        *("", "---\naliases: [a, Alias, alias]\n---\n", "---\ntags: tag\n---\n"),
+        *("---\nroot-concepts: [a, B, A, é-b]\n---\n", '---\nroot-concept: "[[root-2]]"\n---\n'),
+    ]
 )
 
 

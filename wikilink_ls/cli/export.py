@@ -77,7 +77,7 @@ def _note(loaded: LoadedVault, note: Note) -> dict[str, Any]:
         "path": note.path,
         "title": note.title,
         "aliases": note.aliases,
-        "concepts": declared_concepts(note, loaded.config),
+        "concepts": declared_concepts(loaded.vault, note),
         "properties": note.properties.values,
         "tags": [
             {

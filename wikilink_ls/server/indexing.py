@@ -20,6 +20,7 @@ from wikilink_ls.server.session import Session, Walk
 from wikilink_ls.storage.loader import Problem, load_notes
 from wikilink_ls.storage.scan import FileStat, Scan, scan
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.vault import build_vault, is_note
 
 logger = logging.getLogger(__name__)
@@ -86,7 +87,8 @@ def _read(
 ) -> None:
     started = perf_counter()
     found = scan(root, session.config.exclude)
-    walk.set_result((found, build_vault(found.files)))
+    rules = rules_of(session.config.concepts)
+    walk.set_result((found, build_vault(found.files, rules=rules)))
     hand_over(session.wait_for_names)
     files = [it for it in found.files.items() if is_note(it[0])]
     notes: list[Note] = []
@@ -94,7 +96,7 @@ def _read(
         notes += batch
         hand_over(partial(session.take_notes, batch))
         hand_over(partial(progress.report, len(notes), len(files)))
-    built = build_vault(found.files, notes)
+    built = build_vault(found.files, notes, rules)
     built.prepare_search()
     hand_over(partial(session.take_vault, found, built))
     _log(root, found, len(notes), perf_counter() - started)

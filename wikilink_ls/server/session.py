@@ -19,6 +19,7 @@ from wikilink_ls.storage.settings import read_layers
 from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.vault import Vault, is_note, name_key
 
 Walk = Future[tuple[Scan, Vault]]
@@ -58,6 +59,7 @@ class Session:
         """Read the settings again; the messages say what is wrong with them."""
         layers, problems = read_layers(self.root) if self.root else ([], [])
         self.config, more = parse_config([*layers, client])
+        self._vault = self._vault.with_rules(rules_of(self.config.concepts))
         return [*problems, *more]
 
     @property
@@ -209,7 +211,7 @@ class Session:
     def _begin_with(self, found: Scan, vault: Vault) -> None:
         spelled = {path: self.stats[path] for path in self._asked if path in self.stats}
         self.stats = found.files | spelled
-        self._vault = vault
+        self._vault = vault.with_rules(rules_of(self.config.concepts))
         self._stale.update(self.documents)
         for path in list(self._asked):
             self._refresh(path)

@@ -12,6 +12,7 @@ from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.storage.settings import read_layers
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.vault import Vault, build_vault, is_note
 
 Progress = Callable[[int, int], object]
@@ -49,7 +50,7 @@ def load_vault(
     problems = [Problem(*problem) for problem in found.problems]
     with _without_collector():
         notes = list(_notes(root, found, problems, progress))
-        vault = build_vault(found.files, notes)
+        vault = build_vault(found.files, notes, rules_of(config.concepts))
     return LoadedVault(root, config, vault, found, sorted(problems), [*unread, *wrong])
 
 

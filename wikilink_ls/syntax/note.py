@@ -159,6 +159,8 @@ class Note(Struct, frozen=True):
     tables: tuple[Span, ...]
     excerpt: str
     """The beginning of the first paragraph, as it is written."""
+    quote: str
+    """The beginning of the first block quote at the top level, without its marks; or empty."""
     damaged: bool = False
     """The file is not UTF-8: it was read with replacement characters and must not be edited."""
 

@@ -43,6 +43,7 @@ def parse(path: str, text: str, *, damaged: bool = False) -> Note:
         literal=tuple(structure.literal),
         tables=tuple(structure.tables),
         excerpt=structure.excerpt,
+        quote=structure.quote,
         damaged=damaged,
     )
 

@@ -59,6 +59,7 @@ class Structure:
     links: list[Link] = field(default_factory=list)
     """The Markdown links that stay in the vault."""
     excerpt: str = ""
+    quote: str = ""
 
 
 def read_structure(text: str, start: int, masked: str | None = None) -> Structure:
@@ -186,6 +187,8 @@ class _Walk:
                 self._name(own, own)
             case "List" if parent.kind != "Item":
                 self._excerpt(frame.span)
+            case "BlockQuote" if parent.kind == "Document" and not self.structure.quote:
+                self.structure.quote = _beginning(self._text, frame.span).lstrip("> \t\r\n")
         parent.previous = None if frame.kind == "Heading" else frame.span
 
     def _paragraph(self, span: Span, parent: _Frame) -> Span | None:
@@ -221,8 +224,13 @@ class _Walk:
 
     def _excerpt(self, span: Span) -> None:
         if not self.structure.excerpt:
-            start = self._text[span.start : min(span.end, span.start + EXCERPT_LENGTH)]
-            self.structure.excerpt = _QUOTE_MARKS.sub("\n", start)
+            self.structure.excerpt = _beginning(self._text, span)
+
+
+def _beginning(text: str, span: Span) -> str:
+    """The first letters of *span*, without the marks of quotes around them."""
+    start = text[span.start : min(span.end, span.start + EXCERPT_LENGTH)]
+    return _QUOTE_MARKS.sub("\n", start)
 
 
 def _heading_text(source: str) -> str:

@@ -1,38 +1,90 @@
-"""Root concepts: what they are called, and which of them a note declares."""
+"""Root concepts in a vault: which note is about one, who declares it, and what was nearly said."""
 
-import re
 from collections.abc import Iterator
 
-from wikilink_ls.config import Config
-from wikilink_ls.syntax.linktext import property_link
-from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.text import Span
-
-_PREFIX = re.compile(r"root-(?:[0-9]+[-_. ])?(?=.)", re.IGNORECASE)
+from wikilink_ls.syntax.note import Link, Note
+from wikilink_ls.vault.concept_rules import Declaration, concept_key
+from wikilink_ls.vault.resolve import resolve
+from wikilink_ls.vault.vault import Vault
 
 
-def concept_name(note_name: str) -> str:
-    """The concept that a note called *note_name* is about: ``root-03-과도함`` -> ``과도함``."""
-    return _PREFIX.sub("", note_name, count=1) if _PREFIX.match(note_name) else note_name
+def is_concept_note(vault: Vault, path: str) -> bool:
+    return vault.concepts.rules.name_of(path) is not None
 
 
-def declared_concepts(note: Note, config: Config) -> list[str]:
-    """The names of the concepts in the properties of *note*, each of them once."""
-    return list(dict.fromkeys(_declared(note, config.concepts.property)))
+def concept_notes(vault: Vault, name: str) -> list[str]:
+    """The paths of the notes that claim the concept *name*, the one that it means first.
+
+    The name of a file says more than an alias; then the shorter path is before the longer.
+    """
+    key = concept_key(name)
+    return sorted(vault.concepts.names.paths(key), key=lambda path: _place(vault, key, path))
 
 
-def _declared(note: Note, name: str) -> Iterator[str]:
-    # People write root-concept for the one that they declare.
-    for each in dict.fromkeys((name, name.removesuffix("s"))):
-        entry = note.properties.get(each)
-        value = note.properties.values[entry.key] if entry else None
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, str) and item.strip():
-                yield _name_of(item.strip())
+def _place(vault: Vault, key: str, path: str) -> tuple[bool, int, str]:
+    return concept_key(vault.concepts.rules.name_of(path) or "") != key, len(path), path
 
 
-def _name_of(value: str) -> str:
-    link = property_link(value, Span(0, len(value)), "")
-    if link is None:
-        return value
-    return concept_name(link.path.rpartition("/")[2].removesuffix(".md"))
+def concept_note(vault: Vault, name: str) -> str | None:
+    """The path of the note about the concept *name*."""
+    return next(iter(concept_notes(vault, name)), None)
+
+
+def all_concepts(vault: Vault) -> list[str]:
+    """The paths of all concept notes, in their order."""
+    names = vault.concepts.names
+    return sorted(set().union(*(names.paths(key) for key in names)))
+
+
+def declared_note(vault: Vault, declaration: Declaration, source: str) -> str | None:
+    """The path of the concept note that *declaration*, in the note at *source*, is about."""
+    if declaration.linkpath is not None:
+        path = resolve(vault, declaration.linkpath, source).path
+        if path is not None:
+            return path if is_concept_note(vault, path) else None
+    return concept_note(vault, declaration.name)
+
+
+def declared_concepts(vault: Vault, note: Note) -> list[str]:
+    """The names of the concepts that *note* declares, as it writes them, each of them once."""
+    return list(dict.fromkeys(it.name for it in vault.concepts.rules.declarations(note)))
+
+
+def concept_names(vault: Vault, path: str) -> list[str]:
+    """What the concept note at *path* is called: its concept, then its aliases."""
+    name, note = vault.concepts.rules.name_of(path), vault.notes.get(path)
+    names = (name, *(note.aliases if note else ())) if name is not None else ()
+    return list(dict.fromkeys(names))
+
+
+def declaring_notes(vault: Vault, path: str) -> set[str]:
+    """The paths of the notes that declare the concept of the note at *path*, by any name of it."""
+    keys = {concept_key(name) for name in concept_names(vault, path)}
+    # Of a name that two notes claim, the other may be meant.
+    mine = (key for key in keys if concept_note(vault, key) == path)
+    return set().union(*(vault.concepts.declared.paths(key) for key in mine))
+
+
+def near_concept(vault: Vault, linkpath: str) -> str | None:
+    """The concept note that a link to nowhere nearly names.
+
+    ``과도함``, ``root-3-과도함`` and ``root-03`` for ``root-03-과도함``, if only one note can be
+    meant.
+    """
+    rules = vault.concepts.rules
+    found = vault.concepts.names.paths(concept_key(rules.named(linkpath)))
+    if not found and (number := rules.number_of(linkpath)) is not None:
+        found = {path for path in all_concepts(vault) if rules.number_of(path) == number}
+    return found.pop() if len(found) == 1 else None
+
+
+def linked_concepts(vault: Vault, note: Note) -> Iterator[tuple[Link, str]]:
+    """The links and embeds in the body of *note* that lead to concept notes, and these notes."""
+    known: dict[str, str | None] = {}
+    for link in note.links:
+        if link.key is None and link.path:
+            if link.path not in known:
+                known[link.path] = resolve(vault, link.path, note.path).path
+            path = known[link.path]
+            if path is not None and is_concept_note(vault, path):
+                yield link, path

@@ -15,6 +15,8 @@ from rpds import HashTrieMap
 
 from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
+from wikilink_ls.vault.concept_table import ConceptTable, build_concepts
 from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.postings import Posting, Postings
 
@@ -76,6 +78,7 @@ class Vault:
     """The keys of *mentions* that no file has."""
     alias_names: Names = field(default_factory=Names)
     tag_names: Names = field(default_factory=Names)
+    concepts: ConceptTable = field(default_factory=ConceptTable)
 
     def __contains__(self, path: str) -> bool:
         files = self.files_named(name_key(path))
@@ -106,6 +109,7 @@ class Vault:
             file_paths=self.file_paths.with_name(file.folded),
             file_names=self.file_names.with_name(key),
             missing_names=self.missing_names.without_name(key),
+            concepts=self.concepts.with_file(path),
         )
 
     def with_note(self, note: Note) -> Vault:
@@ -135,11 +139,12 @@ class Vault:
     def _without_file(self, path: str) -> Vault:
         key, folded = name_key(path), fold(path)
         files = tuple(file for file in self.files_named(key) if file.path != path)
-        paths = self.file_paths
+        paths, concepts = self.file_paths, self.concepts.without_file(path)
         if all(file.folded != folded for file in files):
             paths = paths.without_name(folded)
         if files:
-            return replace(self, named=self.named.insert(key, files), file_paths=paths)
+            named = self.named.insert(key, files)
+            return replace(self, named=named, file_paths=paths, concepts=concepts)
         missing = self.missing_names
         return replace(
             self,
@@ -147,6 +152,7 @@ class Vault:
             file_names=self.file_names.without_name(key),
             file_paths=paths,
             missing_names=missing.with_name(key) if key in self.mentions else missing,
+            concepts=concepts,
         )
 
     def _with_words(self, old: Note | None, new: Note | None, path: str) -> Vault:
@@ -163,11 +169,20 @@ class Vault:
             missing_names=_updated(self.missing_names, mentions, unnamed),
             alias_names=_updated(self.alias_names, aliases, called),
             tag_names=_updated(self.tag_names, tags, tagged),
+            concepts=self.concepts.exchanged(old, new, path),
         )
+
+    def with_rules(self, rules: ConceptRules) -> Vault:
+        """The vault with other settings of root concepts; that is a look at every file."""
+        if rules == self.concepts.rules:
+            return self
+        concepts = build_concepts(rules, self.files(), dict(self.notes.items()))
+        return replace(self, concepts=concepts)
 
     def prepare_search(self) -> None:
         """Make the indexes of names now; else the first completion waits for them."""
-        for names in (self.file_names, self.file_paths, self.missing_names, self.alias_names):
+        searched = (self.file_names, self.file_paths, self.missing_names, self.alias_names)
+        for names in (*searched, self.concepts.search):
             names.prepare()
 
     def as_dict(self) -> Mapping[str, Any]:
@@ -183,14 +198,18 @@ class Vault:
             "missing_names": frozenset(self.missing_names),
             "alias_names": frozenset(self.alias_names),
             "tag_names": frozenset(self.tag_names),
+            "concepts": self.concepts.as_dict(),
         }
 
 
-def build_vault(files: Iterable[str], notes: Iterable[Note] = ()) -> Vault:
+def build_vault(
+    files: Iterable[str], notes: Iterable[Note] = (), rules: ConceptRules = DEFAULT_RULES
+) -> Vault:
     """A vault with *files* and *notes*, all at once."""
     notes = list(notes)
     named: dict[str, list[File]] = {}
-    for path in {*files, *(note.path for note in notes)}:
+    files = {*files, *(note.path for note in notes)}
+    for path in files:
         named.setdefault(name_key(path), []).append(File.at(path))
     mentions, aliases, tags = (
         Postings.of((posting, note.path) for note in notes for posting in read(note))
@@ -207,6 +226,7 @@ def build_vault(files: Iterable[str], notes: Iterable[Note] = ()) -> Vault:
         missing_names=Names.of(key for key in mentions if key not in named),
         alias_names=Names.of(aliases),
         tag_names=Names.of(tags),
+        concepts=build_concepts(rules, files, {note.path: note for note in notes}),
     )
 
 

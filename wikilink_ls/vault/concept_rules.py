@@ -1,0 +1,144 @@
+"""What the settings say of root concepts: which notes are about one, where others declare it."""
+
+import re
+from collections.abc import Iterator
+from fnmatch import translate
+from functools import lru_cache
+from typing import NamedTuple
+
+from wikilink_ls.config import Concepts
+from wikilink_ls.syntax.linktext import fold, property_link
+from wikilink_ls.syntax.note import Note, Property, PropertyText
+from wikilink_ls.syntax.text import Span
+
+_SEPARATORS = re.compile(r"[-_\s]+")
+
+
+def concept_key(name: str) -> str:
+    """The form in which names of concepts are compared: ``a b``, ``A-b`` and ``ab`` are one."""
+    folded = fold(name).strip()
+    return _SEPARATORS.sub("", folded) or folded
+
+
+class Declaration(NamedTuple):
+    """A value of the property in which a note declares its concepts."""
+
+    name: str
+    """The concept, as it is written; of a link, as the name of its note says it."""
+    text: PropertyText
+    linkpath: str | None = None
+    """Of a link in quotes: ``"[[root-03-과도함]]"``."""
+
+    @property
+    def span(self) -> Span:
+        """Between the quotes, where there are any."""
+        return self.text.span
+
+    @property
+    def key(self) -> str:
+        return concept_key(self.name)
+
+
+class ConceptRules:
+    """The settings of root concepts, ready for use. Equal if the settings are."""
+
+    __slots__ = ("_is_concept", "_parts", "properties", "settings")
+
+    def __init__(self, settings: Concepts) -> None:
+        self.settings = settings
+        # People write root-concept for the one that they declare.
+        names = (settings.property, settings.property.removesuffix("s"))
+        self.properties = tuple(dict.fromkeys(name.lower() for name in names))
+        """The names of the property, in lower case; the configured one first."""
+        self._is_concept = re.compile("|".join(map(_glob, settings.notes)) or r"(?!)").match
+        self._parts = re.compile(settings.pattern, re.IGNORECASE).fullmatch
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ConceptRules) and self.settings == other.settings
+
+    def __hash__(self) -> int:
+        return hash(self.settings)
+
+    def name_of(self, path: str) -> str | None:
+        """The concept that the note at vault path *path* is about; None if it is about none."""
+        if path[-3:].lower() != ".md":
+            return None
+        whole = _plain(path[:-3])
+        name = whole.rpartition("/")[2]
+        if any(map(self._is_concept, (name, f"{name}.md", f"/{whole}", f"/{whole}.md"))):
+            return self.named(path)
+        return None
+
+    def named(self, linkpath: str) -> str:
+        """The concept that *linkpath* names: ``../root-03-x`` and ``x`` name ``x``."""
+        name = _note_name(linkpath)
+        match = self._parts(name)
+        return (match["name"].strip() if match else "") or name
+
+    def number_of(self, linkpath: str) -> int | None:
+        """The number in the name of a concept note; that of ``root-03`` alone, too."""
+        # A name after it is only there to be left out.
+        for name in (_note_name(linkpath), f"{_note_name(linkpath)}-x"):
+            match = self._parts(name)
+            number = match.groupdict().get("number") if match else None
+            if number and number.isdecimal():
+                return int(number)
+        return None
+
+    def renamed(self, path: str, concept: str) -> str:
+        """What the concept note at *path* would be called, were it about *concept*."""
+        name = _note_name(path)
+        match = self._parts(name)
+        if match is None or not match["name"]:
+            return concept
+        start, end = match.span("name")
+        return name[:start] + concept + name[end:]
+
+    def entries(self, note: Note) -> Iterator[Property]:
+        """The properties in which *note* declares concepts; there is seldom more than one."""
+        entries = map(note.properties.get, self.properties)
+        return (entry for entry in entries if entry)
+
+    def declarations(self, note: Note) -> Iterator[Declaration]:
+        """What *note* declares, in the order of its text."""
+        for entry in self.entries(note):
+            for text in entry.texts:
+                is_value = text.key == entry.key or text.is_item_of(entry.key)
+                if is_value and (written := text.text.strip()):
+                    yield self._declaration(written, text)
+
+    def _declaration(self, written: str, text: PropertyText) -> Declaration:
+        link = property_link(written, Span(0, len(written)), "") if text.quoted else None
+        if link is None or not link.path:
+            return Declaration(written, text)
+        return Declaration(self.named(link.path), text, link.path)
+
+    def declaration_at(self, note: Note, offset: int) -> Declaration | None:
+        """The declared value at *offset*, if it is no link."""
+        if offset > note.properties.span.end:
+            return None
+        found = (it for it in self.declarations(note) if it.span.touches(offset))
+        return next((it for it in found if it.linkpath is None), None)
+
+
+def _note_name(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return name[:-3] if name[-3:].lower() == ".md" else name
+
+
+def _plain(text: str) -> str:
+    """*text* as globs are compared: ``root_3`` is meant by ``root-*``, too."""
+    return fold(text).replace("_", "-")
+
+
+def _glob(glob: str) -> str:
+    """The pattern of a glob: of a file's name; with a slash in it, of a vault path."""
+    return translate(f"/{_plain(glob).lstrip('/')}" if "/" in glob else _plain(glob))
+
+
+DEFAULT_RULES = ConceptRules(Concepts())
+
+
+@lru_cache(maxsize=64)
+def rules_of(settings: Concepts) -> ConceptRules:
+    return ConceptRules(settings)

@@ -1,0 +1,119 @@
+"""Who is about which concept, and who declares it: tables that change with each note."""
+
+from __future__ import annotations  # The tables of rpds take no [] at run time.
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rpds import HashTrieMap
+
+from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules, concept_key
+from wikilink_ls.vault.names import Names
+from wikilink_ls.vault.postings import Posting, Postings
+
+Claims = set[Posting]
+Declared = tuple[Posting, ...]
+"""In the order of the note."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptTable:
+    """Never changed: `with_file`, `without_file` and `exchanged` give the next one."""
+
+    rules: ConceptRules = DEFAULT_RULES
+    names: Postings = field(default_factory=Postings)
+    """The names and aliases of concept notes, by `concept_key`."""
+    declared: Postings = field(default_factory=Postings)
+    """The names of concepts as notes declare them; by `concept_key`."""
+    declaring: HashTrieMap[str, tuple[str, ...]] = field(default_factory=HashTrieMap)
+    """The `concept_key`s that a note declares, each once, by the path of the note."""
+    search: Names = field(default_factory=Names)
+    """The folded names of concepts and their aliases."""
+
+    def with_file(self, path: str) -> ConceptTable:
+        return self._with_claims(set(), _claims(self.rules, path, None), path)
+
+    def without_file(self, path: str) -> ConceptTable:
+        return self._with_claims(_claims(self.rules, path, None), set(), path)
+
+    def exchanged(self, old: Note | None, new: Note | None, path: str) -> ConceptTable:
+        """The table with what *new* says in the place of what *old* said; the file is there."""
+        before, after = _claims(self.rules, path, old), _claims(self.rules, path, new)
+        table = self._with_claims(before, after, path)
+        return table._with_declared(_declared(self.rules, old), _declared(self.rules, new), path)
+
+    def _with_claims(self, old: Claims, new: Claims, path: str) -> ConceptTable:
+        if old == new:
+            return self
+        names = _exchanged(self.names, old, new, path)
+        search = self.search
+        for key, spelling in old ^ new:
+            folded = fold(spelling)
+            is_there = any(fold(it) == folded for it in names.spellings(key))
+            search = search.with_name(folded) if is_there else search.without_name(folded)
+        return replace(self, names=names, search=search)
+
+    def _with_declared(self, old: Declared, new: Declared, path: str) -> ConceptTable:
+        if old == new:
+            return self
+        keys = tuple(dict.fromkeys(posting.key for posting in new))
+        by_note = self.declaring
+        if keys:
+            by_note = by_note.insert(path, keys)
+        elif path in by_note:
+            by_note = by_note.remove(path)
+        declared = _exchanged(self.declared, set(old), set(new), path)
+        return replace(self, declared=declared, declaring=by_note)
+
+    def as_dict(self) -> Mapping[str, Any]:
+        """Everything it holds as plain values."""
+        return {
+            "names": self.names.as_dict(),
+            "declared": self.declared.as_dict(),
+            "declaring": dict(self.declaring.items()),
+            "search": frozenset(self.search),
+        }
+
+
+def build_concepts(
+    rules: ConceptRules, files: Iterable[str], notes: Mapping[str, Note]
+) -> ConceptTable:
+    """The table of a whole vault, all at once; *notes* are those of *files* that are parsed."""
+    claims = [(claim, path) for path in files for claim in _claims(rules, path, notes.get(path))]
+    declared = {path: found for path, note in notes.items() if (found := _declared(rules, note))}
+    keys = {
+        path: tuple(dict.fromkeys(posting.key for posting in found))
+        for path, found in declared.items()
+    }
+    return ConceptTable(
+        rules=rules,
+        names=Postings.of(claims),
+        declared=Postings.of((it, path) for path, found in declared.items() for it in set(found)),
+        declaring=HashTrieMap(keys),
+        search=Names.of(fold(claim.spelling) for claim, _ in claims),
+    )
+
+
+def _claims(rules: ConceptRules, path: str, note: Note | None) -> Claims:
+    """The names that the note at *path* has as a concept note; none if it is no such note."""
+    name = rules.name_of(path)
+    if name is None:
+        return set()
+    names = (name, *(note.aliases if note else ()))
+    return {Posting(concept_key(it), it) for it in names}
+
+
+def _declared(rules: ConceptRules, note: Note | None) -> Declared:
+    found = rules.declarations(note) if note else ()
+    return tuple(Posting(it.key, it.name) for it in found)
+
+
+def _exchanged(table: Postings, old: set[Posting], new: set[Posting], path: str) -> Postings:
+    for posting in old - new:
+        table = table.removed(posting, path)
+    for posting in new - old:
+        table = table.added(posting, path)
+    return table
