@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.generate import generate
 from tests.e2e.client import Client
+from tests.e2e.editors import VS_CODE
 
 QUERIES = {
     "a concept": "root-0",
@@ -35,6 +36,8 @@ QUERIES = {
 """What is typed after ``[[``."""
 MARK = "\n\n[[nowhere at all]]\n"
 """Appended to the open note; its finding says that the whole vault is known."""
+CONCEPTS = "---\nroot-concepts: [과도함, 과]\n---\n[[root-01-과도함]] [[root-02]] [[경계]]\n"
+"""A note that declares and links concepts, of which hundreds of notes know."""
 MOST = 300
 """Seconds that a vault may take to be read."""
 
@@ -45,7 +48,9 @@ class Editor:
     def __init__(self, vault: Path) -> None:
         self.begun = perf_counter()
         self.client = Client()
-        self.client.initialize(vault, options={"diagnostics": {"debounce": 0}})
+        self.client.initialize(
+            vault, capabilities=VS_CODE, options={"diagnostics": {"debounce": 0}}
+        )
         self.ready = self.elapsed()
         note = sorted((vault / "30-knowledge").rglob("*.md"))[7]
         self.text = note.read_bytes().decode() + MARK
@@ -105,6 +110,7 @@ def measure(vault: Path, repeat: int) -> Iterator[tuple[str, float]]:
     yield "definition", _median(repeat, lambda: editor.ask("definition", *next(links)))
     yield "hover", _median(repeat, lambda: editor.ask("hover", *next(links)))
     yield "edit → diagnostics", _median(repeat, lambda: _edit(editor))
+    yield from _of_concepts(editor, vault, repeat)
     if sys.platform == "linux":
         yield "memory, MB", _memory(editor)
     editor.client.quit()
@@ -119,6 +125,36 @@ def _while_indexing(editor: Editor) -> Iterator[tuple[str, float]]:
     yield "spawn → all indexed", editor.elapsed() * 1000
     waits.sort()
     yield "hover meanwhile, 95 %", waits[int(len(waits) * 0.95)] if waits else 0
+
+
+def _of_concepts(editor: Editor, vault: Path, repeat: int) -> Iterator[tuple[str, float]]:
+    client = editor.client
+    uri = client.open(vault / "30-knowledge/of concepts.md", CONCEPTS)
+    document = {"uri": uri}
+    declared = {"textDocument": document, "position": {"line": 1, "character": 17}}
+    half_typed = {"textDocument": document, "position": {"line": 1, "character": 22}}
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 4, "character": 0}}
+    with_declaration = declared | {"context": {"includeDeclaration": True}}
+    questions = {
+        "definition": ("textDocument/definition", declared),
+        "hover": ("textDocument/hover", declared),
+        "completion": ("textDocument/completion", half_typed),
+        "references": ("textDocument/references", with_declaration),
+        "rename": ("textDocument/rename", declared | {"newName": "넘침"}),
+        "code actions": (
+            "textDocument/codeAction",
+            {"textDocument": document, "range": whole, "context": {"diagnostics": []}},
+        ),
+        "workspace symbols": ("workspace/symbol", {"query": "과도"}),
+    }
+    for name, question in questions.items():
+        yield f"concept: {name}", _median(repeat, partial(_answered, client, *question))
+    places = client.request("textDocument/references", with_declaration)
+    yield "concept: how many references", len(places)
+
+
+def _answered(client: Client, method: str, params: Any) -> None:
+    assert client.request(method, params), method
 
 
 def _edit(editor: Editor) -> None:

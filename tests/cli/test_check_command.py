@@ -386,6 +386,7 @@ def test_every_mistake_of_the_second_brain_is_found_and_nothing_else(
     assert found == Counter(
         [
             ("dangling-link", "2강 자료 읽히기.md", 23),
+            ("dangling-link", "2026-03-09.md", 15),
             ("dangling-link", "읽기 목록.md", 18),
             ("dangling-link", "모집 페이지 문안.md", 24),
             ("dangling-heading", "수강생 인터뷰.md", 20),
@@ -399,5 +400,9 @@ def test_every_mistake_of_the_second_brain_is_found_and_nothing_else(
             ("invalid-properties", "특강 제안.md", 3),
             ("unquoted-property-link", "Teach Back.md", 8),
             ("unquoted-property-link", "강사로 살기.md", 9),
+            ("unknown-concept", "Cognitive Load.md", 8),
+            ("duplicate-concept", "Kill Your Darlings.md", 7),
+            ("undeclared-concept", "발표 슬라이드.md", 20),
+            ("unlinked-concept", "건강 루틴.md", 7),
         ]
     )

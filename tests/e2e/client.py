@@ -26,6 +26,10 @@ def uri_of(path: Path) -> str:
     return "file://" + quote(str(path))
 
 
+def path_of(uri: str) -> Path:
+    return Path(unquote(uri.removeprefix("file://")))
+
+
 class Client:
     """One session with one server; what that asks is answered by `answers`, else with null."""
 
@@ -156,7 +160,7 @@ class Client:
         """The URI of the buffer, which has the text of the file if no other is given."""
         uri = uri_of(document) if isinstance(document, Path) else document
         if text is None:
-            text = Path(unquote(uri.removeprefix("file://"))).read_bytes().decode()
+            text = path_of(uri).read_bytes().decode()
         self.texts[uri] = text
         item = {
             "uri": uri,
@@ -185,7 +189,7 @@ class Client:
         self.notify("textDocument/didChange", params)
 
     def save(self, uri: str) -> None:
-        Path(unquote(uri.removeprefix("file://"))).write_bytes(self.texts[uri].encode())
+        path_of(uri).write_bytes(self.texts[uri].encode())
         self.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
 
     def close(self, uri: str) -> None:
@@ -224,12 +228,42 @@ class Client:
             text = text[:start] + edit["newText"] + text[end:]
         return text
 
+    def apply(self, edit: Json) -> None:
+        """Do what *edit* says: to buffers where they are open, else to files."""
+        for change in edit["documentChanges"]:
+            match change.get("kind"):
+                case "create":
+                    path_of(change["uri"]).touch()
+                case "rename":
+                    path_of(change["oldUri"]).rename(path_of(change["newUri"]))
+                case None:
+                    self._apply_to(change["textDocument"]["uri"], change["edits"])
+
+    def _apply_to(self, uri: str, edits: list[Json]) -> None:
+        is_open = uri in self.texts
+        if not is_open:
+            self.texts[uri] = path_of(uri).read_bytes().decode()
+        spans = [
+            (self.offset(uri, it["range"]["start"]), self.offset(uri, it["range"]["end"]), it)
+            for it in edits
+        ]
+        text = self.texts[uri]
+        for start, end, it in sorted(spans, key=lambda span: span[:2], reverse=True):
+            text = text[:start] + it["newText"] + text[end:]
+        if is_open:
+            self.write(uri, text)
+        else:
+            del self.texts[uri]
+            path_of(uri).write_bytes(text.encode())
+
     def offset(self, uri: str, position: Json) -> int:
         """The opposite of `at`."""
         text = self.texts[uri]
         offsets = range(len(text) + 1)
         wanted = (position["line"], position["character"])
-        return next(it for it in offsets if tuple(self.at(uri, it).values()) == wanted)
+        # What was said of an older text may be where there is none any longer.
+        found = (it for it in offsets if tuple(self.at(uri, it).values()) == wanted)
+        return next(found, len(text))
 
     # What the server says by itself.
 

@@ -12,63 +12,12 @@ import pytest
 
 from tests.e2e.client import Client, Json, ServerError, uri_of
 from tests.e2e.conftest import Start, client_that_hears_no_errors, serve, wait_until_read
+from tests.e2e.editors import MINIMAL, NEOVIM, VS_CODE
 
 Folder = Callable[..., Path]
 
 GENERATOR = Path(__file__).parents[1] / "benchmarks/generate.py"
 QUICK = {"diagnostics": {"debounce": 0.01}}
-
-# What the editors say of themselves, as far as it matters here.
-VS_CODE: Json = {
-    "workspace": {
-        "applyEdit": True,
-        "configuration": True,
-        "workspaceFolders": True,
-        "didChangeConfiguration": {"dynamicRegistration": True},
-        "didChangeWatchedFiles": {"dynamicRegistration": True, "relativePatternSupport": True},
-        "fileOperations": {
-            "dynamicRegistration": True,
-            **dict.fromkeys(("didCreate", "didRename", "didDelete"), True),
-            **dict.fromkeys(("willCreate", "willRename", "willDelete"), True),
-        },
-    },
-    "textDocument": {
-        "publishDiagnostics": {"relatedInformation": True, "versionSupport": False},
-        "synchronization": {"dynamicRegistration": True, "willSave": True, "didSave": True},
-        "completion": {
-            "contextSupport": True,
-            "completionItem": {
-                "snippetSupport": True,
-                "insertReplaceSupport": True,
-                "labelDetailsSupport": True,
-                "resolveSupport": {"properties": ["documentation", "detail"]},
-            },
-        },
-        "hover": {"contentFormat": ["markdown", "plaintext"]},
-        "definition": {"dynamicRegistration": True, "linkSupport": True},
-        "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
-        "documentLink": {"tooltipSupport": True},
-    },
-    "window": {"workDoneProgress": True, "showDocument": {"support": True}},
-    "general": {"positionEncodings": ["utf-16"], "markdown": {"parser": "marked"}},
-}
-NEOVIM: Json = {
-    "workspace": {
-        "applyEdit": True,
-        "configuration": True,
-        "workspaceFolders": True,
-        "didChangeWatchedFiles": {"dynamicRegistration": False, "relativePatternSupport": True},
-    },
-    "textDocument": {
-        "synchronization": {"dynamicRegistration": False, "didSave": True},
-        "completion": {"completionItem": {"snippetSupport": True}},
-        "definition": {"dynamicRegistration": True, "linkSupport": True},
-        "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
-    },
-    "window": {"workDoneProgress": True},
-    "general": {"positionEncodings": ["utf-8", "utf-16", "utf-32"]},
-}
-MINIMAL: Json = {}
 
 
 @pytest.fixture(scope="module")

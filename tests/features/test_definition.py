@@ -127,3 +127,66 @@ def test_the_cursor_goes_to_the_heading_of_a_section() -> None:
     assert found is not None
     assert found.selection.of(at.text) == "# h"
     assert found.span.of(at.text) == "# h\ntext\n"
+
+
+ROOTS = """\
+-- 00-roots/root-03-과도함.md --
+---
+aliases: [Too Much]
+---
+# 과도함
+## 왜
+너무
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nroot-concepts: [과$0도함, 여백]\n---\n",
+        "---\nroot-concepts: [여백, 과도함$0]\n---\n",
+        '---\nroot-concepts:\n  - "too-mu$0ch"\n---\n',
+        "---\nRoot-Concept: 과도$0함\n---\n",
+        '---\nroot-concepts: ["[[root-03-과$0도함]]"]\n---\n',
+        '---\nroot-concepts: ["[[root$0-3]]"]\n---\n',
+        "[[과$0도함]]",
+        "[[Too M$0uch]]",
+        "[[root-$003]]",
+        "![[root-3-과도$0함]]",
+        "[x](과도함$0.md)",
+    ],
+)
+def test_the_name_of_a_concept_leads_to_its_note(text: str) -> None:
+    at = drawn(f"{ROOTS}-- Home.md --\n{text}\n")
+
+    found = definition(at.vault, at.note, at.offset)
+
+    assert found
+    assert found.path == "00-roots/root-03-과도함.md"
+    assert found.selection == TOP
+
+
+def test_a_near_miss_leads_to_the_place_that_it_asks_for() -> None:
+    check("""
+        -- Home.md --
+        [[과도함#$0왜]]
+        -- root-03-과도함.md --
+        # 과도함
+        «## 왜
+        너무
+        »""")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nroot-concepts: [여$0백]\n---\n",
+        "---\ntags: [과도$0함]\n---\n",
+        "과도$0함 [[여백]]",
+        "[[여$0백]]",
+    ],
+)
+def test_what_names_no_concept_leads_nowhere(text: str) -> None:
+    at = drawn(f"{ROOTS}-- Home.md --\n{text}\n")
+
+    assert definition(at.vault, at.note, at.offset) is None

@@ -47,3 +47,19 @@ def test_links_that_lead_somewhere_can_be_clicked() -> None:
 
 def test_a_note_without_links_has_none() -> None:
     check("-- Home.md --\ntext\n", "")
+
+
+def test_a_declared_concept_can_be_clicked() -> None:
+    check(
+        """
+        -- Home.md --
+        ---
+        root-concepts: [«과도함», 여백, "«[[root-03-과도함]]»"]
+        ---
+        -- root-03-과도함.md --
+        """,
+        """
+        root-03-과도함.md
+        root-03-과도함.md
+        """,
+    )

@@ -1,6 +1,7 @@
 """Hover: the Markdown that is shown for the link at `$0`."""
 
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -198,3 +199,104 @@ def test_the_text_of_a_note_that_cannot_be_read_is_left_out() -> None:
 
     assert found is not None
     assert found.markdown == f"{HEAD}\n{FOOT}"
+
+
+CONCEPTS = """
+-- 00-roots/root-03-과도함.md --
+---
+aliases: [Too Much]
+root-concepts: [여백]
+---
+Before it.
+
+> 넘치게 *먼저*. ^gist
+
+# 과도함
+## 왜
+-- 00-roots/root-05-여백.md --
+-- One.md --
+---
+root-concepts: [과도함, 여백, 없음]
+created: 2026-03-02
+---
+[[root-03-과도함]]
+-- Two.md --
+---
+root-concepts: [too-much, 여백]
+created: 2025-12-31T10:20
+---
+[[root-03-과도함#왜]]
+"""
+
+CARD = """\
+**과도함** — `00-roots/root-03-과도함.md`  
+*aliases:* Too Much
+
+> 넘치게 *먼저*.
+
+---
+*declared by 2 notes, linked from 2 notes*  
+*often with:* 여백 (2)  
+*latest:* One (2026-03-02), Two (2025-12-31)"""  # noqa: W291
+
+
+def hovered(text: str, path: str = "Home.md", **options: Any) -> str | None:
+    at = drawn(f"{CONCEPTS}-- {path} --\n{text}\n")
+    found = hover(at.vault, at.note, at.offset, Config(), at.texts.get, **options)
+    return found.markdown if found else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[root-03-과$0도함]]",
+        "![[root-03-과$0도함]]",
+        "#과도$0함",
+        "#Too-Mu$0ch",
+        "---\ntags: [과도함$0]\n---\n",
+    ],
+)
+def test_a_concept_shows_its_card(text: str) -> None:
+    assert hovered(text) == CARD.replace("from 2", "from 3" if "[[" in text else "from 2")
+
+
+def test_a_declared_value_counts_itself() -> None:
+    text = "---\nroot-concepts: [과도$0함]\n---\n"
+
+    card = hovered(text, date_of=lambda path: "2026-01-01 10:00" if path == "Home.md" else "")
+
+    assert card == CARD.replace("declared by 2", "declared by 3").replace(
+        "Two (2025-12-31)", "Home (2026-01-01), Two (2025-12-31)"
+    )
+
+
+def test_the_heading_of_a_concept_note_shows_the_card() -> None:
+    at = drawn(CONCEPTS.replace("# 과도함", "# 과도$0함"))
+
+    found = hover(at.vault, at.note, at.offset, Config(), at.texts.get)
+
+    assert found
+    assert found.markdown == CARD
+
+
+def test_a_near_miss_shows_what_is_missing_and_what_was_meant() -> None:
+    text = hovered("[[과도$0함]]")
+
+    assert text == (
+        f"No note or file is called **과도함**.\n\nThe concept that it nearly names:\n\n{CARD}"
+    )
+
+
+def test_a_value_that_names_no_concept_says_so() -> None:
+    assert hovered("---\nroot-concepts: [없$0음]\n---\n") == "No concept is called **없음**."
+
+
+def test_a_value_that_is_nearly_a_concept_shows_which() -> None:
+    assert hovered("---\nroot-concepts: [과도$0힘]\n---\n") == (
+        "No concept is called **과도힘**. Closest: `과도함`"
+    )
+
+
+def test_other_headings_and_tags_show_nothing() -> None:
+    assert hovered("# 과도$0함") is None
+    assert hovered("#과도$0") is None

@@ -232,3 +232,33 @@ def test_without_a_change_nothing_is_sent(run: Run) -> None:
         assert await desk.quiet() == []
 
     run(scene)
+
+
+def test_a_concept_note_that_comes_or_goes_concerns_those_who_declare_it(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "---\nroot-concepts: [과도함]\n---\n[[과도함]]")
+        desk.open("Other", "")
+        assert await desk.quiet() == ["Home: unknown-concept dangling-link", "Other:"]
+
+        desk.write("root-3-과도함.md")
+        assert await desk.quiet() == ["Home: dangling-link", "Other:"]
+
+        desk.delete("root-3-과도함.md")
+        assert await desk.quiet() == ["Home: unknown-concept dangling-link", "Other:"]
+
+    run(scene)
+
+
+def test_what_is_typed_in_a_concept_note_concerns_nobody_else(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("root-3-과도함", "")
+        desk.open("Home", "---\nroot-concepts: [넘침]\n---\n[[넘침]]")
+        assert await desk.quiet() == ["root-3-과도함:", "Home: unknown-concept dangling-link"]
+
+        desk.edit("root-3-과도함", "# 과도함")
+        assert await desk.quiet() == ["root-3-과도함:"]
+
+        desk.edit("root-3-과도함", "---\naliases: 넘침\n---\n")
+        assert await desk.quiet() == ["root-3-과도함:", "Home: dangling-link"]
+
+    run(scene)

@@ -24,9 +24,13 @@ from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.vault import Vault, build_vault, is_note, name_key
 
 FOLDERS = ("", "b/", "b/c.d/", "폴더/")
-NAMES = ("a.md", "A.md", "my note.md", "과도함.md", "v1.2.md", "v1.2", "a.md.md", "그림.png", "b")
+NAMES = (
+    *("a.md", "A.md", "my note.md", "과도함.md", "v1.2.md", "v1.2", "a.md.md", "그림.png", "b"),
+    "root-1-과도함.md",
+)
 TEXTS = (
     *("", "[[a]] [[A]]", "# h\n[[b/a#h]] [[a#h]] #tag", "[[v1.2]] ![[그림.png]] [[과도함]]"),
+    "---\nroot-concepts: [과도함, a]\n---\n[[root-1-과도함]] [[root-1]]",
     *("---\naliases: [과도함, a]\n---\n[[my note]]", "# 과도함\n[[./a]] [[../a]] ^id", "[[#h]]"),
 )
 Form = Literal["NFC", "NFD"]
@@ -113,6 +117,7 @@ class SessionLaw(RuleBasedStateMachine):
         self.walk_is_due = False
         self.shown: dict[str, set[tuple[str, Span]]] = {}
         self.changed: set[str] = set()
+        self.concepts = self.session.vault.concepts.names
 
     def told(self, names: Iterable[str]) -> None:
         self.changed.update(names)
@@ -275,10 +280,12 @@ class SessionLaw(RuleBasedStateMachine):
                 (finding.code, finding.span)
                 for finding in diagnostics(self.session.vault, note, self.session.config)
             }
+            concepts = self.session.vault.concepts.names
             named = {name_key(path), *(name_key(link.path) for link in note.links)}
-            if named & changed:
+            if named & changed or concepts is not self.concepts:
                 self.shown[path] = found
             assert self.shown[path] == found
+        self.concepts = self.session.vault.concepts.names
 
 
 TestSessionLaw = SessionLaw.TestCase

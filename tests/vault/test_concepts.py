@@ -133,7 +133,8 @@ ROOTS = """
     -- archive/root-9-Too Much.md --
     -- n.md --
     ---
-    root-concepts: [too-much, 넘침, "[[root-03-과도함]]", "[[n]]", "[[root-4]]", 없음]
+    root-concepts:
+      [too-much, 넘침, "[[root-03-과도함]]", "[[n]]", "[[root-4]]", 없음, root-3-과도함]
     ---
     [[root-03-과도함]] ![[root-04-인사이드-아웃#a]] `[[root-03-과도함]]` [[없음]] [[n]] [[#a]]
     [b](roots/root-03-과도함.md)
@@ -172,6 +173,7 @@ def test_a_declared_value_is_about_the_note_that_it_names_or_links() -> None:
         None,
         None,
         None,
+        "roots/root-03-과도함.md",
     ]
 
 

@@ -48,6 +48,37 @@ blocks and links, and where each link leads.
 
 Lines and characters count from 0, characters in UTF-16 code units, as in LSP.
 """
+ABOUT_CONCEPTS = """\
+Show the root concepts of a vault: how many notes declare each, how many link it, and how many
+do one of the two without the other.
+
+The vault of VAULT is the nearest folder around it that holds .obsidian or .wikilink-ls.toml;
+without one, VAULT itself. The settings concepts.notes and concepts.property say which notes
+are about a concept, and where notes declare theirs.
+"""
+RESULTS_OF_CONCEPTS = """\
+text:
+  A table. "Mismatches" counts the notes that declare the concept without a link to it in their
+  text (unlinked), and those that link it and declare only others (undeclared).
+
+json:
+  {"version": 1, "root",
+   "concepts": [{"name", "note", "aliases", "declaredBy", "linkedBy",
+                 "declaredNotLinked", "linkedNotDeclared"}],
+   "together": [{"concepts": [name, name], "notes"}]}
+  "note" is the path in the vault; null for a name that is declared and has no note.
+  "together" counts the notes that declare both.
+
+csv:
+  The concepts of json, one a line; aliases are parted by "; ".
+
+mermaid:
+  A graph of the concepts, with an edge between those that are declared together.
+
+exit status:
+  0  also without any concept
+  2  wrong usage
+"""
 
 
 class UsageError(Exception):
@@ -94,6 +125,7 @@ def _parser() -> ArgumentParser:
     _add_serve(commands)
     _add_check(commands)
     _add_export(commands)
+    _add_concepts(commands)
     return parser
 
 
@@ -147,6 +179,27 @@ def _add_export(commands: Any) -> None:
     )
     export.add_argument(
         "--indent", metavar="N", type=int, default=0, help="indent by N spaces; 0 for one line"
+    )
+
+
+def _add_concepts(commands: Any) -> None:
+    concepts = commands.add_parser(
+        "concepts",
+        help="show the root concepts and who uses them",
+        description=ABOUT_CONCEPTS,
+        epilog=RESULTS_OF_CONCEPTS,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    concepts.add_argument(
+        "vault",
+        metavar="VAULT",
+        nargs="?",
+        default=".",
+        help="a vault, or a folder in one; the current folder if not given",
+    )
+    concepts.add_argument("--format", choices=("text", "json", "csv", "mermaid"), default="text")
+    concepts.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="of the text"
     )
 
 

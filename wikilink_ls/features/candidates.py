@@ -5,16 +5,25 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.matching import APART, FEW, WORST, Match, search
+from wikilink_ls.features.concept_completion import matching_concepts
+from wikilink_ls.features.matching import APART, FEW, INSIDE, WORST, Match, search
 from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.concept_rules import concept_key
+from wikilink_ls.vault.concepts import is_concept_note
 from wikilink_ls.vault.linkwriter import display_name
 from wikilink_ls.vault.resolve import rebased
 from wikilink_ls.vault.vault import File, Vault, folder_of, is_note, name_key
 
-CandidateKind = Literal["note", "alias", "attachment", "unresolved"]
+CandidateKind = Literal["concept", "note", "alias", "attachment", "unresolved"]
 
-ORDER: dict[CandidateKind, int] = {"note": 0, "alias": 1, "attachment": 2, "unresolved": 3}
+ORDER: dict[CandidateKind, int] = {
+    "concept": 0,
+    "note": 0,
+    "alias": 1,
+    "attachment": 2,
+    "unresolved": 3,
+}
 SAME_NAME = 20
 """Files of one name that are offered; who has more types their folder."""
 SAME_LENGTH = 8
@@ -27,6 +36,8 @@ class Rank(NamedTuple):
 
     ignored: bool
     """Obsidian's "excluded files" come last."""
+    other: bool
+    """Not a concept that is called so, for sure; its number and prefix are not of its name."""
     how: int
     """See `Match`."""
     kind: int
@@ -60,6 +71,8 @@ class Search:
         self.folder = folder_of(note.path)
         others = (path for path in recent if path != note.path)
         self.recency = {path: nth for nth, path in enumerate(others)}
+        self.concepts: set[str] = set()
+        """The concept notes that have a name or an alias as is typed."""
 
     def candidates(self, query: str, *, embed: bool, limit: int) -> list[Candidate]:
         """The best *limit* that the text *query* fits, the best first."""
@@ -67,13 +80,20 @@ class Search:
         for candidate, match in self._found(fold(query), limit):
             rank = self._rank(candidate, match, embed=embed)
             best[candidate] = min(rank, best.get(candidate, rank))
-        return sorted(best, key=lambda candidate: best[candidate])[:limit]
+        return list(map(self._told, sorted(best, key=lambda candidate: best[candidate])[:limit]))
+
+    def _told(self, candidate: Candidate) -> Candidate:
+        """With the kind that is shown; to tell it of all that fit would take its time."""
+        if candidate.kind != "note" or not is_concept_note(self.vault, candidate.path or ""):
+            return candidate
+        return candidate._replace(kind="concept")
 
     def _found(self, query: str, limit: int) -> Iterator[tuple[Candidate, Match]]:
         if "/" in query:
             yield from self._by_path(query)
         else:
             named = list(self._by_name(query) if query else self._nearby(limit))
+            yield from self._by_concept(query)
             yield from named
             yield from self._by_alias(query)
             if query and len(named) < FEW:
@@ -87,6 +107,7 @@ class Search:
         path, kind = candidate.path or "", ORDER[candidate.kind]
         return Rank(
             ignored=self.config.ignores(path),
+            other=match.how >= INSIDE or path not in self.concepts,
             how=match.how,
             kind=0 if embed and candidate.kind == "attachment" else kind,
             recency=self.recency.get(path, len(self.recency)),
@@ -107,6 +128,15 @@ class Search:
         named = (file.path for name in anything for file in self._files(name))
         for path in (*known, *(it for each in paths for it in self._at(each)), *named):
             yield self._file(path), Match(1, 0, fold(path))
+
+    def _by_concept(self, query: str) -> Iterator[tuple[Candidate, Match]]:
+        """The concept notes that have such a name, though that of their file may be another."""
+        for match in matching_concepts(self.vault.concepts.search, query) if query else ():
+            if match.how < INSIDE:
+                paths = self.vault.concepts.names.paths(concept_key(match.name))
+                for path in islice(paths, SAME_NAME):
+                    self.concepts.add(path)
+                    yield self._file(path), match
 
     def _by_name(self, query: str) -> Iterator[tuple[Candidate, Match]]:
         for match in search(self.vault.file_names, query)[:RANKED]:

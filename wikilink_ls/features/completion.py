@@ -1,4 +1,4 @@
-"""What can stand at the cursor: names, headings, blocks, display texts, tags.
+"""What can stand at the cursor: names, headings, blocks, display texts, tags, concepts.
 
 An accepted item leaves a whole link, in the format the vault asks for, and that link leads to what
 the item showed.
@@ -11,9 +11,11 @@ from typing import Literal
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.candidates import CandidateKind, Search
+from wikilink_ls.features.concept_completion import concept_values, documentation
 from wikilink_ls.features.insertion import Insertion
 from wikilink_ls.features.link_context import TagContext, link_context
 from wikilink_ls.features.matching import fits, grade, search
+from wikilink_ls.features.property_context import property_context
 from wikilink_ls.syntax.linktext import decode_destination, fold, strip_heading_for_link
 from wikilink_ls.syntax.note import Block, Heading, Note
 from wikilink_ls.syntax.text import Span
@@ -39,6 +41,8 @@ class Item:
     kind: Kind
     detail: str = ""
     """Where it is, or what it says; in a few words."""
+    documentation: str = ""
+    """What the note of a concept says, in its Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,16 @@ def completion(
     text_of: TextOf,
     editor: Editor | None = None,
 ) -> Completions | None:
-    """What can stand at *offset* in *note*, whose text is *text*; None outside links and tags."""
+    """What can stand at *offset* in *note*, whose text is *text*.
+
+    None outside links, tags and the property that declares concepts.
+    """
     editor = editor or Editor()
-    context = link_context(note, text, offset, lambda it: _is_file(vault, note, it))
+    context = link_context(
+        note, text, offset, lambda it: resolve(vault, it, note.path).path is not None
+    )
     if context is None:
-        return None
+        return _declaring(vault, note, text, offset, editor)
     if isinstance(context, TagContext):
         span, items = Span(context.start, offset), _tags(vault, note, context)
     else:
@@ -91,8 +100,18 @@ def completion(
     )
 
 
-def _is_file(vault: Vault, note: Note, linkpath: str) -> bool:
-    return resolve(vault, linkpath, note.path).path is not None
+def _declaring(
+    vault: Vault, note: Note, text: str, offset: int, editor: Editor
+) -> Completions | None:
+    context = property_context(note, text, offset, vault.concepts.rules)
+    if context is None:
+        return None
+    # The quote stays: what is replaced begins as the labels do.
+    start = context.span.start + len(context.quote)
+    span = Span(start, context.span.end if editor.reaches else offset)
+    values = (Item(*value) for value in concept_values(vault, note.path, context))
+    items = tuple(islice(_before(text[span.end : context.span.end], values), LIMIT))
+    return Completions(span, text[span.start : offset], items, incomplete=True)
 
 
 def _before(behind: str, items: Iterable[Item]) -> Iterator[Item]:
@@ -122,13 +141,14 @@ def _items(
 
 
 def _files(insertion: Insertion, recent: Sequence[str]) -> Iterator[Item]:
-    context = insertion.context
+    context, vault = insertion.context, insertion.vault
     query = decode_destination(context.query)[0] if context.markdown else context.query
-    search_ = Search(insertion.vault, insertion.note, context.cursor, insertion.config, recent)
+    search_ = Search(vault, insertion.note, context.cursor, insertion.config, recent)
     for candidate in search_.candidates(query.lstrip(), embed=context.embed, limit=LIMIT):
         new_text = insertion.file(candidate)
         if new_text is not None:
-            yield Item(candidate.label, new_text, candidate.kind, candidate.detail)
+            said = documentation(vault, candidate.path)
+            yield Item(candidate.label, new_text, candidate.kind, candidate.detail, said)
 
 
 def _headings(insertion: Insertion) -> Iterator[Item]:

@@ -1,4 +1,5 @@
-"""What is wrong in a note: links that lead nowhere or could lead elsewhere, unreadable properties.
+"""What is wrong in a note: links that lead nowhere or could lead elsewhere, concepts that are not
+declared, unreadable properties.
 
 The span of a finding is the part that is wrong; its message names the value and, where a name is
 close, what was probably meant.
@@ -9,10 +10,13 @@ from dataclasses import dataclass
 
 from wikilink_ls.config import Config, Severity
 from wikilink_ls.features.closest import aliased_files, closest_files, did_you_mean, names_of
+from wikilink_ls.features.concept_findings import MOST_SEARCHES, concept_findings
+from wikilink_ls.features.concept_links import concept_link
 from wikilink_ls.features.missing import missing_place, one_line
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.linkwriter import display_name
+from wikilink_ls.vault.concepts import near_concept
+from wikilink_ls.vault.linkwriter import LinkWriter, display_name
 from wikilink_ls.vault.target import Target, targets_of
 from wikilink_ls.vault.vault import Vault
 
@@ -39,7 +43,7 @@ def diagnostics(
     """
     findings = {
         (finding.code, finding.span): finding
-        for code, span, message in _findings(vault, note, complete=complete)
+        for code, span, message in _findings(vault, note, config, complete=complete)
         for finding in _graded(config, code, span, message)
     }
     return tuple(sorted(findings.values(), key=lambda finding: (finding.span, finding.code)))
@@ -55,13 +59,15 @@ def _graded(config: Config, code: str, span: Span, message: str) -> Iterator[Dia
         yield Diagnostic(code, span, one_line(message), severity)
 
 
-def _findings(vault: Vault, note: Note, *, complete: bool) -> Iterator[Finding]:
+def _findings(vault: Vault, note: Note, config: Config, *, complete: bool) -> Iterator[Finding]:
     for problem in note.properties.problems:
         yield problem.code, problem.span, problem.message
     links = [link for link in note.links if complete or not link.path]
-    dangling = _Dangling(vault)
+    dangling = _Dangling(vault, config, note)
     for link, target in targets_of(vault, links, note):
         yield from _of_link(dangling, link, target)
+    for finding in concept_findings(vault, note, config) if complete else ():
+        yield finding.code, finding.span, finding.message
 
 
 def _of_link(dangling: "_Dangling", link: Link, target: Target) -> Iterator[Finding]:
@@ -79,8 +85,9 @@ def _of_link(dangling: "_Dangling", link: Link, target: Target) -> Iterator[Find
 class _Dangling:
     """What is said of the names that no file has, in one note."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, config: Config, note: Note) -> None:
         self._vault = vault
+        self._writer = LinkWriter(vault, config, note.path)
         self._messages: dict[str, str] = {}
 
     def message(self, linkpath: str) -> str:
@@ -90,6 +97,8 @@ class _Dangling:
         return self._messages[linkpath]
 
     def _instead(self, linkpath: str) -> str:
+        if link := self._concept(linkpath):
+            return f"; the concept is {link}"
         aliased = names_of(aliased_files(self._vault, linkpath))
         if aliased:
             return f"; it is an alias: link to it as [[{aliased[0]}|{linkpath}]]"
@@ -97,6 +106,13 @@ class _Dangling:
         if len(self._messages) >= MOST_SUGGESTIONS:
             return ""
         return did_you_mean(names_of(closest_files(self._vault, linkpath)))
+
+    def _concept(self, linkpath: str) -> str | None:
+        """The link that was meant; as long as there are not too many, for it may be a search."""
+        if len(self._messages) >= MOST_SEARCHES:
+            return None
+        path = near_concept(self._vault, linkpath)
+        return concept_link(self._writer, path, linkpath) if path else None
 
 
 def _no_place(target: Target, link: Link) -> str:

@@ -1,18 +1,27 @@
-"""What a link points at, in a few lines; of a dangling link, what is missing."""
+"""What a link points at or a concept is, in a few lines; of a dangling link, what is missing."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.closest import aliased_files, closest_files
+from wikilink_ls.features.concept_card import DateOf, concept_card
+from wikilink_ls.features.concept_findings import closest_concepts
 from wikilink_ls.features.missing import missing_place, one_line
 from wikilink_ls.features.preview import code, escaped, excerpt, facts
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.backlinks import backlinking_notes
+from wikilink_ls.vault.concepts import (
+    concept_note,
+    declared_note,
+    is_concept_note,
+    near_concept,
+)
 from wikilink_ls.vault.target import Target, place_span, target_of
 from wikilink_ls.vault.vault import Vault, name_key
 
+CLOSEST = 3
 TextOf = Callable[[str], str | None]
 """The text of the note at a vault path; None if it cannot be read."""
 
@@ -20,26 +29,65 @@ TextOf = Callable[[str], str | None]
 @dataclass(frozen=True, slots=True)
 class Hover:
     span: Span
-    """The link."""
+    """The link, or the name of the concept."""
     markdown: str
 
 
-def hover(vault: Vault, note: Note, offset: int, config: Config, text_of: TextOf) -> Hover | None:
-    """What the link at *offset* points at."""
+def hover(
+    vault: Vault,
+    note: Note,
+    offset: int,
+    config: Config,
+    text_of: TextOf,
+    date_of: DateOf = lambda _: "",
+) -> Hover | None:
+    """What the link at *offset* points at, or the concept that is named there."""
     link = note.link_at(offset)
     if link is None:
-        return None
+        return _of_name(vault, note, offset, date_of)
     target = target_of(vault, link, note)
     if target.path is None:
-        return Hover(link.span, _dangling(vault, link))
-    parts = [*_head(target, config), *_body(target, link, text_of), *_foot(vault, target)]
-    return Hover(link.span, "\n\n".join(part for part in parts if part))
+        nearly = near_concept(vault, link.path)
+        card = concept_card(vault, nearly, date_of) if nearly else ""
+        return Hover(link.span, _joined(_dangling(vault, link, nearly), card))
+    if link.path and not link.subpath and is_concept_note(vault, target.path):
+        return Hover(link.span, concept_card(vault, target.path, date_of))
+    parts = (*_head(target, config), *_body(target, link, text_of), *_foot(vault, target))
+    return Hover(link.span, _joined(*parts))
 
 
-def _dangling(vault: Vault, link: Link) -> str:
+def _joined(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def _of_name(vault: Vault, note: Note, offset: int, date_of: DateOf) -> Hover | None:
+    """The concept that the note declares at *offset*, that a tag names, or that it is about."""
+    if declaration := vault.concepts.rules.declaration_at(note, offset):
+        path = declared_note(vault, declaration, note.path)
+        if path is None:
+            return Hover(declaration.span, _unknown(vault, declaration.name))
+        return Hover(declaration.span, concept_card(vault, path, date_of))
+    for tag in note.tags:
+        if tag.span.touches(offset) and (path := concept_note(vault, tag.name)):
+            return Hover(tag.span, concept_card(vault, path, date_of))
+    heading = next((it for it in note.headings if it.level == 1), None)
+    if heading and heading.span.touches(offset) and is_concept_note(vault, note.path):
+        return Hover(heading.span, concept_card(vault, note.path, date_of))
+    return None
+
+
+def _unknown(vault: Vault, name: str) -> str:
+    said = f"No concept is called **{_shown(name)}**."
+    closest = ", ".join(code(one_line(it)) for it in closest_concepts(vault, name)[:CLOSEST])
+    return f"{said} Closest: {closest}" if closest else said
+
+
+def _dangling(vault: Vault, link: Link, nearly: str | None) -> str:
     parts = [f"No note or file is called **{_shown(link.path)}**."]
-    closest = closest_files(vault, link.path)
-    if closest:
+    closest = [] if nearly else closest_files(vault, link.path)
+    if nearly:
+        parts.append("The concept that it nearly names:")
+    elif closest:
         what = "An alias of" if aliased_files(vault, link.path) else "Closest:"
         parts.append(f"{what} {', '.join(code(one_line(path)) for path in closest)}")
     mentioned = len(vault.mentions.paths(name_key(link.path)))

@@ -22,6 +22,7 @@ FEW = 5
 TYPO_LIKENESS = 60
 
 
+INSIDE = 3
 APART = 4
 WORST = 5
 

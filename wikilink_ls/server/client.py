@@ -15,6 +15,14 @@ class Client:
     link_support: bool = False
     hierarchical_symbols: bool = False
     label_details: bool = False
+    markdown_documentation: bool = False
+    """Of the items of a completion."""
+    document_changes: bool = False
+    """Edits may create and rename files, and come in an order."""
+    creates_files: bool = False
+    renames_files: bool = False
+    code_actions: bool = False
+    """As literals with edits; once they were commands alone."""
     watches_files: bool = False
     progress: bool = False
     configuration: bool = False
@@ -32,6 +40,16 @@ def client_of(params: lsp.InitializeParams) -> Client:
     def has(path: str) -> bool:
         return bool(get_capability(params.capabilities, path, default=False))
 
+    operations = get_capability(
+        params.capabilities, "workspace.workspace_edit.resource_operations", default=None
+    )
+    kinds = {str(getattr(it, "value", it)) for it in operations or ()}
+    documentation = get_capability(
+        params.capabilities,
+        "text_document.completion.completion_item.documentation_format",
+        default=None,
+    )
+    formats = {str(getattr(it, "value", it)) for it in documentation or ()}
     info = params.client_info
     is_neovim = info is not None and info.name == "Neovim"
     completion_item = "text_document.completion.completion_item"
@@ -41,6 +59,12 @@ def client_of(params: lsp.InitializeParams) -> Client:
             "text_document.document_symbol.hierarchical_document_symbol_support"
         ),
         label_details=has(f"{completion_item}.label_details_support"),
+        markdown_documentation="markdown" in formats,
+        # Neovim takes them and does not say so, but for the operations.
+        document_changes=has("workspace.workspace_edit.document_changes") or bool(kinds),
+        creates_files="create" in kinds,
+        renames_files="rename" in kinds,
+        code_actions=has("text_document.code_action.code_action_literal_support"),
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
         progress=has("window.work_done_progress"),
         configuration=has("workspace.configuration"),

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterable
 
+from lsprotocol import types as lsp
+
 from wikilink_ls.features.completion import Completions, Item, Kind
 from wikilink_ls.features.definition import Definition
 from wikilink_ls.features.diagnostics import Diagnostic
 from wikilink_ls.features.document_links import DocumentLink
 from wikilink_ls.features.hover import Hover
+from wikilink_ls.features.preview import excerpt
 from wikilink_ls.features.symbols import Symbol
+from wikilink_ls.features.workspace_symbols import WorkspaceSymbol
 from wikilink_ls.server import wire
 from wikilink_ls.server.client import Client
 from wikilink_ls.syntax.note import Note
@@ -18,9 +22,17 @@ SOURCE = "wikilink-ls"
 SEVERITY = {"error": 1, "warning": 2, "information": 3, "hint": 4}
 STRING_KIND = 15
 """SymbolKind.String, as other servers call a heading."""
+SYMBOL_KIND = {
+    "concept": 5,  # Class
+    "note": 1,  # File
+    "alias": 20,  # Key
+    "tag": 14,  # Constant
+    "heading": STRING_KIND,
+}
 SNIPPET = 2
 
 ITEM_KIND: dict[Kind, int] = {
+    "concept": 7,  # Class
     "note": 17,  # File
     "attachment": 17,
     "alias": 18,  # Reference
@@ -47,6 +59,20 @@ def to_diagnostic(lines: LineIndex, finding: Diagnostic) -> wire.Diagnostic:
         code=finding.code,
         source=SOURCE,
         message=finding.message,
+    )
+
+
+def to_same_diagnostic(shown: lsp.Diagnostic) -> wire.Diagnostic:
+    """What an editor gives back of a finding that it shows."""
+    start, end = shown.range.start, shown.range.end
+    return wire.Diagnostic(
+        range=wire.Range(
+            wire.Position(start.line, start.character), wire.Position(end.line, end.character)
+        ),
+        severity=int(shown.severity or SEVERITY["warning"]),
+        code=str(shown.code),
+        source=shown.source or SOURCE,
+        message=shown.message,
     )
 
 
@@ -90,7 +116,14 @@ def _completion_item(
         insert_text_format=SNIPPET if snippet else None,
         detail=None if described else item.detail or None,
         label_details=wire.LabelDetails(item.detail) if described else None,
+        documentation=_documentation(item, client),
     )
+
+
+def _documentation(item: Item, client: Client) -> wire.MarkupContent | str | None:
+    if client.markdown_documentation and item.documentation:
+        return wire.MarkupContent("markdown", excerpt(item.documentation))
+    return item.documentation or None
 
 
 def to_hover(lines: LineIndex, found: Hover) -> wire.Hover:
@@ -99,6 +132,17 @@ def to_hover(lines: LineIndex, found: Hover) -> wire.Hover:
 
 def to_location(found: Definition, uri: str, target: Note | None) -> wire.Location:
     return wire.Location(uri, _target_range(target, found.selection))
+
+
+def to_place(uri: str, span: Span, note: Note | None) -> wire.Location:
+    return wire.Location(uri, _target_range(note, span))
+
+
+def to_workspace_symbol(
+    symbol: WorkspaceSymbol, location: wire.Location
+) -> wire.SymbolInformation:
+    kind = SYMBOL_KIND[symbol.kind]
+    return wire.SymbolInformation(symbol.name, kind, location, symbol.container or None)
 
 
 def to_location_link(

@@ -5,11 +5,12 @@ the tables at the end. All of it runs on a thread of its own, which shares the i
 the main thread in slices of half a millisecond, and hands over there what it has.
 """
 
+import asyncio
 import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock, Thread
@@ -30,6 +31,16 @@ BATCH = 100
 
 HandOver = Callable[[Callable[[], None]], object]
 """Runs a function on the main thread, soon, in order."""
+
+
+def handing_over_to(loop: asyncio.AbstractEventLoop) -> HandOver:
+    """From another thread to the main one; a loop that has ended wants nothing any more."""
+
+    def hand_over(function: Callable[[], None]) -> None:
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(function)
+
+    return hand_over
 
 
 class Collector:

@@ -20,6 +20,8 @@ class Publisher:
         self._send = send
         self._changed: set[str] = set()
         """The `name_key`s of files that came, went or changed since the last time."""
+        self._concepts = session.vault.concepts.names
+        """The names of concepts when findings were sent last: any note may ask for one."""
         self._timer: asyncio.TimerHandle | None = None
         session.on_change = self.names_changed
 
@@ -40,12 +42,10 @@ class Publisher:
     def _publish(self) -> None:
         self._timer = None
         changed, self._changed = self._changed, set()
+        known, self._concepts = self._concepts, self._session.vault.concepts.names
         for path in list(self._session.documents):
             note = self._session.note(path)
-            if note and (
-                name_key(path) in changed
-                or any(name_key(link.path) in changed for link in note.links)
-            ):
+            if note and (known is not self._concepts or _asks_for(note, changed)):
                 self._publish_note(note)
 
     def _publish_note(self, note: Note) -> None:
@@ -58,3 +58,8 @@ class Publisher:
     def close(self, uri: str) -> None:
         """Nothing is said of a note that is closed."""
         self._send(wire.PublishDiagnostics(uri, []))
+
+
+def _asks_for(note: Note, names: set[str]) -> bool:
+    """Whether *note* is called, or links, one of *names*."""
+    return name_key(note.path) in names or any(name_key(link.path) in names for link in note.links)

@@ -7,6 +7,7 @@ is reported, the disk is asked.
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from unicodedata import normalize
 
@@ -21,6 +22,9 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.vault import Vault, is_note, name_key
+
+LAST_DATE = 2**32 * 10**9
+"""In nanoseconds: later times of files are none that a calendar has."""
 
 Walk = Future[tuple[Scan, Vault]]
 """A walk over the folders: what it finds, and the vault of all the names."""
@@ -87,6 +91,13 @@ class Session:
             return None
         read = read_note(self.root, self._disk_path(path))
         return read.text if isinstance(read, Text) else None
+
+    def date_of(self, path: str) -> str:
+        """When the file at *path* was last changed, in local time: ``2026-03-02 10:20``."""
+        stat = self.stats.get(path)
+        if stat is None or not 0 < stat.mtime_ns < LAST_DATE:
+            return ""
+        return f"{datetime.fromtimestamp(stat.mtime_ns / 1e9).astimezone():%Y-%m-%d %H:%M}"
 
     def _disk_path(self, path: str) -> str:
         stat = self.stats.get(path)

@@ -3,8 +3,6 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +15,7 @@ from wikilink_ls.features.completion import Editor
 from wikilink_ls.server import progress
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents
-from wikilink_ls.server.indexing import HandOver, start_indexing
+from wikilink_ls.server.indexing import handing_over_to, start_indexing
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.session import Session
@@ -27,6 +25,7 @@ from wikilink_ls.server.walks import Walks
 from wikilink_ls.server.wire import PublishDiagnostics
 from wikilink_ls.storage.settings import APP, DAILY, OWN
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.text import Position, Span
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +40,12 @@ class OpenNote(NamedTuple):
     session: Session
     note: Note
     text: str
+
+    def offset(self, position: lsp.Position) -> int:
+        return self.note.lines.offset(Position(position.line, position.character))
+
+    def span(self, where: lsp.Range) -> Span:
+        return Span(self.offset(where.start), self.offset(where.end))
 
 
 class VaultServer(WireServer):
@@ -86,7 +91,7 @@ class VaultServer(WireServer):
         shown = progress.Progress(self, f"Reading {session.root.name}")
         if self.client.progress:
             self.spawn(progress.show(shown, self.editor_is_ready))
-        start_indexing(session, session.root, _hand_over(asyncio.get_running_loop()), shown)
+        start_indexing(session, session.root, handing_over_to(asyncio.get_running_loop()), shown)
         for other in list(self.vaults):
             if other is not session:
                 self._rehome(other)
@@ -225,17 +230,11 @@ class VaultServer(WireServer):
     def rescan(self, session: Session) -> None:
         self._walks.ask(session)
 
+    def expect_changes(self, session: Session) -> None:
+        """The editor is about to rename or create files; few tell when they have."""
+        self._walks.ask_soon(session)
+
     def saved(self, uri: str) -> None:
         """A save is a moment to look around: few editors tell of files that others change."""
         if place := self.vaults.vault_place(uri):
             self.rescan(place.session)
-
-
-def _hand_over(loop: asyncio.AbstractEventLoop) -> HandOver:
-    """From another thread to the main one; a loop that has ended wants nothing any more."""
-
-    def hand_over(function: Callable[[], None]) -> None:
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(function)
-
-    return hand_over

@@ -12,6 +12,9 @@ from wikilink_ls.storage.scan import scan
 class Walks:
     """One at a time for each vault, beside the requests."""
 
+    PAUSES = (0.3, 1, 3)
+    """Seconds, one after the other."""
+
     def __init__(self, spawn: Callable[[Any], object]) -> None:
         self._spawn = spawn
         """Runs a coroutine."""
@@ -22,6 +25,15 @@ class Walks:
         """Walk over the vault; once more if something happens meanwhile."""
         self._asked.add(session)
         self.begin_if_due(session)
+
+    def ask_soon(self, session: Session) -> None:
+        """Walk once the editor has done what it was told to do to files, whenever that is."""
+        self._spawn(self._ask_again(session))
+
+    async def _ask_again(self, session: Session) -> None:
+        for seconds in self.PAUSES:
+            await asyncio.sleep(seconds)
+            self.ask(session)
 
     def begin_if_due(self, session: Session) -> None:
         due = session in self._asked and session not in self._under_way

@@ -50,6 +50,7 @@ class CompletionItem(_Wire):
     insert_text_format: int | None = None
     detail: str | None = None
     label_details: LabelDetails | None = None
+    documentation: "MarkupContent | str | None" = None
 
 
 class CompletionList(_Wire, omit_defaults=False):
@@ -92,6 +93,54 @@ class DocumentSymbol(_Wire):
     range: Range
     selection_range: Range
     children: list["DocumentSymbol"] = []
+
+
+class DocumentHighlight(_Wire):
+    range: Range
+
+
+class Renamable(_Wire):
+    """What a rename would replace, as `prepareRename` says it."""
+
+    range: Range
+    placeholder: str
+
+
+class DocumentId(_Wire, omit_defaults=False):
+    """A document, as it is meant by an edit; without a version, as it is on the disk."""
+
+    uri: str
+    version: int | None
+
+
+class TextDocumentEdit(_Wire):
+    text_document: DocumentId
+    edits: list[TextEdit]
+
+
+class CreateFile(_Wire, tag_field="kind", tag="create"):
+    uri: str
+    options: dict[str, bool] = {}
+
+
+class RenameFile(_Wire, tag_field="kind", tag="rename"):
+    old_uri: str
+    new_uri: str
+
+
+class WorkspaceEdit(_Wire):
+    """Either all in their order, or edits alone, for editors that know no better."""
+
+    document_changes: list[TextDocumentEdit | CreateFile | RenameFile] | None = None
+    changes: dict[str, list[TextEdit]] | None = None
+
+
+class CodeAction(_Wire):
+    title: str
+    kind: str
+    edit: WorkspaceEdit
+    diagnostics: list[Diagnostic] = []
+    is_preferred: bool = False
 
 
 class SymbolInformation(_Wire):

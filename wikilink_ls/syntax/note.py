@@ -136,7 +136,10 @@ class Properties(Struct, frozen=True):
     def get(self, name: str) -> Property | None:
         """The property called *name*, in any case (Obsidian: names are case-insensitive)."""
         wanted = name.lower()
-        return next((entry for entry in self.entries if entry.key.lower() == wanted), None)
+        for entry in self.entries:
+            if entry.key.lower() == wanted:
+                return entry
+        return None
 
 
 class Note(Struct, frozen=True):

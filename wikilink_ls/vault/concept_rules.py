@@ -1,7 +1,7 @@
 """What the settings say of root concepts: which notes are about one, where others declare it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import translate
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from wikilink_ls.syntax.text import Span
 _SEPARATORS = re.compile(r"[-_\s]+")
 
 
+# The same few names are declared again and again.
+@lru_cache(maxsize=1 << 12)
 def concept_key(name: str) -> str:
     """The form in which names of concepts are compared: ``a b``, ``A-b`` and ``ab`` are one."""
     folded = fold(name).strip()
@@ -24,7 +26,7 @@ class Declaration(NamedTuple):
     """A value of the property in which a note declares its concepts."""
 
     name: str
-    """The concept, as it is written; of a link, as the name of its note says it."""
+    """The concept, as it is written; of the name of its note, or a link, what that says of it."""
     text: PropertyText
     linkpath: str | None = None
     """Of a link in quotes: ``"[[root-03-과도함]]"``."""
@@ -42,7 +44,7 @@ class Declaration(NamedTuple):
 class ConceptRules:
     """The settings of root concepts, ready for use. Equal if the settings are."""
 
-    __slots__ = ("_is_concept", "_parts", "properties", "settings")
+    __slots__ = ("_has_name", "_has_path", "_parts", "properties", "settings")
 
     def __init__(self, settings: Concepts) -> None:
         self.settings = settings
@@ -50,7 +52,9 @@ class ConceptRules:
         names = (settings.property, settings.property.removesuffix("s"))
         self.properties = tuple(dict.fromkeys(name.lower() for name in names))
         """The names of the property, in lower case; the configured one first."""
-        self._is_concept = re.compile("|".join(map(_glob, settings.notes)) or r"(?!)").match
+        self._has_name = _matcher(it for it in settings.notes if "/" not in it)
+        paths = [it.removeprefix("/") for it in settings.notes if "/" in it]
+        self._has_path = _matcher(paths) if paths else None
         self._parts = re.compile(settings.pattern, re.IGNORECASE).fullmatch
 
     def __eq__(self, other: object) -> bool:
@@ -63,9 +67,8 @@ class ConceptRules:
         """The concept that the note at vault path *path* is about; None if it is about none."""
         if path[-3:].lower() != ".md":
             return None
-        whole = _plain(path[:-3])
-        name = whole.rpartition("/")[2]
-        if any(map(self._is_concept, (name, f"{name}.md", f"/{whole}", f"/{whole}.md"))):
+        named = _plain(path[path.rfind("/") + 1 : -3])
+        if self._has_name(named) or (self._has_path and self._has_path(_plain(path[:-3]))):
             return self.named(path)
         return None
 
@@ -110,7 +113,8 @@ class ConceptRules:
     def _declaration(self, written: str, text: PropertyText) -> Declaration:
         link = property_link(written, Span(0, len(written)), "") if text.quoted else None
         if link is None or not link.path:
-            return Declaration(written, text)
+            # A slash is none of a path: "and/or" may be an alias.
+            return Declaration(written if "/" in written else self.named(written), text)
         return Declaration(self.named(link.path), text, link.path)
 
     def declaration_at(self, note: Note, offset: int) -> Declaration | None:
@@ -131,9 +135,10 @@ def _plain(text: str) -> str:
     return fold(text).replace("_", "-")
 
 
-def _glob(glob: str) -> str:
-    """The pattern of a glob: of a file's name; with a slash in it, of a vault path."""
-    return translate(f"/{_plain(glob).lstrip('/')}" if "/" in glob else _plain(glob))
+def _matcher(globs: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
+    """What matches a name or path, without its extension, that one of *globs* means."""
+    patterns = [translate(_plain(it[:-3] if it[-3:].lower() == ".md" else it)) for it in globs]
+    return re.compile("|".join(patterns) or r"(?!)").match
 
 
 DEFAULT_RULES = ConceptRules(Concepts())

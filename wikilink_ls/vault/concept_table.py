@@ -2,9 +2,10 @@
 
 from __future__ import annotations  # The tables of rpds take no [] at run time.
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from rpds import HashTrieMap
 
@@ -15,23 +16,59 @@ from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.postings import Posting, Postings
 
 Claims = set[Posting]
-Declared = tuple[Posting, ...]
-"""In the order of the note."""
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2}))?")
 
 
-@dataclass(frozen=True, slots=True)
+class Declared(NamedTuple):
+    """What a note says of concepts."""
+
+    postings: tuple[Posting, ...]
+    """In the order of the note."""
+    created: str
+
+    @property
+    def declaring(self) -> Declaring:
+        return Declaring(tuple(dict.fromkeys(it.key for it in self.postings)), self.created)
+
+
+NOTHING = Declared((), "")
+
+
+class Declaring(NamedTuple):
+    keys: tuple[str, ...]
+    """The `concept_key`s of what a note declares, each once."""
+    created: str
+    """See `created`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ConceptTable:
-    """Never changed: `with_file`, `without_file` and `exchanged` give the next one."""
+    """Never changed: `with_file`, `without_file` and `exchanged` give the next one.
+
+    That is the same one if nothing is said of concepts: what is computed from a table can be kept.
+    """
 
     rules: ConceptRules = DEFAULT_RULES
     names: Postings = field(default_factory=Postings)
     """The names and aliases of concept notes, by `concept_key`."""
     declared: Postings = field(default_factory=Postings)
     """The names of concepts as notes declare them; by `concept_key`."""
-    declaring: HashTrieMap[str, tuple[str, ...]] = field(default_factory=HashTrieMap)
-    """The `concept_key`s that a note declares, each once, by the path of the note."""
+    declaring: HashTrieMap[str, Declaring] = field(default_factory=HashTrieMap)
+    """The notes that declare concepts, by path."""
     search: Names = field(default_factory=Names)
     """The folded names of concepts and their aliases."""
+
+    def notes_called(self, name: str) -> list[str]:
+        """The paths of the notes that claim the concept *name*, the one that it means first.
+
+        The name of a file says more than an alias; then the shorter path is before the longer.
+        """
+        key = concept_key(name)
+
+        def place(path: str) -> tuple[bool, int, str]:
+            return concept_key(self.rules.name_of(path) or "") != key, len(path), path
+
+        return sorted(self.names.paths(key), key=place)
 
     def with_file(self, path: str) -> ConceptTable:
         return self._with_claims(set(), _claims(self.rules, path, None), path)
@@ -59,13 +96,12 @@ class ConceptTable:
     def _with_declared(self, old: Declared, new: Declared, path: str) -> ConceptTable:
         if old == new:
             return self
-        keys = tuple(dict.fromkeys(posting.key for posting in new))
         by_note = self.declaring
-        if keys:
-            by_note = by_note.insert(path, keys)
+        if new.postings:
+            by_note = by_note.insert(path, new.declaring)
         elif path in by_note:
             by_note = by_note.remove(path)
-        declared = _exchanged(self.declared, set(old), set(new), path)
+        declared = _exchanged(self.declared, set(old.postings), set(new.postings), path)
         return replace(self, declared=declared, declaring=by_note)
 
     def as_dict(self) -> Mapping[str, Any]:
@@ -83,16 +119,15 @@ def build_concepts(
 ) -> ConceptTable:
     """The table of a whole vault, all at once; *notes* are those of *files* that are parsed."""
     claims = [(claim, path) for path in files for claim in _claims(rules, path, notes.get(path))]
-    declared = {path: found for path, note in notes.items() if (found := _declared(rules, note))}
-    keys = {
-        path: tuple(dict.fromkeys(posting.key for posting in found))
-        for path, found in declared.items()
-    }
+    said = {path: _declared(rules, note) for path, note in notes.items()}
+    declared = {path: found for path, found in said.items() if found.postings}
     return ConceptTable(
         rules=rules,
         names=Postings.of(claims),
-        declared=Postings.of((it, path) for path, found in declared.items() for it in set(found)),
-        declaring=HashTrieMap(keys),
+        declared=Postings.of(
+            (it, path) for path, found in declared.items() for it in set(found.postings)
+        ),
+        declaring=HashTrieMap({path: found.declaring for path, found in declared.items()}),
         search=Names.of(fold(claim.spelling) for claim, _ in claims),
     )
 
@@ -107,8 +142,18 @@ def _claims(rules: ConceptRules, path: str, note: Note | None) -> Claims:
 
 
 def _declared(rules: ConceptRules, note: Note | None) -> Declared:
-    found = rules.declarations(note) if note else ()
-    return tuple(Posting(it.key, it.name) for it in found)
+    found = tuple(Posting(it.key, it.name) for it in rules.declarations(note)) if note else ()
+    return Declared(found, created(note)) if note and found else NOTHING
+
+
+def created(note: Note) -> str:
+    """The property ``created`` as ``2026-03-02 10:20``; empty if it says no date."""
+    entry = note.properties.get("created")
+    match = _DATE.search(str(note.properties.values.get(entry.key))) if entry else None
+    if match is None:
+        return ""
+    year, month, day, hour, minute = (int(part or 0) for part in match.groups())
+    return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"
 
 
 def _exchanged(table: Postings, old: set[Posting], new: set[Posting], path: str) -> Postings:

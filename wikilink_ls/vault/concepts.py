@@ -13,16 +13,8 @@ def is_concept_note(vault: Vault, path: str) -> bool:
 
 
 def concept_notes(vault: Vault, name: str) -> list[str]:
-    """The paths of the notes that claim the concept *name*, the one that it means first.
-
-    The name of a file says more than an alias; then the shorter path is before the longer.
-    """
-    key = concept_key(name)
-    return sorted(vault.concepts.names.paths(key), key=lambda path: _place(vault, key, path))
-
-
-def _place(vault: Vault, key: str, path: str) -> tuple[bool, int, str]:
-    return concept_key(vault.concepts.rules.name_of(path) or "") != key, len(path), path
+    """The paths of the notes that claim the concept *name*, the one that it means first."""
+    return vault.concepts.notes_called(name)
 
 
 def concept_note(vault: Vault, name: str) -> str | None:
@@ -57,12 +49,19 @@ def concept_names(vault: Vault, path: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def concept_keys(vault: Vault, path: str) -> frozenset[str]:
+    """The `concept_key`s by which the concept note at *path* is meant.
+
+    Of a name that two notes claim, the other may be.
+    """
+    keys = {concept_key(name) for name in concept_names(vault, path)}
+    return frozenset(key for key in keys if concept_note(vault, key) == path)
+
+
 def declaring_notes(vault: Vault, path: str) -> set[str]:
     """The paths of the notes that declare the concept of the note at *path*, by any name of it."""
-    keys = {concept_key(name) for name in concept_names(vault, path)}
-    # Of a name that two notes claim, the other may be meant.
-    mine = (key for key in keys if concept_note(vault, key) == path)
-    return set().union(*(vault.concepts.declared.paths(key) for key in mine))
+    declared = vault.concepts.declared
+    return set().union(*(declared.paths(key) for key in concept_keys(vault, path)))
 
 
 def near_concept(vault: Vault, linkpath: str) -> str | None:

@@ -55,6 +55,11 @@ def targets_of(vault: Vault, links: Iterable[Link], source: Note) -> Iterator[tu
         yield link, _target(vault, link, source, known[link.path])
 
 
+def target_in(vault: Vault, link: Link, source: Note, path: str) -> Target:
+    """What *link* would point at, if it led to the file at *path*."""
+    return _target(vault, link, source, Resolution(path))
+
+
 def _target(vault: Vault, link: Link, source: Note, resolution: Resolution) -> Target:
     if resolution.path is None:
         return Target(None, missing="note")

@@ -191,7 +191,7 @@ editor.run(function()
   end)
 
   check("prose, code and other brackets have no list", function()
-    for _, text in ipairs({ "a (b) c/d - e.", "`[[과도 ", "[a] [b [" }) do
+    for _, text in ipairs({ "a (b) c/d - e.", "`[[현장 ", "[a] [b [" }) do
       editor.new_line()
       editor.lua("asked = {}")
       editor.letters(text)

@@ -1,0 +1,70 @@
+"""What the editors say of themselves, as far as it matters here."""
+
+from tests.e2e.client import Json
+
+VS_CODE: Json = {
+    "workspace": {
+        "applyEdit": True,
+        "workspaceEdit": {
+            "documentChanges": True,
+            "resourceOperations": ["create", "rename", "delete"],
+        },
+        "configuration": True,
+        "workspaceFolders": True,
+        "didChangeConfiguration": {"dynamicRegistration": True},
+        "didChangeWatchedFiles": {"dynamicRegistration": True, "relativePatternSupport": True},
+        "fileOperations": {
+            "dynamicRegistration": True,
+            **dict.fromkeys(("didCreate", "didRename", "didDelete"), True),
+            **dict.fromkeys(("willCreate", "willRename", "willDelete"), True),
+        },
+    },
+    "textDocument": {
+        "publishDiagnostics": {"relatedInformation": True, "versionSupport": False},
+        "synchronization": {"dynamicRegistration": True, "willSave": True, "didSave": True},
+        "completion": {
+            "contextSupport": True,
+            "completionItem": {
+                "snippetSupport": True,
+                "documentationFormat": ["markdown", "plaintext"],
+                "insertReplaceSupport": True,
+                "labelDetailsSupport": True,
+                "resolveSupport": {"properties": ["documentation", "detail"]},
+            },
+        },
+        "hover": {"contentFormat": ["markdown", "plaintext"]},
+        "definition": {"dynamicRegistration": True, "linkSupport": True},
+        "codeAction": {
+            "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["", "quickfix"]}},
+            "isPreferredSupport": True,
+        },
+        "rename": {"prepareSupport": True},
+        "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
+        "documentLink": {"tooltipSupport": True},
+    },
+    "window": {"workDoneProgress": True, "showDocument": {"support": True}},
+    "general": {"positionEncodings": ["utf-16"], "markdown": {"parser": "marked"}},
+}
+NEOVIM: Json = {
+    "workspace": {
+        "applyEdit": True,
+        "workspaceEdit": {"resourceOperations": ["rename", "create", "delete"]},
+        "configuration": True,
+        "workspaceFolders": True,
+        "didChangeWatchedFiles": {"dynamicRegistration": False, "relativePatternSupport": True},
+    },
+    "textDocument": {
+        "synchronization": {"dynamicRegistration": False, "didSave": True},
+        "completion": {"completionItem": {"snippetSupport": True}},
+        "definition": {"dynamicRegistration": True, "linkSupport": True},
+        "codeAction": {
+            "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["", "quickfix"]}},
+            "isPreferredSupport": True,
+        },
+        "rename": {"prepareSupport": True},
+        "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
+    },
+    "window": {"workDoneProgress": True},
+    "general": {"positionEncodings": ["utf-8", "utf-16", "utf-32"]},
+}
+MINIMAL: Json = {}

@@ -1,0 +1,218 @@
+"""References, as drawings: «…» is all that speaks of what `$0` is on."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.drawing import draw, drawn, without_cursor
+from wikilink_ls.features.references import Place, references
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.text import Span
+
+
+def check(drawing: str, *, declaration: bool = False) -> None:
+    at = drawn(drawing)
+
+    found = references(at.vault, at.note, at.offset, declaration=declaration)
+
+    assert draw(at.texts, found) == without_cursor(drawing)
+    assert found == sorted(set(found))
+
+
+def test_links_of_every_kind_are_references_to_the_note() -> None:
+    check("""
+        -- a.md --
+        ---
+        up: "«[[정원]]»"
+        see: ["[[다른]]", '«[x](places/정원.md)»']
+        ---
+        «[[정$0원]]» «![[places/정원#h|x]]» `[[정원]]` «[t][l]» [[다른]]
+
+        [l]: places/정원.md
+        -- places/정원.md --
+        # 정원
+        «[[#h]]» «[[정원]]»
+        ## h
+        -- 다른.md --
+        «[[정원.md]]»
+        """)
+
+
+def test_a_link_is_a_reference_to_the_file_that_it_means_from_where_it_stands() -> None:
+    check("""
+        -- a/x.md --
+        -- b/x.md --
+        -- a/n.md --
+        «[[x$0]]» [[b/x]] «[[./x]]» [[../b/x]]
+        -- b/n.md --
+        [[x]] «[[a/x]]» «[[../a/x]]»
+        """)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "# Gar$0den\ntext\n",
+        "# Garden\nte$0xt\n",
+        "# Garden\n## Beds$0\n",
+        "---\ntags: x$0\n---\n",
+        "$0",
+    ],
+)
+def test_in_a_note_elsewhere_the_question_is_who_links_to_it(own: str) -> None:
+    check(f"-- Garden.md --\n{own}\n-- n.md --\n«[[Garden]]» [[n]]\n-- m.md --\n[[n]]\n")
+
+
+def test_a_link_to_a_heading_or_a_block_asks_for_that_alone() -> None:
+    check(
+        """
+        -- n.md --
+        «[[g#B$0]]» [[g]] «[x](g.md#b)» [[g#A]] «[[g#A#B]]» [[g#^id]]
+        -- g.md --
+        # A
+        «[[#B]]» [[g]]
+        «## B»
+        block ^id
+        """,
+        declaration=True,
+    )
+    check(
+        """
+        -- n.md --
+        [[g#B]] «[[g#^i$0d]]» «![[g#^ID]]»
+        -- g.md --
+        «block ^id»
+        """,
+        declaration=True,
+    )
+
+
+def test_a_link_to_nothing_asks_for_all_links_to_the_same_nothing() -> None:
+    check(
+        """
+        -- n.md --
+        «[[G$0one]]» «[x](gone.md)» [[Gone too]]
+        -- m.md --
+        ---
+        up: "«[[gone#h]]»"
+        ---
+        «[[x/Gone]]»
+        """,
+        declaration=True,
+    )
+
+
+ROOTS = """
+    -- roots/root-03-과도함.md --
+    ---
+    aliases: [Too Much]
+    ---
+    {}
+    «[[#x]]»
+    -- n.md --
+    ---
+    root-concepts: ["«과$0도함»", «too-much», 없음, "«[[root-03-과도함]]»", '«[[과도함]]»']
+    ---
+    과도함 «[[root-03-과도함]]» [[과도함]]
+    -- m.md --
+    ---
+    root-concept: «과 도 함»
+    other: 과도함
+    ---
+    -- l.md --
+    «![[roots/root-03-과도함#x]]»
+    """
+
+
+@pytest.mark.parametrize("heading", ["# 과도함", ""])
+def test_a_concept_is_referred_to_by_links_and_by_declared_values(heading: str) -> None:
+    check(ROOTS.format(heading))
+
+
+def test_the_declaration_of_a_concept_is_the_first_heading_of_its_note() -> None:
+    check(ROOTS.format("«# 과도함»"), declaration=True)
+
+
+def test_from_a_link_and_from_the_note_a_concept_has_the_same_references() -> None:
+    drawing = ROOTS.format("# 과도함").replace("$0", "")
+    check(drawing.replace("![[roots", "![[ro$0ots"))
+    check(drawing.replace("# 과도함", "# 과$0도함"))
+
+
+def test_a_declared_value_that_no_note_is_about_asks_for_its_likes() -> None:
+    check(
+        """
+        -- n.md --
+        ---
+        root-concepts: [«없$0음», 과도함]
+        ---
+        -- m.md --
+        ---
+        root-concepts:
+          - '«없-음»'
+        ---
+        """,
+        declaration=True,
+    )
+
+
+def test_what_another_note_claims_first_is_no_reference() -> None:
+    check("""
+        -- root-1-a.md --
+        -- archive/root-1-a.md --
+        ---
+        aliases: b
+        ---
+        $0
+        -- n.md --
+        ---
+        root-concepts: [a, «b»]
+        ---
+        [[root-1-a]]
+        """)
+
+
+def test_of_a_file_without_heading_the_declaration_is_its_top() -> None:
+    at = drawn("-- n.md --\n[[rose.png$0]] ![[rose.png|100]]\n-- rose.png --\n")
+
+    found = references(at.vault, at.note, at.offset, declaration=True)
+
+    assert found == [
+        Place("n.md", Span(0, 12)),
+        Place("n.md", Span(13, 30)),
+        Place("rose.png", Span(0, 0)),
+    ]
+
+
+def test_a_note_that_the_vault_does_not_have_knows_its_own_links() -> None:
+    vault = drawn("-- n.md --\n").vault
+    note = parse("new.md", "# h\n[[new]] [[#h]] [[n]]\n")
+
+    assert references(vault, note, 12, declaration=False) == [Place("new.md", Span(12, 18))]
+
+
+class Watched(dict[str, Note]):
+    """Notes that remember who was asked for."""
+
+    def __init__(self, notes: Iterable[tuple[str, Note]]) -> None:
+        super().__init__(notes)
+        self.asked: set[str] = set()
+
+    def get(self, path: str, default: Any = None) -> Any:
+        self.asked.add(path)
+        return super().get(path, default)
+
+
+def test_only_notes_that_write_the_name_are_looked_at() -> None:
+    many = "".join(f"-- {i}.md --\n[[other]]\n" for i in range(50))
+    at = drawn(f"-- n.md --\n[[g$0]]\n-- g.md --\n-- m.md --\n[[G]]\n{many}")
+    watched: Any = Watched(at.vault.notes.items())
+    vault = replace(at.vault, notes=watched)
+
+    found = references(vault, at.note, at.offset, declaration=False)
+
+    assert [place.path for place in found] == ["m.md", "n.md"]
+    assert watched.asked <= {"n.md", "g.md", "m.md"}

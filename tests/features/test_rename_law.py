@@ -1,0 +1,240 @@
+"""What holds for every rename and move, whatever the links and values in the vault."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.drawing import apply
+from wikilink_ls.config import Config, LinkFormat
+from wikilink_ls.features.relinking import relinked
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.text import TextEdit
+from wikilink_ls.vault.concepts import declared_note
+from wikilink_ls.vault.resolve import resolve
+from wikilink_ls.vault.vault import Vault, build_vault, is_note
+
+Texts = Mapping[str, str]
+
+FILES = ("a.md", "x/b.md", "x/y/새 노트.md", "z/it's.md", "fig.png", "x/v1.2.md", "z/C#/d(1.md")
+ROOTS = ("r/root-01-단순함.md", "root-2-과도함.md", "r/root-과 함.md")
+TWINS = ("y/a.md", "x/y/b.md", "z/b.md", "x/fig.png", "z/root-2-과도함.md")
+
+PATHS = (
+    *("a", "b", "x/b", "../b", "./b", "/x/b", "x/b.md", "새 노트", "y/새 노트", "it's", "./it's"),
+    *("fig.png", "x/fig.png", "v1.2", "v1.2.md", "B", "z/a", "gone", "d(1", "../a", "A.md"),
+    *("root-01-단순함", "r/root-01-단순함", "root-2-과도함", "root-과 함", "단순함", "root-2"),
+)
+SHOWN = ("", "|x", "|b", "|새 노트", "|과도함", "|root-2-과도함", "#h", "#h|b", "|it's")
+DESTINATIONS = (
+    *(
+        "a.md",
+        "x/b.md",
+        "../b.md",
+        "./새%20노트.md#h",
+        "<새 노트.md>",
+        "<../x/b.md#h>",
+        "b",
+        "fig.png",
+    ),
+    *("it's.md", "x/v1.2.md", "z/C%23/d%281.md", "<z/C%23/d(1.md>", "%62.md", "x/&#98;.md"),
+)
+VALUES = (
+    *("단순함", '"단순함"', "'과도함'", "과 도 함", "'과-함'", "과 함", "없음", "2", "a b"),
+    *('"[[root-01-단순함]]"', "'[[it''s]]'", '"[[단순함]]"', '"[[root-2-과도함|과도함]]"'),
+    *("'[b](x/b.md)'", '"[[b\\u0020|x]]"', "'[[it''s|it''s]]'"),
+)
+
+WORDS = (
+    "",
+    "a",
+    "`[[a]]`",
+    "\n",
+    "\r\n",
+    "| ",
+    "[[",
+    "🙂",
+    "# h\n",
+    "- ",
+    "[x][l]",
+    "[l][]",
+    "![l]",
+)
+
+
+def _properties(values: list[str], *, flow: bool) -> str:
+    if flow:
+        up = next((it for it in values if it[0] in "\"'"), "x")
+        return f"---\nroot-concepts: [{', '.join(values)}]\nup: {up}\n---\n"
+    return "".join(("---\nroot-concepts:\n", *(f"  - {it}\n" for it in values), "---\n"))
+
+
+def notes_of(
+    paths: tuple[str, ...], destinations: tuple[str, ...], values: tuple[str, ...]
+) -> st.SearchStrategy[str]:
+    """Texts of notes with links and values of these kinds."""
+    signs, shown = st.sampled_from(["", "!"]), st.sampled_from(SHOWN)
+    wikilinks = st.builds("{}[[{}{}]]".format, signs, st.sampled_from(paths), shown)
+    labels = st.sampled_from(["b", "x", "새 노트", ""])
+    markdown = st.builds("[{}]({})".format, labels, st.sampled_from(destinations))
+    body = st.lists(wikilinks | markdown | st.sampled_from(WORDS), max_size=8).map(" ".join)
+    definition = st.sampled_from(["", *(f"\n\n[l]: {it}\n" for it in destinations)])
+    listed = st.lists(st.sampled_from(values), max_size=4)
+    properties = st.just("") | st.builds(_properties, listed, flow=st.booleans())
+    return st.builds("{}{}{}".format, properties, body, definition)
+
+
+def vaults(
+    files: tuple[str, ...], notes: st.SearchStrategy[str]
+) -> st.SearchStrategy[dict[str, str]]:
+    """Some of *files*, and their texts."""
+    chosen = st.lists(st.sampled_from(files), unique=True, min_size=3)
+    return chosen.flatmap(
+        lambda paths: st.fixed_dictionaries(
+            {path: notes if is_note(path) else st.just("") for path in paths}
+        )
+    )
+
+
+NOTES = notes_of(PATHS, DESTINATIONS, VALUES)
+VAULTS = vaults((*FILES, *ROOTS, *TWINS), NOTES)
+
+# Links and values that are written as the names of files are.
+EXACT_NOTES = notes_of(
+    (
+        "n",
+        "가",
+        "가.md",
+        "./가",
+        "x/새 노트",
+        "새 노트",
+        "y/b",
+        "b",
+        "fig.png",
+        *(it[:-3] for it in ROOTS),
+    ),
+    ("가.md", "%78/새%20노트.md", "<새 노트.md#h>", "fig.png", "b", "../y/b.md", "./b.md#h"),
+    (
+        "단순함",
+        '"단순함"',
+        '"[[root-01-단순함]]"',
+        "'[[단순함]]'",
+        "과도함",
+        "없음",
+        "'[b](b.md)'",
+    ),
+)
+EXACT_VAULTS = vaults(
+    ("n.md", "가.md", "x/새 노트.md", "x/y/b.md", "fig.png", *ROOTS[:2]), EXACT_NOTES
+)
+FRESH = ("전혀 다른", "it's new", "'fresh'", "- 100% (fresh", "2026", "a, b", "fresh.v1")
+
+
+def built(texts: Texts) -> Vault:
+    return build_vault(texts, [parse(path, texts[path]) for path in texts if is_note(path)])
+
+
+def moved(texts: Texts, moves: Mapping[str, str], config: Config) -> dict[str, str]:
+    """The texts after *moves*, by their new paths."""
+    done = relinked(built(texts), moves, config, texts.get)
+    assert not done.left
+    for path, edits in done.edits.items():
+        assert_apart(edits, texts[path])
+    return {
+        moves.get(path, path): apply(text, done.edits.get(path, ()))
+        for path, text in texts.items()
+    }
+
+
+def assert_apart(edits: tuple[TextEdit, ...], text: str) -> None:
+    end = 0
+    for span, new_text in edits:
+        assert end <= span.start <= span.end <= len(text)
+        assert span.of(text) != new_text
+        end = span.end
+
+
+def meanings(texts: Texts) -> Iterator[tuple[str, str, str | None]]:
+    """Every link and declared value: where it stands, its kind and rest, and what it means."""
+    vault = built(texts)
+    for path in sorted(texts):
+        note = vault.notes.get(path)
+        for link in note.links if note else ():
+            yield path, link.kind + link.subpath, resolve(vault, link.path, path).path
+        for it in vault.concepts.rules.declarations(note) if note else ():
+            yield path, "declared", declared_note(vault, it, path)
+
+
+# No "$": with that of the next link it is math, which binds closer.
+NAMES = ("새", "it's", "b", "v2.0", "a b", "50% (x", "fig.png")
+FOLDERS = ("", "x/", "x/y/", "새 폴더/")
+
+
+@st.composite
+def moves_of(draw: st.DrawFn, texts: Texts) -> dict[str, str]:
+    """Some files get another name, another folder, or both; concept notes stay such."""
+    moves: dict[str, str] = {}
+    for path in draw(
+        st.lists(st.sampled_from(sorted(texts)), unique=True, min_size=1, max_size=3)
+    ):
+        folder = draw(st.sampled_from((*FOLDERS, path[: path.rfind("/") + 1])))
+        name = path[path.rfind("/") + 1 :]
+        if draw(st.booleans()):
+            start = "root-7-" if name.startswith("root-") else ""
+            name = start + draw(st.sampled_from(NAMES)) + name[name.rfind(".") :]
+        moves[path] = folder + name
+    return moves
+
+
+def is_possible(texts: Texts, moves: Mapping[str, str]) -> bool:
+    """Every file has a place of its own, and every concept one note."""
+    after = [moves.get(path, path) for path in texts]
+    concepts = [path.rpartition("/")[2] for path in after if "root-" in path]
+    names = {name.rpartition("-")[2].replace(" ", "") for name in concepts}
+    return len({path.lower() for path in after}) == len(after) and len(names) == len(concepts)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_what_had_a_meaning_keeps_it(data: st.DataObject) -> None:
+    texts = data.draw(VAULTS)
+    moves = data.draw(moves_of(texts))
+    if not is_possible(texts, moves):
+        return
+    link_format = data.draw(st.sampled_from(get_args(LinkFormat)))
+
+    after = moved(texts, moves, Config(new_link_format=link_format))
+
+    back = {new: old for old, new in moves.items()}
+    before = list(meanings(texts))
+    found = [
+        (back.get(path, path), kind, to and back.get(to, to)) for path, kind, to in meanings(after)
+    ]
+    assert len(found) == len(before)
+    # What led nowhere may lead somewhere now; all else means what it meant.
+    assert not Counter(it for it in before if it[2] is not None) - Counter(found)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_there_and_back_is_where_it_was(data: st.DataObject) -> None:
+    texts = data.draw(EXACT_VAULTS)
+    path = data.draw(st.sampled_from(sorted(texts)))
+    folder, name = path[: path.rfind("/") + 1], path[path.rfind("/") + 1 :]
+    start = name[: name.rfind("-") + 1]
+    new = folder + start + data.draw(st.sampled_from(FRESH)) + name[name.rfind(".") :]
+
+    there = moved(texts, {path: new}, Config())
+    back = moved(there, {new: path}, Config())
+
+    assert back == texts
+
+
+@settings(max_examples=100, deadline=None)
+@given(VAULTS)
+def test_without_moves_nothing_is_edited(texts: dict[str, str]) -> None:
+    same = {path: path for path in texts}
+
+    assert relinked(built(texts), same, Config(), texts.get).edits == {}

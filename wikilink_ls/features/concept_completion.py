@@ -1,0 +1,112 @@
+"""The names of concepts that fit what is typed of one, in a link or in the property."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from wikilink_ls.features.matching import APART, Match, grade, search
+from wikilink_ls.features.property_context import PropertyContext
+from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.yaml_edit import escaped, yaml_text
+from wikilink_ls.vault.concept_rules import concept_key
+from wikilink_ls.vault.concepts import concept_note, declared_note, is_concept_note
+from wikilink_ls.vault.gist import gist
+from wikilink_ls.vault.linkwriter import display_name
+from wikilink_ls.vault.names import Names
+from wikilink_ls.vault.vault import Vault
+
+RANKED = 300
+"""Names that are looked at closely."""
+
+_SPACES = str.maketrans("-_", "  ")
+
+
+class ConceptValue(NamedTuple):
+    """A name of a concept, as it can stand in the property."""
+
+    name: str
+    new_text: str
+    """The name as YAML, with the quotes that it needs; after the quote that was typed, if any."""
+    kind: Literal["concept", "alias"]
+    detail: str
+    """The name of its note; of an alias, the concept."""
+    documentation: str
+
+
+def matching_concepts(names: Names, query: str) -> list[Match]:
+    """The *names* that *query* fits, the best first; separators are as good as others, or none."""
+    key = concept_key(query)
+    found = {match.name: match for match in search(names, query)[:RANKED]}
+    if key != query:
+        for match in search(names, key)[:RANKED]:
+            found.setdefault(match.name, match._replace(how=max(match.how, APART)))
+    return sorted(_graded(query, key, match) for match in found.values())
+
+
+def _graded(query: str, key: str, match: Match) -> Match:
+    """How well the name of *match* fits, whatever its separators are."""
+    if match.how < APART:
+        return match
+    spaced = query.translate(_SPACES)
+    how = grade(spaced, match.name.translate(_SPACES)).how
+    joined = grade(key, concept_key(match.name)).how
+    # Without separators letters are soon found inside; and after one a word does not go on.
+    if joined == 0 or (joined == 1 and not spaced.endswith(" ")):
+        how = min(how, joined)
+    return match._replace(how=how) if how < APART else match
+
+
+def concept_values(vault: Vault, source: str, context: PropertyContext) -> Iterator[ConceptValue]:
+    """What can stand at *context* in the note at *source*, the best first.
+
+    A concept that is declared already, by whatever name, is left out. Aliases come after the names
+    of concepts, and what has but the letters of the typed text comes last.
+    """
+    declared = {declared_note(vault, it, source) for it in context.declared}
+    places: list[tuple[bool, bool, int, str, str]] = []
+    matches = matching_concepts(vault.concepts.search, fold(context.typed.lstrip()))
+    for nth, match in enumerate(matches):
+        for name, path in _meant(vault, match.name):
+            if path not in declared:
+                is_alias = name != vault.concepts.rules.name_of(path)
+                places.append((match.how >= APART, is_alias, nth, name, path))
+    for _, is_alias, _, name, path in sorted(places):
+        new_text = _written(name, context)
+        if new_text is None:
+            continue
+        said = documentation(vault, path)
+        if is_alias:
+            detail = f"alias of {vault.concepts.rules.name_of(path)}"
+            yield ConceptValue(name, new_text, "alias", detail, said)
+        else:
+            yield ConceptValue(name, new_text, "concept", display_name(path), said)
+
+
+def documentation(vault: Vault, path: str | None) -> str:
+    """What the note at *path* says, in its Markdown, if it is about a concept."""
+    note = vault.notes.get(path) if path and is_concept_note(vault, path) else None
+    return gist(note) if note else ""
+
+
+def _meant(vault: Vault, folded: str) -> Iterator[tuple[str, str]]:
+    """The names that are *folded*, as they are spelled, and the paths of the notes they mean."""
+    for name in vault.concepts.names.spellings(concept_key(folded)):
+        path = concept_note(vault, name) if fold(name) == folded else None
+        if path is not None:
+            yield name, path
+
+
+def _written(name: str, context: PropertyContext) -> str | None:
+    """*name* as YAML after the quote that was typed; None if that cannot hold it."""
+    if not context.quote:
+        return _yaml(name, flow=context.style == "flow")
+    # Single quotes hold no control character and no end of a line.
+    if context.quote == "'" and not name.isprintable():
+        return None
+    return escaped(name, context.quote) + context.quote
+
+
+@lru_cache(maxsize=4096)
+def _yaml(name: str, *, flow: bool) -> str:
+    """As `yaml_text`, which reads what it writes; every keystroke asks for the same names."""
+    return yaml_text(name, flow=flow)

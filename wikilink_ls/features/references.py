@@ -1,0 +1,69 @@
+"""Who speaks of what the cursor is on: links, and the values by which notes declare a concept."""
+
+from typing import NamedTuple
+
+from wikilink_ls.features.subject import (
+    FileSubject,
+    MissingName,
+    Occurrences,
+    Subject,
+    UnknownConcept,
+    subject_at,
+)
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.backlinks import backlinking_notes
+from wikilink_ls.vault.concepts import declaring_notes
+from wikilink_ls.vault.vault import Vault
+
+TOP = Span(0, 0)
+
+
+class Place(NamedTuple):
+    path: str
+    """The vault path of the note."""
+    span: Span
+
+
+def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> list[Place]:
+    """Every link and declared value that is about what is at *offset*, by path and place.
+
+    Where there is neither, about *note* itself. With *declaration* also where the thing itself
+    is: its heading or block, and of a note its first heading.
+    """
+    subject = subject_at(vault, note, offset) or FileSubject(note.path)
+    occurrences = Occurrences(vault, subject)
+    found = {
+        Place(path, span)
+        for path in _notes_about(vault, subject)
+        if (source := _note_at(vault, note, path)) is not None
+        for span in occurrences.spans(source)
+    }
+    found.update(Place(note.path, span) for span in occurrences.spans(note))
+    if declaration and isinstance(subject, FileSubject):
+        found.add(_definition(vault, note, subject))
+    return sorted(found)
+
+
+def _note_at(vault: Vault, note: Note, path: str) -> Note | None:
+    return note if path == note.path else vault.notes.get(path)
+
+
+def _notes_about(vault: Vault, subject: Subject) -> set[str]:
+    match subject:
+        case FileSubject(path, None):
+            return {path} | backlinking_notes(vault, path) | declaring_notes(vault, path)
+        case FileSubject(path):
+            return {path} | backlinking_notes(vault, path)
+        case MissingName(key):
+            return vault.mentions.paths(key)
+        case UnknownConcept(key):
+            return vault.concepts.declared.paths(key)
+
+
+def _definition(vault: Vault, note: Note, subject: FileSubject) -> Place:
+    if subject.place is not None:
+        return Place(subject.path, subject.place.span)
+    target = _note_at(vault, note, subject.path)
+    heading = next(iter(target.headings), None) if target else None
+    return Place(subject.path, heading.span if heading else TOP)

@@ -1,0 +1,174 @@
+"""Another name for a note, an attachment or a concept, and all that follows from it."""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from unicodedata import normalize
+
+from wikilink_ls.config import Config
+from wikilink_ls.features.file_names import name_problem
+from wikilink_ls.features.relinking import TextOf, relinked
+from wikilink_ls.features.rewriting import name_span
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.text import Span, TextEdit
+from wikilink_ls.vault.concept_rules import ConceptRules, Declaration, concept_key
+from wikilink_ls.vault.concepts import concept_notes, declared_note
+from wikilink_ls.vault.linkwriter import display_name
+from wikilink_ls.vault.resolve import resolve
+from wikilink_ls.vault.vault import Vault, folder_of, is_note
+
+_EXTENSION = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}\Z")
+SHOWN_NOTES = 3
+
+
+class RenameError(Exception):
+    """Why something cannot be renamed, to be shown as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renamable:
+    span: Span
+    """Where the name stands at the cursor."""
+    placeholder: str
+    """The name as its file says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    edits: Mapping[str, tuple[TextEdit, ...]] = field(default_factory=dict)
+    """By the vault path that a note has before the moves."""
+    moves: tuple[tuple[str, str], ...] = ()
+    """Old and new vault paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name at the cursor."""
+
+    path: str
+    """The file that has it."""
+    name: str
+    declared: Declaration | None = None
+    """Of a concept; else it is the name of a file."""
+
+
+def prepare_rename(vault: Vault, note: Note, offset: int, text: str) -> Renamable | None:
+    """The name at *offset*, if it can be changed; *text* is that of *note*.
+
+    An alias is refused by a `RenameError`, which says where the name is.
+    """
+    named = _named_at(vault, note, offset)
+    if isinstance(named, str):
+        return None
+    if named.declared is not None:
+        return Renamable(named.declared.span, named.name)
+    link = note.link_at(offset)
+    return Renamable(name_span(link, text), named.name) if link else None
+
+
+def rename(
+    vault: Vault, note: Note, offset: int, new_name: str, config: Config, text_of: TextOf
+) -> Rename:
+    """All that changes when the file or concept named at *offset* is called *new_name*.
+
+    `RenameError` if it cannot be called so, or if a note cannot follow.
+    """
+    named = _named_at(vault, note, offset)
+    if isinstance(named, str):
+        raise RenameError(named)
+    path = _new_path(vault.concepts.rules, named, normalize("NFC", new_name))
+    if path == named.path:
+        return Rename()
+    _check_concept(vault, named.path, path)
+    if vault.find(path) not in (None, named.path):
+        raise RenameError(f"'{vault.find(path)}' exists already; choose another name")
+    found = relinked(vault, {named.path: path}, config, text_of)
+    if found.left:
+        raise RenameError(f"'{named.name}' is not renamed: {_listed(found.left)}")
+    return Rename(found.edits, ((named.path, path),))
+
+
+def _named_at(vault: Vault, note: Note, offset: int) -> _Named | str:
+    """The name at *offset*, or why there is none."""
+    declaration = vault.concepts.rules.declaration_at(note, offset)
+    if declaration is not None:
+        return _declared(vault, note, declaration)
+    link = note.link_at(offset)
+    if link is None or not link.path:
+        return "There is no name to change at the cursor; go to a link or a declared concept"
+    path = resolve(vault, link.path, note.path).path
+    if path is None:
+        return f"No note or file is called '{link.path}'; create it first"
+    return _Named(path, display_name(path))
+
+
+def _declared(vault: Vault, note: Note, declaration: Declaration) -> _Named | str:
+    path = declared_note(vault, declaration, note.path)
+    if path is None:
+        return f"No concept note is called '{declaration.name}'; create it first"
+    name = vault.concepts.rules.name_of(path) or ""
+    if concept_key(name) != declaration.key:
+        raise RenameError(
+            f"'{declaration.name}' is an alias of '{display_name(path)}'; change it in the "
+            f"aliases of that note, or rename the concept where it is called '{name}'"
+        )
+    return _Named(path, name, declaration)
+
+
+def _new_path(rules: ConceptRules, named: _Named, new_name: str) -> str:
+    if named.declared is None:
+        return folder_of(named.path) + _file_name(named.path, new_name)
+    _check_name(new_name, new_name)
+    if new_name == named.name:
+        return named.path
+    path = folder_of(named.path) + rules.renamed(named.path, new_name) + named.path[-3:]
+    _check_name(posixpath.basename(path), new_name)
+    if rules.name_of(path) != new_name:
+        raise RenameError(
+            f"'{posixpath.basename(path)}' would not be the note of a concept '{new_name}'; "
+            "choose another name"
+        )
+    return path
+
+
+def _file_name(path: str, new_name: str) -> str:
+    """*new_name* with the extension that the file at *path* needs."""
+    _, extension = posixpath.splitext(path)
+    if is_note(path):
+        name = new_name[:-3] if is_note(new_name) else new_name
+        _check_name(name, new_name)
+        name += path[-3:]
+    else:
+        brings_one = bool(_EXTENSION.search(new_name)) and not is_note(new_name)
+        name = new_name if brings_one else new_name + extension
+        _check_name(new_name, new_name)
+    _check_name(name, new_name)
+    return name
+
+
+def _check_name(name: str, new_name: str) -> None:
+    if problem := name_problem(name):
+        raise RenameError(f"The name '{new_name}' {problem}; choose another")
+
+
+def _check_concept(vault: Vault, path: str, new_path: str) -> None:
+    """Refuses what would leave the concept at *path* without a note or with two."""
+    rules = vault.concepts.rules
+    if rules.name_of(path) is None:
+        return
+    new = rules.name_of(new_path)
+    if new is None:
+        kept = rules.renamed(path, display_name(new_path))
+        raise RenameError(
+            f"'{display_name(new_path)}' would be no concept note any more; call it '{kept}'"
+        )
+    others = [it for it in concept_notes(vault, new) if it != path]
+    if others:
+        raise RenameError(f"'{others[0]}' is about '{new}' already; choose another name")
+
+
+def _listed(left: Mapping[str, str]) -> str:
+    shown = [f"'{path}' {why}" for path, why in list(left.items())[:SHOWN_NOTES]]
+    more = len(left) - len(shown)
+    return ", ".join([*shown, f"and {more} more"] if more else shown) + "; its links would break"

@@ -1,0 +1,181 @@
+"""Edits that give a link another path or display text, and leave all else of it as it stands."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wikilink_ls.syntax.linktext import decode_destination, is_external, property_link
+from wikilink_ls.syntax.note import Link, Note, Property, PropertyText
+from wikilink_ls.syntax.properties import parse_properties
+from wikilink_ls.syntax.text import Span, TextEdit
+from wikilink_ls.syntax.yaml_edit import escaped, rewritten, whole_span
+from wikilink_ls.vault.linkwriter import encode, encode_path, escape_label
+
+# What ends a destination in angle brackets, or would be read as something else in it.
+_NOT_IN_ANGLES = re.compile(
+    r"[#<>\\|$`\x00-\x1f\x7f]|%(?=[0-9A-Fa-f]{2})|&(?=#?\w+;)|\[(?=\[)|\](?=\])"
+)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ENTITY = re.compile(r"&#?\w+;")
+_NOT_IN_DISPLAY = re.compile(r"[\[\]|\\\x00-\x1f\x7f]")
+
+
+class StaleError(Exception):
+    """The text of a note is not the one that its facts are of."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    link: Link
+    path: str | None = None
+    """The new link path; None if it stays."""
+    display: str | None = None
+    """The new display text, as it is to be read; None if it stays."""
+
+
+def link_edits(change: LinkChange, note: Note, text: str) -> Iterator[TextEdit]:
+    """What *change* does to *text*, that of *note*. `StaleError` if its link is not there."""
+    link = change.link
+    if link.key is None:
+        yield from _edits(change, text)
+        return
+    value = _value_of(link, note)
+    quote = text[link.start - 1 : link.start]
+    if value is None or not _says(text, value):
+        raise StaleError
+    if link.path_span != link.span:
+        for span, new_text in _edits(change, text):
+            yield TextEdit(span, escaped(new_text, quote))
+        return
+    # With an escape in it no part of the link has a place of its own: it is written anew.
+    inner = property_link(value.text, Span(0, len(value.text)), link.key)
+    if inner is not None:
+        new = value.text
+        for (start, end), new_text in sorted(
+            _edits(LinkChange(inner, change.path, change.display), new), reverse=True
+        ):
+            new = new[:start] + new_text + new[end:]
+        yield TextEdit(link.span, escaped(new, quote))
+
+
+def _value_of(link: Link, note: Note) -> PropertyText | None:
+    texts = (text for entry in note.properties.entries for text in entry.texts)
+    return next((text for text in texts if text.span == link.span), None)
+
+
+def value_edit(entry: Property, value: PropertyText, new: str, text: str) -> TextEdit:
+    """The edit that makes *value*, in the property *entry*, say *new*."""
+    if not _says(text, value):
+        raise StaleError
+    start, end = whole_span(value)
+    # A block of text ends where the next thing begins; its line end is not its own.
+    written = text[start:end].rstrip()
+    flow = text.startswith("[", entry.value_span.start)
+    return TextEdit(Span(start, start + len(written)), rewritten(written, new, flow=flow))
+
+
+def _says(text: str, value: PropertyText) -> bool:
+    """Whether *text* has *value* in its place."""
+    start, end = value.span
+    written = text[start:end]
+    if not value.quoted and written == value.text:
+        return True
+    quote = text[start - 1 : start]
+    is_quoted = value.quoted and quote in ("'", '"') and text[end : end + 1] == quote
+    if is_quoted and escaped(value.text, quote) == written:
+        return True
+    return any(value in entry.texts for entry in parse_properties(text).entries)
+
+
+def _edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
+    link = change.link
+    markdown = link.kind not in ("wikilink", "embed", "property")
+    if change.path is not None:
+        yield _path_edit(link, change.path, text, markdown=markdown)
+    if change.display is not None and not _NOT_IN_DISPLAY.search(change.display):
+        written = escape_label(change.display) if markdown else change.display
+        yield TextEdit(_display_span(link, text), written)
+
+
+def _display_span(link: Link, text: str) -> Span:
+    written = link.display_span.of(text)
+    if link.display not in (written, written.replace("\\|", "|")):
+        raise StaleError
+    return link.display_span
+
+
+def _path_edit(link: Link, path: str, text: str, *, markdown: bool) -> TextEdit:
+    written = link.path_span.of(text)
+    if not markdown and written != link.path:
+        raise StaleError
+    if markdown and _meaning(written)[0] != link.path:
+        return _destination_edit(link, path, text)
+    span, path = _without_folders(link, path, written, markdown=markdown)
+    if not markdown:
+        return TextEdit(span, path)
+    in_angles = text.startswith("<", link.path_span.start - 1)
+    return TextEdit(span, _in_angles(path) if in_angles else _encoded(path))
+
+
+def _without_folders(link: Link, path: str, written: str, *, markdown: bool) -> tuple[Span, str]:
+    """The last segment alone, where the folders stay: they may be encoded in another way."""
+    span = link.path_span
+    head, slash, name = path.rpartition("/")
+    raw_head = written.rpartition("/")[0]
+    # Its parentheses may come in pairs with those of the name.
+    as_written = not markdown or (_meaning(raw_head)[0] == head and not set(raw_head) & set("()"))
+    if slash and head == link.path.rpartition("/")[0] and as_written:
+        return Span(span.start + len(raw_head) + 1, span.end), name
+    return span, path
+
+
+def _destination_edit(link: Link, path: str, text: str) -> TextEdit:
+    """The edit of a destination in which an escape stands before the ``#``, or has one."""
+    span = Span(link.path_span.start, link.subpath_span.end)
+    if _meaning(span.of(text)) != (link.path, link.subpath):
+        raise StaleError
+    return TextEdit(span, _encoded(path) + encode(link.subpath))
+
+
+def _encoded(path: str) -> str:
+    # Math and code bind closer than a link: with a mark of another link they would swallow both.
+    return encode_path(path).replace("$", "%24").replace("`", "%60")
+
+
+def _in_angles(path: str) -> str:
+    written = _NOT_IN_ANGLES.sub(lambda match: f"%{ord(match[0]):02X}", path)
+    return written.replace(":", "%3A") if is_external(written) else written
+
+
+def _meaning(written: str) -> tuple[str, str]:
+    """Path and subpath of the written destination, without the escapes of CommonMark."""
+    if "\\" in written:
+        written = _ESCAPE.sub(r"\1", written)
+    if "&" in written:
+        written = _ENTITY.sub(lambda match: html.unescape(match[0]), written)
+    return decode_destination(written)
+
+
+def is_by_reference(link: Link) -> bool:
+    """Whether it is ``[text][label]``: its path stands elsewhere, its text may be the label."""
+    return not link.start <= link.path_span.start < link.end
+
+
+def display_meaning(link: Link) -> str | None:
+    """The display text as it is read."""
+    is_markdown = link.kind not in ("wikilink", "embed", "property")
+    return _ESCAPE.sub(r"\1", link.display) if link.display and is_markdown else link.display
+
+
+def name_span(link: Link, text: str) -> Span:
+    """Where the last segment of the path stands, without ``.md``.
+
+    The whole link, if the path stands elsewhere or has no place of its own.
+    """
+    if is_by_reference(link) or link.path_span == link.span:
+        return link.span
+    start, end = link.path_span
+    written = text[start:end]
+    start += written.rfind("/") + 1
+    return Span(start, end - 3 if text[start:end][-3:].lower() == ".md" else end)

@@ -1,0 +1,108 @@
+"""What the cursor is on, as one thing that a vault has or lacks, and where a note speaks of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wikilink_ls.syntax.note import Link, Note
+from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.concept_rules import Declaration, concept_key
+from wikilink_ls.vault.concepts import concept_names, concept_note, declared_note
+from wikilink_ls.vault.resolver import Resolver
+from wikilink_ls.vault.target import Place, target_of
+from wikilink_ls.vault.vault import Vault, name_key
+
+_name_key = lru_cache(maxsize=1 << 14)(name_key)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSubject:
+    path: str
+    place: Place | None = None
+    """The heading, block or footnote in it; None for the file with all that it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingName:
+    key: str
+    """The `name_key` of links to a file that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownConcept:
+    key: str
+    """The `concept_key` of declared values that no note is about."""
+
+
+Subject = FileSubject | MissingName | UnknownConcept
+
+
+def subject_at(vault: Vault, note: Note, offset: int) -> Subject | None:
+    """What the link or the declared value at *offset* is about."""
+    declaration = vault.concepts.rules.declaration_at(note, offset)
+    if declaration is not None:
+        path = declared_note(vault, declaration, note.path)
+        return FileSubject(path) if path is not None else UnknownConcept(declaration.key)
+    link = note.link_at(offset)
+    return _linked(vault, note, link) if link is not None else None
+
+
+def _linked(vault: Vault, note: Note, link: Link) -> Subject:
+    target = target_of(vault, link, note)
+    if target.path is None:
+        return MissingName(_name_key(link.path))
+    return FileSubject(target.path, target.place)
+
+
+class Occurrences:
+    """Where notes speak of *subject*; made once for all of them."""
+
+    def __init__(self, vault: Vault, subject: Subject) -> None:
+        self._vault = vault
+        self._subject = subject
+        self._resolve = Resolver(vault)
+        self._concept_keys = _concept_keys(vault, subject)
+
+    def spans(self, note: Note) -> list[Span]:
+        """Of links the whole, of declared values what is between their quotes; in order."""
+        found = {link.span for link in self._links(note)}
+        if self._concept_keys:
+            found.update(it.span for it in self._declarations(note))
+        return sorted(found)
+
+    def _links(self, note: Note) -> Iterator[Link]:
+        match self._subject:
+            case FileSubject(path, place):
+                key = _name_key(path)
+                for link in note.links:
+                    if self._leads(link, note.path, key, path) and (
+                        place is None or target_of(self._vault, link, note).place == place
+                    ):
+                        yield link
+            case MissingName(key):
+                for link in note.links:
+                    if self._leads(link, note.path, key, None):
+                        yield link
+
+    def _leads(self, link: Link, source: str, key: str, path: str | None) -> bool:
+        if link.path and _name_key(link.path) != key:
+            return False
+        return self._resolve(link.path, source).path == path
+
+    def _declarations(self, note: Note) -> Iterator[Declaration]:
+        for it in self._vault.concepts.rules.declarations(note):
+            if it.key in self._concept_keys and (
+                it.linkpath is None or self._resolve(it.linkpath, note.path).path is None
+            ):
+                yield it
+
+
+def _concept_keys(vault: Vault, subject: Subject) -> set[str]:
+    """The keys of the declared values that are about *subject*."""
+    match subject:
+        case UnknownConcept(key):
+            return {key}
+        case FileSubject(path, None):
+            keys = {concept_key(name) for name in concept_names(vault, path)}
+            return {key for key in keys if concept_note(vault, key) == path}
+    return set()

@@ -1,0 +1,158 @@
+"""What in the whole vault is called so: concepts, tags, notes and their aliases, headings."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import islice
+from typing import Literal
+
+from wikilink_ls.features.matching import APART, WORST, Match, fits, grade, search
+from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.concept_rules import concept_key
+from wikilink_ls.vault.concepts import all_concepts
+from wikilink_ls.vault.linkwriter import display_name
+from wikilink_ls.vault.vault import Vault, folder_of, is_note
+
+LIMIT = 200
+"""Symbols in one answer."""
+SAME_NAME = 20
+"""Files of one name that are shown."""
+TOP = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSymbol:
+    name: str
+    kind: Literal["concept", "alias", "tag", "note", "heading"]
+    path: str
+    """The vault path of the note."""
+    span: Span
+    """Where to go: of a note, its first level-1 heading; empty for the top."""
+    container: str
+    """The folder of a note; the name of the note that anything else is in."""
+
+
+Found = tuple[Match, WorkspaceSymbol]
+
+
+def workspace_symbols(vault: Vault, query: str, limit: int = LIMIT) -> list[WorkspaceSymbol]:
+    """What *query* fits: concepts first, then notes, then headings; the best of each first.
+
+    A query that begins with ``#`` asks for tags, too.
+    """
+    query = query.strip()
+    text = fold(query.lstrip("#").strip())
+    concepts = _in_order(_concepts(vault, text) if text else _every_concept(vault))
+    listed = {symbol.path for _, symbol in concepts}
+    others = _in_order(_tags(vault, text)) if query.startswith("#") else []
+    others += _in_order(it for it in _notes(vault, text) if it[1].path not in listed)
+    # That is a look at every note, for nothing if the answer is full without it.
+    if text and len(concepts) + sum(match.how < APART for match, _ in others) < limit:
+        others += nsmallest(limit, _headings(vault, text), key=_place)
+    # Letters that are apart have often come together by chance.
+    others.sort(key=lambda found: found[0].how == APART)
+    return list(islice(_each_once([*concepts, *others]), limit))
+
+
+def _in_order(found: Iterable[Found]) -> list[Found]:
+    return sorted(found, key=_place)
+
+
+def _place(found: Found) -> tuple[Match, str, Span]:
+    match, symbol = found
+    return match, symbol.path, symbol.span
+
+
+def _each_once(found: Iterable[Found]) -> Iterator[WorkspaceSymbol]:
+    """Without headings that say once more what their note is called."""
+    seen = set()
+    for _, symbol in found:
+        place = (symbol.path, symbol.span, fold(symbol.name))
+        if place not in seen:
+            seen.add(place)
+            yield symbol
+
+
+def _every_concept(vault: Vault) -> Iterator[Found]:
+    for path in all_concepts(vault):
+        yield Match(0, 0, path), _concept(vault, vault.concepts.rules.named(path), path)
+
+
+def _concepts(vault: Vault, text: str) -> Iterator[Found]:
+    names, key = vault.concepts.search, concept_key(text)
+    found = {concept_key(match.name) for query in {text, key} for match in search(names, query)}
+    for name_key in found:
+        # Separators may be missing, or others.
+        if fits(key, name_key):
+            for name, paths in vault.concepts.names.spellings(name_key).items():
+                folded = fold(name)
+                how = min(grade(text, folded).how, grade(key, name_key).how)
+                for path in paths:
+                    yield Match(how, len(folded), folded), _concept(vault, name, path)
+
+
+def _concept(vault: Vault, name: str, path: str) -> WorkspaceSymbol:
+    if name == vault.concepts.rules.name_of(path):
+        span = _top(vault.notes.get(path))
+        return WorkspaceSymbol(name, "concept", path, span, display_name(path))
+    return _alias(vault, name, path)
+
+
+def _tags(vault: Vault, text: str) -> Iterator[Found]:
+    for match in _fitting(search(vault.tag_names, text)):
+        path = min(vault.tags.paths(match.name))
+        tag = next(it for it in vault.notes[path].tags if fold(it.name) == match.name)
+        name = f"#{min(vault.tags.spellings(match.name))}"
+        yield match, WorkspaceSymbol(name, "tag", path, tag.span, display_name(path))
+
+
+def _notes(vault: Vault, text: str) -> Iterator[Found]:
+    for match in _fitting(search(vault.file_names, text)):
+        files = (file.path for file in vault.files_named(match.name) if is_note(file.path))
+        for path in islice(files, SAME_NAME):
+            yield match, _note(vault, path)
+    for match in _fitting(search(vault.alias_names, text)) if text else ():
+        for alias, paths in vault.aliases.spellings(match.name).items():
+            for path in sorted(paths)[:SAME_NAME]:
+                yield match, _alias(vault, alias, path)
+
+
+def _fitting(matches: Iterable[Match]) -> Iterator[Match]:
+    """Without those that only resemble: editors leave out what does not have the letters."""
+    return (match for match in matches if match.how < WORST)
+
+
+def _note(vault: Vault, path: str) -> WorkspaceSymbol:
+    folder = folder_of(path).rstrip("/")
+    return WorkspaceSymbol(display_name(path), "note", path, _top(vault.notes.get(path)), folder)
+
+
+def _top(note: Note | None) -> Span:
+    headings = note.headings if note else ()
+    return next((heading.span for heading in headings if heading.level == 1), TOP)
+
+
+def _alias(vault: Vault, alias: str, path: str) -> WorkspaceSymbol:
+    note = vault.notes.get(path)
+    entry = note.properties.get("aliases") if note else None
+    texts = entry.texts if entry else ()
+    span = next((text.span for text in texts if text.text.strip() == alias), TOP)
+    return WorkspaceSymbol(alias, "alias", path, span, display_name(path))
+
+
+def _headings(vault: Vault, text: str) -> Iterator[Found]:
+    for note in vault.notes.values():
+        # Folding all at once, and looking closely at few, is half the time.
+        if note.headings and fits(text, fold("\n".join(it.text for it in note.headings))):
+            for heading in note.headings:
+                folded = fold(heading.text)
+                if fits(text, folded):
+                    container = display_name(note.path)
+                    yield (
+                        grade(text, folded),
+                        WorkspaceSymbol(
+                            heading.text, "heading", note.path, heading.span, container
+                        ),
+                    )

@@ -1,0 +1,140 @@
+"""What editors ask about notes, and which feature answers."""
+
+from dataclasses import replace
+from typing import Any
+
+from lsprotocol import types as lsp
+
+from wikilink_ls.features.completion import Completions, completion
+from wikilink_ls.features.definition import Definition, definition
+from wikilink_ls.features.document_links import document_links
+from wikilink_ls.features.highlights import highlights
+from wikilink_ls.features.hover import hover
+from wikilink_ls.features.references import references
+from wikilink_ls.features.symbols import symbols
+from wikilink_ls.features.workspace_symbols import workspace_symbols
+from wikilink_ls.server import convert, wire
+from wikilink_ls.server.registry import server
+from wikilink_ls.server.session import Session
+from wikilink_ls.server.state import OpenNote, VaultServer
+from wikilink_ls.syntax.text import Span
+
+TRIGGERS = ["[", "#", "^", "|", "(", "/", ",", '"', "'", " "]
+"""A space too: names have them, and lists of completions close at one."""
+
+
+@server.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=TRIGGERS))
+def complete(ls: VaultServer, params: lsp.CompletionParams) -> wire.CompletionList | None:
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return None
+    session, offset = it.session, it.offset(params.position)
+    found = completion(
+        session.vault,
+        it.note,
+        it.text,
+        offset,
+        session.config,
+        session.text_of,
+        ls.editor(session),
+    )
+    if found is None:
+        return None
+    return convert.to_completion_list(it.note.lines, _offered(session, found), ls.client)
+
+
+@server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
+def define(ls: VaultServer, params: lsp.DefinitionParams) -> Any:
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return None
+    found = definition(it.session.vault, it.note, it.offset(params.position))
+    return _definition(ls, it, found) if found else None
+
+
+@server.feature(lsp.TEXT_DOCUMENT_HOVER)
+def show(ls: VaultServer, params: lsp.HoverParams) -> wire.Hover | None:
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return None
+    session, offset = it.session, it.offset(params.position)
+    found = hover(session.vault, it.note, offset, session.config, session.text_of, session.date_of)
+    return convert.to_hover(it.note.lines, found) if found else None
+
+
+@server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_LINK)
+def links(ls: VaultServer, params: lsp.DocumentLinkParams) -> list[wire.DocumentLink]:
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return []
+    return [
+        convert.to_document_link(it.note.lines, link, ls.uri_of(it.session, link.path))
+        for link in document_links(it.session.vault, it.note)
+    ]
+
+
+@server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+def outline(ls: VaultServer, params: lsp.DocumentSymbolParams) -> list[Any]:
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return []
+    found = symbols(it.note)
+    if ls.client.hierarchical_symbols:
+        return list(convert.to_document_symbols(it.note.lines, found))
+    return convert.to_symbol_information(it.note.lines, params.text_document.uri, found)
+
+
+@server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
+def refer(ls: VaultServer, params: lsp.ReferenceParams) -> list[wire.Location]:
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return []
+    wants_declaration = params.context.include_declaration
+    found = references(
+        it.session.vault, it.note, it.offset(params.position), declaration=wants_declaration
+    )
+    return [_location(ls, it.session, place.path, place.span) for place in found]
+
+
+@server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+def highlight(
+    ls: VaultServer, params: lsp.DocumentHighlightParams
+) -> list[wire.DocumentHighlight]:
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return []
+    spans = highlights(it.session.vault, it.note, it.offset(params.position))
+    return [wire.DocumentHighlight(convert.to_range(it.note.lines, span)) for span in spans]
+
+
+@server.feature(lsp.WORKSPACE_SYMBOL)
+def find(ls: VaultServer, params: lsp.WorkspaceSymbolParams) -> list[wire.SymbolInformation]:
+    found: list[wire.SymbolInformation] = []
+    for session in ls.vaults:
+        session.wait_for_names()
+        for symbol in workspace_symbols(session.vault, params.query):
+            location = _location(ls, session, symbol.path, symbol.span)
+            found.append(convert.to_workspace_symbol(symbol, location))
+    return found
+
+
+def _offered(session: Session, found: Completions) -> Completions:
+    """A document on its own, which may have no file at all, is nothing to link to."""
+    if session.root:
+        return found
+    others = (item for item in found.items if item.kind not in ("note", "concept", "alias"))
+    return replace(found, items=tuple(others))
+
+
+def _definition(
+    ls: VaultServer, it: OpenNote, found: Definition
+) -> list[wire.LocationLink] | wire.Location:
+    uri = ls.uri_of(it.session, found.path)
+    target = it.session.note(found.path)
+    if ls.client.link_support:
+        return [convert.to_location_link(it.note.lines, found, uri, target)]
+    return convert.to_location(found, uri, target)
+
+
+def _location(ls: VaultServer, session: Session, path: str, span: Span) -> wire.Location:
+    return convert.to_place(ls.uri_of(session, path), span, session.note(path))

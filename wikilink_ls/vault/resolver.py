@@ -1,0 +1,22 @@
+"""`resolve` for who asks it of many notes at once."""
+
+from wikilink_ls.vault.resolve import Resolution, resolve
+from wikilink_ls.vault.vault import Vault, folder_of
+
+
+class Resolver:
+    """Answers as `resolve` does, and remembers: from one folder a link path means one file."""
+
+    __slots__ = ("_known", "vault")
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+        self._known: dict[tuple[str, str], Resolution] = {}
+
+    def __call__(self, linkpath: str, source: str) -> Resolution:
+        if not linkpath:
+            return Resolution(source)
+        asked = (linkpath, folder_of(source))
+        if asked not in self._known:
+            self._known[asked] = resolve(self.vault, linkpath, source)
+        return self._known[asked]
