@@ -193,6 +193,11 @@ def test_a_table_wider_than_any_screen_is_text_and_its_links_are_found() -> None
         ("> [a](\n> b)", ["markdown b [a] b"]),
         ("[![a](b)](c)", ["markdown c [![a](b)] c", "markdown-embed b [a] b"]),
         ("![a ![b](c) d](e)", ["markdown-embed e [a ![b](c) d] e", "markdown-embed c [b] c"]),
+        (
+            "[[$a]] [[$b]] [[$c]] [[$d]]",
+            [f"wikilink ${it} [None] ${it}" for it in "abcd"],
+        ),
+        ("[[a`b]] [[c`d]] `[[e]]`", ["wikilink a`b [None] a`b", "wikilink c`d [None] c`d"]),
         ("[[a]](b)", ["wikilink a [None] a"]),
         ("[a]([[b]])", ["wikilink b [None] b"]),
         ("[a](<x [[b]]>)", ["wikilink b [None] b"]),

@@ -70,7 +70,7 @@ def _of_name(vault: Vault, note: Note, offset: int, date_of: DateOf) -> Hover | 
     for tag in note.tags:
         if tag.span.touches(offset) and (path := concept_note(vault, tag.name)):
             return Hover(tag.span, concept_card(vault, path, date_of))
-    heading = next((it for it in note.headings if it.level == 1), None)
+    heading = next(iter(note.headings), None)
     if heading and heading.span.touches(offset) and is_concept_note(vault, note.path):
         return Hover(heading.span, concept_card(vault, note.path, date_of))
     return None

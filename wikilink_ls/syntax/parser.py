@@ -13,6 +13,9 @@ from wikilink_ls.syntax.tags import cell_starts, inline_tags, is_tag_name, may_h
 from wikilink_ls.syntax.text import LineIndex, Span
 
 _EXTENSION = re.compile(r"\.md\Z", re.IGNORECASE)
+MOST_READINGS = 12
+"""Of one body; each halves the links of a line in which a formula seems to begin."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -56,17 +59,23 @@ def _read_body(text: str, start: int) -> tuple[Structure, list[Link]]:
     comments that CommonMark lets swallow the rest of their line.
     """
     structure = read_structure(text, start)
-    literal, comments = structure.literal, structure.comments
+    literal = structure.literal
     links, broken = _seen(wikilinks(text, start), literal)
     math = math_blocks(text, start, literal) if "$$" in text else []
     # CommonMark knows formulas within a paragraph.
     math = sorted(set(math).difference(literal)) if math else math
-    hidden = [span for span in (*broken, *comments) if not covering(span.start, math)]
-    if hidden or math:
+    comments = [it for it in structure.comments if not covering(it.start, math)]
+    hidden = {it for it in broken if not covering(it.start, math)}.union(comments)
+    for _ in range(MOST_READINGS):
+        if not (hidden or math):
+            break
         structure = read_structure(text, start, masked(text, hidden, math))
-        comments = [span for span in comments if span in hidden]
         structure.literal = merged((*structure.literal, *comments, *math))
-        links, _ = _seen(wikilinks(text, start), structure.literal)
+        links, broken = _seen(wikilinks(text, start), structure.literal)
+        # What a masked link no longer opens another may: [[$a]] [[$b]] [[$c]].
+        if hidden.issuperset(broken):
+            break
+        hidden.update(broken)
     return structure, links
 
 
