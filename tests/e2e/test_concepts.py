@@ -28,9 +28,9 @@ VAULT = """
     root-concepts:
       - "too-much"
       - 과도함
-      - 과도힘
+      - 여벡
     ---
-    ![[../00-roots/root-03-과도함]]
+    ![[../00-roots/root-03-과도함]] 여백은 남긴다.
     """
 
 CLASS = 5
@@ -95,11 +95,11 @@ def test_a_concept_is_renamed_everywhere(code: Client, vault: Path) -> None:
     assert (vault / "Old.md").read_text("utf-8").splitlines()[2:] == [
         '  - "too-much"',
         "  - 넘침, 한껏",
-        "  - 과도힘",
+        "  - 여벡",
         "---",
-        "![[../00-roots/root-03-넘침, 한껏]]",
+        "![[../00-roots/root-03-넘침, 한껏]] 여백은 남긴다.",
     ]
-    code.findings(home, "dangling-link 여백", "undeclared-concept root-05-여백")
+    told(code, home, "dangling-link 여백", "undeclared-concept root-05-여백")
 
 
 def test_a_name_that_cannot_be_is_refused(code: Client, vault: Path) -> None:
@@ -109,6 +109,10 @@ def test_a_name_that_cannot_be_is_refused(code: Client, vault: Path) -> None:
         code.ask("rename", home, "과도함", newName="여백")
     with pytest.raises(ServerError, match=":"):
         code.ask("rename", home, "과도함", newName="a:b")
+
+
+def told(code: Client, uri: str, *findings: str) -> None:
+    assert code.findings(uri, *findings) == list(findings)
 
 
 def fix(code: Client, uri: str, title: str) -> None:
@@ -127,13 +131,13 @@ def fix(code: Client, uri: str, title: str) -> None:
 
 def test_mistakes_are_told_and_fixed(code: Client, vault: Path) -> None:
     home = code.open(vault / "🌱 Home.md")
-    code.findings(home, "dangling-link 여백", "undeclared-concept root-05-여백")
+    told(code, home, "dangling-link 여백", "undeclared-concept root-05-여백")
 
     fix(code, home, "Add '여백' to root-concepts")
-    code.findings(home, "dangling-link 여백")
+    told(code, home, "dangling-link 여백")
 
     fix(code, home, "Link to '여백'")
-    code.findings(home)
+    told(code, home)
     assert code.texts[home].splitlines()[1:] == [
         "root-concepts: [과도함, 여백] # 하나",
         "---",
@@ -143,20 +147,27 @@ def test_mistakes_are_told_and_fixed(code: Client, vault: Path) -> None:
 
 def test_a_whole_note_is_fixed_at_once(code: Client, vault: Path) -> None:
     old = code.open(vault / "Old.md")
-    code.findings(old, "duplicate-concept 과도함", "unknown-concept 과도힘")
+    told(code, old, "duplicate-concept 과도함", "unknown-concept 여벡")
 
     fix(code, old, "Fix all concepts in this note")
 
-    code.findings(old)
+    told(code, old)
+    assert code.texts[old].splitlines()[1:] == [
+        "root-concepts:",
+        '  - "too-much"',
+        "  - 여백",
+        "---",
+        "![[../00-roots/root-03-과도함]] [[root-05-여백|여백]]은 남긴다.",
+    ]
 
 
 def test_a_new_concept_note_answers_who_asks_for_it(code: Client, vault: Path) -> None:
     old = code.open(vault / "Old.md")
-    code.findings(old, "duplicate-concept 과도함", "unknown-concept 과도힘")
+    told(code, old, "duplicate-concept 과도함", "unknown-concept 여벡")
 
-    fix(code, old, "Create the concept note root-06-과도힘")
+    fix(code, old, "Create the concept note root-06-여벡")
 
-    assert (vault / "00-roots/root-06-과도힘.md").read_text("utf-8") == "# 과도힘\n"
+    assert (vault / "00-roots/root-06-여벡.md").read_text("utf-8") == "# 여벡\n"
 
 
 def test_concepts_come_first_among_the_symbols_of_a_vault(code: Client, vault: Path) -> None:
