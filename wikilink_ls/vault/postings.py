@@ -32,7 +32,7 @@ class Postings:
         self._table: HashTrieMap[str, Spellings] = HashTrieMap() if table is None else table
 
     @classmethod
-    def of(cls, postings: Iterable[tuple[Posting, str]]) -> Self:
+    def of(cls, postings: Iterable[tuple[tuple[str, str], str]]) -> Self:
         """A table from pairs of a posting and the path of its note, all at once."""
         raw: dict[str, dict[str, list[str]]] = {}
         for (key, spelling), path in postings:

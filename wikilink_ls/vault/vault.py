@@ -9,6 +9,7 @@ from __future__ import annotations  # The tables of rpds take no [] at run time.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, NamedTuple
 
 from rpds import HashTrieMap
@@ -211,10 +212,11 @@ def build_vault(
     files = {*files, *(note.path for note in notes)}
     for path in files:
         named.setdefault(name_key(path), []).append(File.at(path))
-    mentions, aliases, tags = (
+    aliases, tags = (
         Postings.of((posting, note.path) for note in notes for posting in read(note))
-        for read in (_mentions, _aliases, _tags)
+        for read in (_aliases, _tags)
     )
+    mentions = Postings.of(_all_mentions(notes))
     return Vault(
         notes=HashTrieMap({note.path: note for note in notes}),
         named=HashTrieMap({key: _in_order(found) for key, found in named.items()}),
@@ -241,6 +243,14 @@ def _place(file: File) -> tuple[int, str]:
 def _mentions(note: Note | None) -> set[Posting]:
     links = note.links if note else ()
     return {Posting(name_key(link.path), link.path) for link in links if link.path}
+
+
+def _all_mentions(notes: Iterable[Note]) -> Iterator[tuple[tuple[str, str], str]]:
+    """What `_mentions` says of each note; a path that thousands write is folded once."""
+    key_of = cache(name_key)
+    for note in notes:
+        for path in {link.path for link in note.links if link.path}:
+            yield (key_of(path), path), note.path
 
 
 def _aliases(note: Note | None) -> set[Posting]:
