@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.client import Client, ServerError, path_of, uri_of
-from tests.e2e.conftest import client_that_hears_no_errors, serve
-from tests.e2e.editors import VS_CODE
+from tests.e2e.conftest import Start, client_that_hears_no_errors, serve, wait_until_read
+from tests.e2e.editors import MINIMAL, VS_CODE
 
 VAULT = """
     -- 00-roots/root-03-과도함.md --
@@ -195,3 +195,37 @@ def test_concepts_are_completed_in_the_properties_and_in_the_text(
     first = code.complete(home, "[[too mu")[0]
     assert "root-03-과도함" in first["textEdit"]["newText"]
     assert "넘치게 먼저." in first["documentation"]["value"]
+
+
+def test_an_editor_that_renames_no_files_is_told_so(start: Start, folder: Folder) -> None:
+    client, root = start(), folder(VAULT)
+    client.initialize(root, capabilities=MINIMAL)
+    wait_until_read(client, root)
+    home = client.open(root / "🌱 Home.md")
+
+    with pytest.raises(ServerError, match="rename files"):
+        client.ask("rename", home, "과도함", newName="넘침")
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    assert client.ask("codeAction", home, range=whole, context={"diagnostics": []}) == []
+
+
+def test_an_editor_without_document_changes_gets_plain_edits(start: Start, folder: Folder) -> None:
+    client, root = start(), folder(VAULT)
+    capabilities = {"textDocument": {"codeAction": VS_CODE["textDocument"]["codeAction"]}}
+    client.initialize(root, capabilities=capabilities)
+    wait_until_read(client, root)
+    old = client.open(root / "Old.md")
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+
+    actions = client.ask("codeAction", old, range=whole, context={"diagnostics": []})
+
+    titles = [it["title"] for it in actions]
+    assert "Replace by '여백'" in titles
+    assert not any(title.startswith("Create") for title in titles)
+    (replaced,) = [it for it in actions if it["title"] == "Replace by '여백'"]
+    ((uri, edits),) = replaced["edit"]["changes"].items()
+    assert (uri, [it["newText"] for it in edits]) == (old, ["여백"])
+    assert replaced["isPreferred"]
+    only = {"diagnostics": [], "only": ["source.fixAll"]}
+    (fix_all,) = client.ask("codeAction", old, range=whole, context=only)
+    assert fix_all["kind"] == "source.fixAll.wikilink-ls"
