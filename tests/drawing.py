@@ -12,7 +12,8 @@ from textwrap import dedent
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span, TextEdit
-from wikilink_ls.vault.vault import Vault, build_vault, is_note
+from wikilink_ls.vault.paths import is_note
+from wikilink_ls.vault.vault import Vault, build_vault
 
 CURSOR = "$0"
 _FILE = re.compile(r"^-- (.+) --\n?", re.MULTILINE)

@@ -15,7 +15,8 @@ from wikilink_ls.features.relinking import relinked
 from wikilink_ls.features.rename import RenameError, prepare_rename, rename
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TextEdit
-from wikilink_ls.vault.vault import build_vault, is_note
+from wikilink_ls.vault.paths import is_note
+from wikilink_ls.vault.vault import build_vault
 
 DECOMPOSED = normalize("NFD", "절제")
 

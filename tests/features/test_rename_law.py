@@ -13,8 +13,9 @@ from wikilink_ls.features.relinking import relinked
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.concepts import declared_note
+from wikilink_ls.vault.paths import is_note
 from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.vault import Vault, build_vault, is_note
+from wikilink_ls.vault.vault import Vault, build_vault
 
 Texts = Mapping[str, str]
 

@@ -21,7 +21,8 @@ from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.vault import Vault, build_vault, is_note, name_key
+from wikilink_ls.vault.paths import is_note, name_key
+from wikilink_ls.vault.vault import Vault, build_vault
 
 FOLDERS = ("", "b/", "b/c.d/", "폴더/")
 NAMES = (

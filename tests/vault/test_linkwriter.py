@@ -11,13 +11,13 @@ from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.linkwriter import (
     LinkWriter,
     can_be_wikilink,
-    display_name,
     encode,
     encode_path,
     escape_label,
 )
+from wikilink_ls.vault.paths import display_name, is_note
 from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.vault import build_vault, is_note
+from wikilink_ls.vault.vault import build_vault
 
 SEGMENTS = st.sampled_from(
     [

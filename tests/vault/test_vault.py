@@ -7,7 +7,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.vault.vault import Vault, build_vault, folder_of, is_note, name_key
+from wikilink_ls.vault.paths import folder_of, is_note, name_key
+from wikilink_ls.vault.vault import Vault, build_vault
 
 PATHS = st.sampled_from(
     [

@@ -31,7 +31,7 @@ from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
 from wikilink_ls.storage.scan import find_root
 from wikilink_ls.storage.vaults import LoadedVault, load_vault
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.vault.vault import is_note
+from wikilink_ls.vault.paths import is_note
 
 
 class Place(NamedTuple):

@@ -16,8 +16,8 @@ from wikilink_ls.storage.loader import Problem
 from wikilink_ls.storage.vaults import LoadedVault, load_vault
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.vault.concepts import declared_concepts
+from wikilink_ls.vault.paths import is_note
 from wikilink_ls.vault.target import Missing, Target, target_of
-from wikilink_ls.vault.vault import is_note
 
 VERSION = 1
 STATUS: Mapping[Missing | None, str] = {

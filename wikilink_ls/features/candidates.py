@@ -11,9 +11,9 @@ from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import is_concept_note
-from wikilink_ls.vault.linkwriter import display_name
+from wikilink_ls.vault.paths import display_name, folder_of, is_note, name_key
 from wikilink_ls.vault.resolve import rebased
-from wikilink_ls.vault.vault import File, Vault, folder_of, is_note, name_key
+from wikilink_ls.vault.vault import File, Vault
 
 CandidateKind = Literal["concept", "note", "alias", "attachment", "unresolved"]
 

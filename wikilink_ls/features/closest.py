@@ -9,9 +9,9 @@ from rapidfuzz.distance import OSA
 
 from wikilink_ls.features.matching import resembling
 from wikilink_ls.syntax.linktext import fold
-from wikilink_ls.vault.linkwriter import display_name
 from wikilink_ls.vault.names import Names
-from wikilink_ls.vault.vault import Vault, name_key
+from wikilink_ls.vault.paths import display_name, name_key
+from wikilink_ls.vault.vault import Vault
 
 _MEDIA = re.compile(
     r"\.(avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|wav|webm|3gp|mkv|mov|mp4|ogv|pdf"

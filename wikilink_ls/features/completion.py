@@ -19,7 +19,7 @@ from wikilink_ls.features.property_context import property_context
 from wikilink_ls.syntax.linktext import decode_destination, fold, strip_heading_for_link
 from wikilink_ls.syntax.note import Block, Heading, Note
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.linkwriter import display_name
+from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.target import find_heading, parents_of, section_of
 from wikilink_ls.vault.vault import Vault

@@ -10,7 +10,7 @@ from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.concept_table import ConceptTable
 from wikilink_ls.vault.concepts import concept_keys, concept_names, declaring_notes
 from wikilink_ls.vault.gist import gist
-from wikilink_ls.vault.linkwriter import display_name
+from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.vault import Vault
 
 SHOWN = 3

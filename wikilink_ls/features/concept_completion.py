@@ -11,8 +11,8 @@ from wikilink_ls.syntax.yaml_edit import escaped, yaml_text
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import concept_note, declared_note, is_concept_note
 from wikilink_ls.vault.gist import gist
-from wikilink_ls.vault.linkwriter import display_name
 from wikilink_ls.vault.names import Names
+from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.vault import Vault
 
 RANKED = 300

@@ -15,7 +15,8 @@ from wikilink_ls.syntax.property_edit import with_items, with_value, without_ite
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.concept_rules import Declaration
 from wikilink_ls.vault.concepts import concept_names, concept_note, linked_concepts
-from wikilink_ls.vault.linkwriter import LinkWriter, display_name
+from wikilink_ls.vault.linkwriter import LinkWriter
+from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.vault import Vault
 
 MOST_PLACES = 3

@@ -16,7 +16,8 @@ from wikilink_ls.features.missing import missing_place, one_line
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.concepts import near_concept
-from wikilink_ls.vault.linkwriter import LinkWriter, display_name
+from wikilink_ls.vault.linkwriter import LinkWriter
+from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.target import Target, targets_of
 from wikilink_ls.vault.vault import Vault
 

@@ -18,8 +18,9 @@ from wikilink_ls.vault.concepts import (
     is_concept_note,
     near_concept,
 )
+from wikilink_ls.vault.paths import name_key
 from wikilink_ls.vault.target import Target, place_span, target_of
-from wikilink_ls.vault.vault import Vault, name_key
+from wikilink_ls.vault.vault import Vault
 
 CLOSEST = 3
 TextOf = Callable[[str], str | None]

@@ -14,11 +14,11 @@ from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.linkwriter import (
     LinkWriter,
     can_be_wikilink,
-    display_name,
     encode,
     encode_path,
     escape_label,
 )
+from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.vault import Vault
 

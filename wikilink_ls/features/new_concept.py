@@ -10,8 +10,8 @@ from unicodedata import normalize
 from wikilink_ls.config import Config
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import all_concepts
-from wikilink_ls.vault.linkwriter import display_name
-from wikilink_ls.vault.vault import Vault, folder_of
+from wikilink_ls.vault.paths import display_name, folder_of
+from wikilink_ls.vault.vault import Vault
 
 TextOf = Callable[[str], str | None]
 """The text of the note at a vault path; None if it cannot be read."""

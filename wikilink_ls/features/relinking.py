@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -19,13 +18,13 @@ from wikilink_ls.syntax.note import Link, Note, Property, PropertyText
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.concept_rules import Declaration, concept_key
 from wikilink_ls.vault.concepts import concept_note
-from wikilink_ls.vault.linkwriter import can_be_wikilink, display_name
+from wikilink_ls.vault.linkwriter import can_be_wikilink
+from wikilink_ls.vault.paths import display_name, folder_of, is_note, name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.restyle import Move, link_paths
-from wikilink_ls.vault.vault import Vault, folder_of, is_note, name_key
+from wikilink_ls.vault.vault import Vault
 
 TextOf = Callable[[str], str | None]
-_name_key = lru_cache(maxsize=1 << 14)(name_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class _Changes:
         self._relative = config.new_link_format == "relative"
         self._before = Resolver(vault)
         self._after = Resolver(moved_vault(vault, moves))
-        self.keys = {_name_key(path) for pair in moves.items() for path in pair}
+        self.keys = {name_key(path) for pair in moves.items() for path in pair}
         """Of the names that files had and have: other links mean what they meant."""
         self.concepts = dict(_renamed_concepts(vault, moves))
         """The names of concepts that get another, by `concept_key`."""
@@ -131,7 +130,7 @@ class _Changes:
         for it in self._vault.concepts.rules.declarations(note):
             if it.linkpath is None:
                 continue
-            is_touched = it.key in self.concepts or _name_key(it.linkpath) in self.keys
+            is_touched = it.key in self.concepts or name_key(it.linkpath) in self.keys
             if not is_touched or self._before(it.linkpath, note.path).path is not None:
                 continue
             concept = concept_note(self._vault, it.name)
@@ -160,7 +159,7 @@ class _Changes:
         source = self._moves.get(note.path, note.path)
         is_displaced = folder_of(source) != folder_of(note.path)
         for link in note.links:
-            if link.path and (is_displaced or _name_key(link.path) in self.keys):
+            if link.path and (is_displaced or name_key(link.path) in self.keys):
                 change = self._link(link, note.path, source)
                 if change.path is not None or change.display is not None:
                     yield change

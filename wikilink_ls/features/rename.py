@@ -14,9 +14,9 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.vault.concept_rules import ConceptRules, Declaration, concept_key
 from wikilink_ls.vault.concepts import concept_notes, declared_note
-from wikilink_ls.vault.linkwriter import display_name
+from wikilink_ls.vault.paths import display_name, folder_of, is_note
 from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.vault import Vault, folder_of, is_note
+from wikilink_ls.vault.vault import Vault
 
 _EXTENSION = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}\Z")
 SHOWN_NOTES = 3

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.concept_rules import Declaration, concept_key
 from wikilink_ls.vault.concepts import concept_names, concept_note, declared_note
+from wikilink_ls.vault.paths import name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.target import Place, target_of
-from wikilink_ls.vault.vault import Vault, name_key
-
-_name_key = lru_cache(maxsize=1 << 14)(name_key)
+from wikilink_ls.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def subject_at(vault: Vault, note: Note, offset: int) -> Subject | None:
 def _linked(vault: Vault, note: Note, link: Link) -> Subject:
     target = target_of(vault, link, note)
     if target.path is None:
-        return MissingName(_name_key(link.path))
+        return MissingName(name_key(link.path))
     return FileSubject(target.path, target.place)
 
 
@@ -73,7 +71,7 @@ class Occurrences:
     def _links(self, note: Note) -> Iterator[Link]:
         match self._subject:
             case FileSubject(path, place):
-                key = _name_key(path)
+                key = name_key(path)
                 for link in note.links:
                     if self._leads(link, note.path, key, path) and (
                         place is None or target_of(self._vault, link, note).place == place
@@ -85,7 +83,7 @@ class Occurrences:
                         yield link
 
     def _leads(self, link: Link, source: str, key: str, path: str | None) -> bool:
-        if link.path and _name_key(link.path) != key:
+        if link.path and name_key(link.path) != key:
             return False
         return self._resolve(link.path, source).path == path
 

@@ -12,8 +12,8 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import all_concepts
-from wikilink_ls.vault.linkwriter import display_name
-from wikilink_ls.vault.vault import Vault, folder_of, is_note
+from wikilink_ls.vault.paths import display_name, folder_of, is_note
+from wikilink_ls.vault.vault import Vault
 
 LIMIT = 200
 """Symbols in one answer."""

@@ -22,7 +22,8 @@ from wikilink_ls.storage.loader import Problem, load_notes
 from wikilink_ls.storage.scan import FileStat, Scan, scan
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import rules_of
-from wikilink_ls.vault.vault import build_vault, is_note
+from wikilink_ls.vault.paths import is_note
+from wikilink_ls.vault.vault import build_vault
 
 logger = logging.getLogger(__name__)
 

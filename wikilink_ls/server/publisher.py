@@ -7,7 +7,7 @@ from wikilink_ls.features.diagnostics import diagnostics
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.session import Session
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.vault.vault import name_key
+from wikilink_ls.vault.paths import name_key
 
 Send = Callable[[wire.PublishDiagnostics], object]
 

@@ -21,7 +21,8 @@ from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.concept_rules import rules_of
-from wikilink_ls.vault.vault import Vault, is_note, name_key
+from wikilink_ls.vault.paths import is_note, name_key
+from wikilink_ls.vault.vault import Vault
 
 LAST_DATE = 2**32 * 10**9
 """In nanoseconds: later times of files are none that a calendar has."""

@@ -13,7 +13,8 @@ from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.storage.settings import read_layers
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import rules_of
-from wikilink_ls.vault.vault import Vault, build_vault, is_note
+from wikilink_ls.vault.paths import is_note
+from wikilink_ls.vault.vault import Vault, build_vault
 
 Progress = Callable[[int, int], object]
 """Told how many notes are read, and how many there are."""

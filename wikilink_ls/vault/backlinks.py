@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
+from wikilink_ls.vault.paths import folder_of, name_key
 from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.vault import Vault, folder_of, name_key
+from wikilink_ls.vault.vault import Vault
 
 
 def backlinking_notes(vault: Vault, path: str) -> set[str]:

@@ -10,6 +10,7 @@ from wikilink_ls.config import Concepts
 from wikilink_ls.syntax.linktext import fold, property_link
 from wikilink_ls.syntax.note import Note, Property, PropertyText
 from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.paths import display_name, is_note
 
 _SEPARATORS = re.compile(r"[-_\s]+")
 
@@ -65,7 +66,7 @@ class ConceptRules:
 
     def name_of(self, path: str) -> str | None:
         """The concept that the note at vault path *path* is about; None if it is about none."""
-        if path[-3:].lower() != ".md":
+        if not is_note(path):
             return None
         named = _plain(path[path.rfind("/") + 1 : -3])
         if self._has_name(named) or (self._has_path and self._has_path(_plain(path[:-3]))):
@@ -74,14 +75,14 @@ class ConceptRules:
 
     def named(self, linkpath: str) -> str:
         """The concept that *linkpath* names: ``../root-03-x`` and ``x`` name ``x``."""
-        name = _note_name(linkpath)
+        name = display_name(linkpath)
         match = self._parts(name)
         return (match["name"].strip() if match else "") or name
 
     def number_of(self, linkpath: str) -> int | None:
         """The number in the name of a concept note; that of ``root-03`` alone, too."""
         # A name after it is only there to be left out.
-        for name in (_note_name(linkpath), f"{_note_name(linkpath)}-x"):
+        for name in (display_name(linkpath), f"{display_name(linkpath)}-x"):
             match = self._parts(name)
             number = match.groupdict().get("number") if match else None
             if number and number.isdecimal():
@@ -90,7 +91,7 @@ class ConceptRules:
 
     def renamed(self, path: str, concept: str) -> str:
         """What the concept note at *path* would be called, were it about *concept*."""
-        name = _note_name(path)
+        name = display_name(path)
         match = self._parts(name)
         if match is None or not match["name"]:
             return concept
@@ -123,11 +124,6 @@ class ConceptRules:
             return None
         found = (it for it in self.declarations(note) if it.span.touches(offset))
         return next((it for it in found if it.linkpath is None), None)
-
-
-def _note_name(path: str) -> str:
-    name = path.rpartition("/")[2]
-    return name[:-3] if name[-3:].lower() == ".md" else name
 
 
 def _plain(text: str) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from wikilink_ls.config import Config
 from wikilink_ls.syntax.linktext import fold, is_external
+from wikilink_ls.vault.paths import display_name, folder_of, is_note, name_key
 from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.vault import Vault, folder_of, is_note, name_key
+from wikilink_ls.vault.vault import Vault
 
 # A control character but the tab would end the line, or all that YAML can read.
 _NOT_IN_WIKILINK = re.compile(
@@ -88,12 +89,6 @@ def can_be_wikilink(linkpath: str) -> bool:
 def escape_label(text: str) -> str:
     """*text* as the text of a Markdown link."""
     return _NOT_IN_LABEL.sub(r"\\\g<0>", " ".join(text.split()))
-
-
-def display_name(path: str) -> str:
-    """How a file is called where no other text is given: a note by its name without ``.md``."""
-    name = posixpath.basename(path)
-    return name[:-3] if is_note(name) else name
 
 
 def encode_path(path: str) -> str:

@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wikilink_ls.syntax.linktext import fold
-from wikilink_ls.vault.vault import File, Vault, folder_of, name_key
+from wikilink_ls.vault.paths import folder_of, name_key
+from wikilink_ls.vault.vault import File, Vault
 
 MOST_OTHERS = 5
 """Of a name that thousands of files share, so many are enough to tell that it is shared."""

@@ -1,7 +1,8 @@
 """`resolve` for who asks it of many notes at once."""
 
+from wikilink_ls.vault.paths import folder_of
 from wikilink_ls.vault.resolve import Resolution, resolve
-from wikilink_ls.vault.vault import Vault, folder_of
+from wikilink_ls.vault.vault import Vault
 
 
 class Resolver:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.syntax.linktext import fold
-from wikilink_ls.vault.vault import folder_of, is_note
+from wikilink_ls.vault.paths import folder_of, is_note
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations  # The tables of rpds take no [] at run time.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any, NamedTuple
 
 from rpds import HashTrieMap
@@ -19,6 +18,7 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
 from wikilink_ls.vault.concept_table import ConceptTable, build_concepts
 from wikilink_ls.vault.names import Names
+from wikilink_ls.vault.paths import name_key
 from wikilink_ls.vault.postings import Posting, Postings
 
 
@@ -35,28 +35,6 @@ class File(NamedTuple):
     def at(cls, path: str) -> File:
         folded = fold(path)
         return cls(folded, path, folded[folded.rfind("/") + 1 :])
-
-
-def name_key(path: str) -> str:
-    """The one key under which a file and every link that could mean it are found.
-
-    It is the folded last segment without ``.md``: ``a/Note.md``, ``note`` and ``../NOTE.md`` meet
-    at ``note``; ``v1.2`` meets ``v1.2.md`` and ``fig.png`` both ``fig.png`` and ``fig.png.md``.
-    """
-    name = path[path.rfind("/") + 1 :]
-    key = fold(name if name.endswith(".md") else f"{name}.md")
-    while key.endswith(".md"):
-        key = key[:-3]
-    return key
-
-
-def folder_of(path: str) -> str:
-    """The folder of a vault path, with its ``/``; empty at the root."""
-    return path[: path.rfind("/") + 1]
-
-
-def is_note(path: str) -> bool:
-    return path[-3:].lower() == ".md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +224,10 @@ def _mentions(note: Note | None) -> set[Posting]:
 
 
 def _all_mentions(notes: Iterable[Note]) -> Iterator[tuple[tuple[str, str], str]]:
-    """What `_mentions` says of each note; a path that thousands write is folded once."""
-    key_of = cache(name_key)
+    """What `_mentions` says of each note, as fast as can be."""
     for note in notes:
         for path in {link.path for link in note.links if link.path}:
-            yield (key_of(path), path), note.path
+            yield (name_key(path), path), note.path
 
 
 def _aliases(note: Note | None) -> set[Posting]:
