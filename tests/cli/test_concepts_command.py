@@ -50,7 +50,7 @@ def test_a_table_shows_who_uses_which_concept(transcript: Transcript) -> None:
         Concept  Note                     Declared by  Linked by  Mismatches
         과도함   roots/root-03-과도함.md            2          2  0
         flow     roots/root-04-flow.md              1          1  1 unlinked, 1 undeclared
-        없음     no note                            1          0  0
+        없음     no note                            1          0  1 unknown
         """,
     )
 
@@ -155,7 +155,7 @@ def test_what_would_command_a_terminal_is_made_visible(transcript: Transcript) -
         $ wikilink-ls concepts
         Concept   Note          Declared by  Linked by  Mismatches
         a\ufffd        root-1-a\ufffd.md            0          0  0
-        ␛[31mred  no note                 1          0  0
+        ␛[31mred  no note                 1          0  1 unknown
         $ wikilink-ls concepts --format csv
         name,note,aliases,declaredBy,linkedBy,declaredNotLinked,linkedNotDeclared
         a\ufffd,root-1-a\ufffd.md,b␊c,0,0,0,0

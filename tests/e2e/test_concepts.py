@@ -1,7 +1,9 @@
 """Root concepts as an editor sees them, with a real server process."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -197,14 +199,13 @@ def test_concepts_are_completed_in_the_properties_and_in_the_text(
     assert "넘치게 먼저." in first["documentation"]["value"]
 
 
-def test_an_editor_that_renames_no_files_is_told_so(start: Start, folder: Folder) -> None:
+def test_who_renames_no_files_is_offered_no_rename(start: Start, folder: Folder) -> None:
     client, root = start(), folder(VAULT)
     client.initialize(root, capabilities=MINIMAL)
     wait_until_read(client, root)
     home = client.open(root / "🌱 Home.md")
 
-    with pytest.raises(ServerError, match="rename files"):
-        client.ask("rename", home, "과도함", newName="넘침")
+    assert "renameProvider" not in client.capabilities
     whole = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
     assert client.ask("codeAction", home, range=whole, context={"diagnostics": []}) == []
 
@@ -229,3 +230,29 @@ def test_an_editor_without_document_changes_gets_plain_edits(start: Start, folde
     only = {"diagnostics": [], "only": ["source.fixAll"]}
     (fix_all,) = client.ask("codeAction", old, range=whole, context=only)
     assert fix_all["kind"] == "source.fixAll.wikilink-ls"
+
+
+def test_a_file_that_appeared_unseen_is_not_created_again(code: Client, vault: Path) -> None:
+    old = code.open(vault / "Old.md")
+    told(code, old, "duplicate-concept 과도함", "unknown-concept 여벡")
+    (vault / "00-roots/root-06-여벡.md").write_text("IMPORTANT", "utf-8")
+
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    actions = code.ask("codeAction", old, range=whole, context={"diagnostics": [], "only": [""]})
+
+    assert actions
+    assert not any(it["title"].startswith("Create") for it in actions)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take both spellings for one")
+def test_a_note_stays_in_its_folder_however_that_is_spelled(code: Client, folder: Folder) -> None:
+    root = folder("-- Home.md --\n[[과도함]] [[root-1-a]]\n")
+    decomposed = root / normalize("NFD", "뿌리")
+    decomposed.mkdir()
+    (decomposed / "root-1-a.md").touch()
+    serve(code, root)
+    home = code.open(root / "Home.md")
+
+    code.apply(code.ask("rename", home, "root-1-a", newName="root-1-b"))
+
+    assert [it.name for it in decomposed.iterdir()] == ["root-1-b.md"]

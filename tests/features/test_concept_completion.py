@@ -312,3 +312,8 @@ def test_an_editor_that_completes_by_words_replaces_what_begins_as_the_labels_do
     line = here.text.split("\n")[start.line]
     assert (found.items[0].label, line[start.character :]) == ("Too Much", "Too")
     assert found.items[0].text_edit.new_text == 'Too Much"'
+
+
+@pytest.mark.parametrize("typed", ["root-0", "root-03", "ROOT-03-과"])
+def test_the_name_of_a_note_finds_its_concept(typed: str) -> None:
+    assert accepted(declared(f"[{typed}$0]"), "과도함") == declared("[과도함]")

@@ -6,7 +6,7 @@ from unicodedata import normalize
 import pytest
 
 from tests.drawing import drawn
-from wikilink_ls.config import Concepts
+from wikilink_ls.config import Concepts, Config
 from wikilink_ls.features.concept_overview import ConceptRow, overview, together
 from wikilink_ls.vault.concept_rules import ConceptRules
 
@@ -27,7 +27,7 @@ ROOTS = """
 
 def lines(drawing: str) -> str:
     """A row a line: declared by, linked by, declared but not linked, linked but not declared."""
-    return "".join(map(line, overview(drawn(drawing).vault)))
+    return "".join(map(line, overview(drawn(drawing).vault, Config())))
 
 
 def line(row: ConceptRow) -> str:
@@ -83,11 +83,27 @@ def test_a_link_outside_the_body_is_none() -> None:
         root-concepts: [과도함]
         up: "[[root-03-과도함]]"
         ---
-        `[[root-03-과도함]]` [[과도함]]
+        `[[root-03-과도함]]`
         """),
         """
         roots/root-01-현장감.md 현장감: 2 1 0 0
         roots/root-03-과도함.md 과도함 = Too Much = 넘침: 1 1 1 0
+        """,
+    )
+
+
+def test_a_link_that_is_nearly_one_is_no_mismatch() -> None:
+    check(
+        with_roots("""
+        -- a.md --
+        ---
+        root-concepts: [과도함]
+        ---
+        [[과도함]]
+        """),
+        """
+        roots/root-01-현장감.md 현장감: 2 1 0 0
+        roots/root-03-과도함.md 과도함 = Too Much = 넘침: 1 1 0 0
         """,
     )
 
@@ -163,7 +179,7 @@ def test_the_rules_of_the_vault_count() -> None:
     vault = drawn("-- 개념/흐름.md --\n-- n.md --\n---\nthemes: 흐름\n---\n").vault
     rules = ConceptRules(Concepts(notes=("개념/*",), property="themes"))
 
-    (row,) = overview(vault.with_rules(rules))
+    (row,) = overview(vault.with_rules(rules), Config())
 
     assert (row.name, row.declared_by, row.mismatches) == ("흐름", 1, 1)
 
@@ -207,10 +223,10 @@ def test_those_most_often_declared_together_are_first() -> None:
 def test_a_note_that_goes_takes_its_counts_along(path: str) -> None:
     vault = drawn(TOGETHER).vault
     note = vault.notes[path]
-    before = overview(vault), together(vault)
+    before = overview(vault, Config()), together(vault)
 
     without = vault.without(path)
 
-    assert (overview(without), together(without)) != before
+    assert (overview(without, Config()), together(without)) != before
     again = without.with_note(note)
-    assert (overview(again), together(again)) == before
+    assert (overview(again, Config()), together(again)) == before

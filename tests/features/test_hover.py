@@ -1,5 +1,6 @@
 """Hover: the Markdown that is shown for the link at `$0`."""
 
+from datetime import datetime
 from textwrap import dedent
 from typing import Any
 
@@ -228,6 +229,8 @@ created: 2025-12-31T10:20
 [[root-03-과도함#왜]]
 """
 
+NEW_YEAR = datetime(2026, 1, 1, 10).timestamp()  # noqa: DTZ001 (cards tell local time)
+
 CARD = """\
 **과도함** — `00-roots/root-03-과도함.md`  
 *aliases:* Too Much
@@ -263,7 +266,7 @@ def test_a_concept_shows_its_card(text: str) -> None:
 def test_a_declared_value_counts_itself() -> None:
     text = "---\nroot-concepts: [과도$0함]\n---\n"
 
-    card = hovered(text, date_of=lambda path: "2026-01-01 10:00" if path == "Home.md" else "")
+    card = hovered(text, modified_at=lambda path: NEW_YEAR if path == "Home.md" else 0)
 
     assert card == CARD.replace("declared by 2", "declared by 3").replace(
         "Two (2025-12-31)", "Home (2026-01-01), Two (2025-12-31)"
@@ -300,3 +303,24 @@ def test_a_value_that_is_nearly_a_concept_shows_which() -> None:
 def test_other_headings_and_tags_show_nothing() -> None:
     assert hovered("# 과도$0함") is None
     assert hovered("#과도$0") is None
+
+
+def test_a_link_in_properties_is_not_one_of_the_text() -> None:
+    at = drawn("""
+        -- root-1-a.md --
+        # $0a
+        -- One.md --
+        ---
+        root-concepts: ["[[root-1-a]]"]
+        ---
+        -- Two.md --
+        ---
+        up: "[[root-1-a]]"
+        ---
+        [[root-1-a#b]] ![[root-1-a]]
+        """)
+
+    found = hover(at.vault, at.note, at.offset, Config(), at.texts.get)
+
+    assert found
+    assert "*declared by 1 note, linked from 1 note*" in found.markdown

@@ -136,8 +136,25 @@ def test_elsewhere_there_is_none(properties: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "---\nroot-concepts: [과$0",
+        "---\ntitle: x\nroot-concepts:\n  - 과$0",
+        "---\r\nroot-concepts: [과$0]\r\n\r\n# 제목\r\n",
+        "---\nroot-concepts: [현장감, 과$0]\n\n---\n",
+    ],
+)
+def test_properties_that_are_begun_are_closed_by_an_empty_line(text: str) -> None:
+    found = context(f"-- n.md --\n{text}")
+
+    assert found
+    assert found.typed == "과"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "root-concepts: [과$0]",
-        "---\nroot-concepts: [과$0]",
+        "--- x\nroot-concepts: [과$0]",
+        "---\ntitle: x\n\nroot-concepts: [과$0]",
         "---\nroot-concepts: [과]\n---$0\n",
         "---$0\nroot-concepts: [과]\n---\n",
         "---\ntitle: x\n---\nroot-concepts: [과$0]\n",

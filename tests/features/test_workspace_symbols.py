@@ -120,7 +120,7 @@ def test_separators_do_not_part_the_letters_of_a_concept() -> None:
 
 
 def test_who_types_the_name_of_a_concepts_note_finds_that() -> None:
-    check("root-03", "note root-03-과도함 (roots) · # 과도함\n")
+    check("root-03", "concept root-03-과도함 (roots) · # 과도함\n")
 
 
 def test_a_tag_leads_to_its_first_use_in_properties_too() -> None:

@@ -40,7 +40,7 @@ def run(options: Namespace) -> int:
     with ProgressBar() as progress:
         loaded = load_vault(root, progress=progress)
     warn_of(loaded)
-    rows = overview(loaded.vault)
+    rows = overview(loaded.vault, loaded.config)
     if all(row.note is None for row in rows):
         warn(_no_concepts(loaded))
     match options.format:
@@ -156,5 +156,9 @@ def _cells(row: ConceptRow, paint: Paint) -> Iterator[str]:
 
 
 def _mismatches(row: ConceptRow) -> str:
-    counts = {"unlinked": row.declared_not_linked, "undeclared": row.linked_not_declared}
+    counts = {
+        "unlinked": row.declared_not_linked,
+        "undeclared": row.linked_not_declared,
+        "unknown": row.declared_by if row.note is None else 0,
+    }
     return ", ".join(f"{count} {how}" for how, count in counts.items() if count) or "0"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from wikilink_ls.features.matching import APART, Match, grade, search
+from wikilink_ls.features.matching import APART, BEGINNING, Match, grade, search
 from wikilink_ls.features.property_context import PropertyContext
 from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.yaml_edit import escaped, yaml_text
@@ -17,6 +17,8 @@ from wikilink_ls.vault.vault import Vault
 
 RANKED = 300
 """Names that are looked at closely."""
+
+NAME, ALIAS, NOTE = range(3)
 
 _SPACES = str.maketrans("-_", "  ")
 
@@ -59,27 +61,53 @@ def _graded(query: str, key: str, match: Match) -> Match:
 def concept_values(vault: Vault, source: str, context: PropertyContext) -> Iterator[ConceptValue]:
     """What can stand at *context* in the note at *source*, the best first.
 
-    A concept that is declared already, by whatever name, is left out. Aliases come after the names
-    of concepts, and what has but the letters of the typed text comes last.
+    A concept that is declared already, by whatever name, is left out. Aliases come after names,
+    then those whose note is called so, and last what has but the letters of the typed text.
     """
     declared = {declared_note(vault, it, source) for it in context.declared}
-    places: list[tuple[bool, bool, int, str, str]] = []
-    matches = matching_concepts(vault.concepts.search, fold(context.typed.lstrip()))
+    for place in sorted(_places(vault, context.typed)):
+        new_text = None if place.path in declared else _written(place.name, context)
+        if new_text is not None:
+            said = documentation(vault, place.path)
+            if place.how == ALIAS:
+                detail = f"alias of {vault.concepts.rules.name_of(place.path)}"
+                yield ConceptValue(place.name, new_text, "alias", detail, said)
+            else:
+                detail = display_name(place.path)
+                yield ConceptValue(place.name, new_text, "concept", detail, said)
+
+
+class _Place(NamedTuple):
+    """A name, in the order of what is offered."""
+
+    is_apart: bool
+    how: int
+    """`NAME`, `ALIAS`, or `NOTE` if it is that of the note that is typed."""
+    nth: int
+    name: str
+    path: str
+
+
+def _places(vault: Vault, typed: str) -> Iterator[_Place]:
+    name_of, found = vault.concepts.rules.name_of, set[str]()
+    matches = matching_concepts(vault.concepts.search, fold(typed.lstrip()))
     for nth, match in enumerate(matches):
         for name, path in _meant(vault, match.name):
-            if path not in declared:
-                is_alias = name != vault.concepts.rules.name_of(path)
-                places.append((match.how >= APART, is_alias, nth, name, path))
-    for _, is_alias, _, name, path in sorted(places):
-        new_text = _written(name, context)
-        if new_text is None:
-            continue
-        said = documentation(vault, path)
-        if is_alias:
-            detail = f"alias of {vault.concepts.rules.name_of(path)}"
-            yield ConceptValue(name, new_text, "alias", detail, said)
-        else:
-            yield ConceptValue(name, new_text, "concept", display_name(path), said)
+            found.add(path)
+            how = NAME if name == name_of(path) else ALIAS
+            yield _Place(match.how >= APART, how, nth, name, path)
+    for nth, path in enumerate(_called(vault, typed.strip())):
+        name_of_note = name_of(path)
+        if path not in found and name_of_note is not None:
+            yield _Place(is_apart=False, how=NOTE, nth=nth, name=name_of_note, path=path)
+
+
+def _called(vault: Vault, typed: str) -> Iterator[str]:
+    """The concept notes whose own name begins as is *typed*, with its prefix and number."""
+    for match in search(vault.file_names, fold(typed))[:RANKED] if typed else ():
+        for file in vault.files_named(match.name) if match.how <= BEGINNING else ():
+            if is_concept_note(vault, file.path):
+                yield file.path
 
 
 def documentation(vault: Vault, path: str | None) -> str:

@@ -1,21 +1,21 @@
 """What is known of all root concepts: who declares them, who links them, and where these differ.
 
-It looks at every note that uses any of them: for a command, not for a keystroke.
+It looks at every note: for a command, not for a keystroke.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from wikilink_ls.vault.backlinks import backlinking_notes
+from wikilink_ls.config import Config
+from wikilink_ls.features.concept_findings import mismatches
 from wikilink_ls.vault.concepts import (
     all_concepts,
     concept_names,
     concept_note,
     declaring_notes,
-    is_concept_note,
-    linked_concepts,
+    linking_notes,
 )
 from wikilink_ls.vault.vault import Vault
 
@@ -32,19 +32,22 @@ class ConceptRow:
     linked_by: int = 0
     """Notes that link it in their body, other than its own."""
     declared_not_linked: int = 0
-    """Notes that declare it and do not link it, other than its own."""
+    """Notes in which that is the finding ``unlinked-concept``."""
     linked_not_declared: int = 0
-    """Notes that declare concepts, are about none, and link this one without declaring it."""
+    """Notes in which that is the finding ``undeclared-concept``."""
 
     @property
     def mismatches(self) -> int:
+        """Of a name without a note each note that declares it is one."""
+        if self.note is None:
+            return self.declared_by
         return self.declared_not_linked + self.linked_not_declared
 
 
-def overview(vault: Vault) -> tuple[ConceptRow, ...]:
+def overview(vault: Vault, config: Config) -> tuple[ConceptRow, ...]:
     """All concepts in the order of their notes, then the names that no note is about."""
-    linking = _linking_notes(vault)
-    rows = [_row(vault, path, linking.get(path, set())) for path in all_concepts(vault)]
+    found = Counter(_mismatches(vault, config))
+    rows = [_row(vault, path, found) for path in all_concepts(vault)]
     return (*rows, *sorted(_unknown(vault), key=lambda row: row.name))
 
 
@@ -58,34 +61,25 @@ def together(vault: Vault) -> list[tuple[str, str, int]]:
     return sorted(((*pair, count) for pair, count in counts.items()), key=lambda it: (-it[2], it))
 
 
-def _linking_notes(vault: Vault) -> Mapping[str, set[str]]:
-    """The notes that link each concept note in their body, its own left out."""
-    linking: dict[str, set[str]] = {}
-    sources = set().union(*(backlinking_notes(vault, path) for path in all_concepts(vault)))
-    for note in map(vault.notes.__getitem__, sources):
-        for path in {path for _, path in linked_concepts(vault, note)} - {note.path}:
-            linking.setdefault(path, set()).add(note.path)
-    return linking
+def _mismatches(vault: Vault, config: Config) -> Iterator[tuple[str, str]]:
+    """The code of each finding about a concept, and the path of its note."""
+    for note in vault.notes.values():
+        for finding in mismatches(vault, note, config):
+            if finding.path is not None:
+                yield finding.code, finding.path
 
 
-def _row(vault: Vault, path: str, linking: set[str]) -> ConceptRow:
+def _row(vault: Vault, path: str, found: Mapping[tuple[str, str], int]) -> ConceptRow:
     name, *aliases = concept_names(vault, path)
-    declaring = declaring_notes(vault, path)
     return ConceptRow(
         name,
         path,
         tuple(aliases),
-        declared_by=len(declaring),
-        linked_by=len(linking),
-        declared_not_linked=len(declaring - linking - {path}),
-        linked_not_declared=sum(_should_declare(vault, linking - declaring)),
+        declared_by=len(declaring_notes(vault, path)),
+        linked_by=len(linking_notes(vault, path)),
+        declared_not_linked=found.get(("unlinked-concept", path), 0),
+        linked_not_declared=found.get(("undeclared-concept", path), 0),
     )
-
-
-def _should_declare(vault: Vault, paths: Iterable[str]) -> Iterator[bool]:
-    rules = vault.concepts.rules
-    for path in paths:
-        yield not is_concept_note(vault, path) and any(rules.entries(vault.notes[path]))
 
 
 def _unknown(vault: Vault) -> Iterator[ConceptRow]:

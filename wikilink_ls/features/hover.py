@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.closest import aliased_files, closest_files
-from wikilink_ls.features.concept_card import DateOf, concept_card
+from wikilink_ls.features.concept_card import ModifiedAt, concept_card
 from wikilink_ls.features.concept_findings import closest_concepts
 from wikilink_ls.features.missing import missing_place, one_line
 from wikilink_ls.features.preview import code, escaped, excerpt, facts
@@ -40,19 +40,19 @@ def hover(
     offset: int,
     config: Config,
     text_of: TextOf,
-    date_of: DateOf = lambda _: "",
+    modified_at: ModifiedAt = lambda _: 0,
 ) -> Hover | None:
     """What the link at *offset* points at, or the concept that is named there."""
     link = note.link_at(offset)
     if link is None:
-        return _of_name(vault, note, offset, date_of)
+        return _of_name(vault, note, offset, modified_at)
     target = target_of(vault, link, note)
     if target.path is None:
         nearly = near_concept(vault, link.path)
-        card = concept_card(vault, nearly, date_of) if nearly else ""
+        card = concept_card(vault, nearly, modified_at) if nearly else ""
         return Hover(link.span, _joined(_dangling(vault, link, nearly), card))
     if link.path and not link.subpath and is_concept_note(vault, target.path):
-        return Hover(link.span, concept_card(vault, target.path, date_of))
+        return Hover(link.span, concept_card(vault, target.path, modified_at))
     parts = (*_head(target, config), *_body(target, link, text_of), *_foot(vault, target))
     return Hover(link.span, _joined(*parts))
 
@@ -61,19 +61,19 @@ def _joined(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _of_name(vault: Vault, note: Note, offset: int, date_of: DateOf) -> Hover | None:
+def _of_name(vault: Vault, note: Note, offset: int, modified_at: ModifiedAt) -> Hover | None:
     """The concept that the note declares at *offset*, that a tag names, or that it is about."""
     if declaration := vault.concepts.rules.declaration_at(note, offset):
         path = declared_note(vault, declaration, note.path)
         if path is None:
             return Hover(declaration.span, _unknown(vault, declaration.name))
-        return Hover(declaration.span, concept_card(vault, path, date_of))
+        return Hover(declaration.span, concept_card(vault, path, modified_at))
     for tag in note.tags:
         if tag.span.touches(offset) and (path := concept_note(vault, tag.name)):
-            return Hover(tag.span, concept_card(vault, path, date_of))
+            return Hover(tag.span, concept_card(vault, path, modified_at))
     heading = next(iter(note.headings), None)
     if heading and heading.span.touches(offset) and is_concept_note(vault, note.path):
-        return Hover(heading.span, concept_card(vault, note.path, date_of))
+        return Hover(heading.span, concept_card(vault, note.path, modified_at))
     return None
 
 

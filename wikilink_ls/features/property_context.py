@@ -21,6 +21,8 @@ Style = Literal["flow", "block", "single"]
 
 _KEY = re.compile(r"([\"']?)([^\s\"'#\[\]{},-][^\"'\r\n]*?)\1[ ]?:(?!\S)")
 _OPENING = "---\n"
+_BEGUN = re.compile(r"---[ \t]*[\r\n]")
+_EMPTY_LINE = re.compile(r"(?<=[\r\n])[ \t]*(?=[\r\n])(?<!\r(?=\n))")
 # What the text up to the cursor may lack; with a letter, for there may be none.
 _STILL_TO_COME = ("x", "x]", 'x"', 'x"]', "x'", "x']")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*[ \t]*(?:#[^\r\n]*)?\Z")
@@ -70,7 +72,7 @@ def property_context(
 
 def _property_at(note: Note, text: str, offset: int, rules: ConceptRules) -> Span | None:
     """The lines of the property at *offset*, if it is one in which concepts are declared."""
-    lines, last = note.lines, note.lines.line_of(note.properties.span.end)
+    lines, last = note.lines, _last_line(note, text)
     first = at = lines.line_of(offset)
     if not 0 < at < last:
         return None
@@ -85,6 +87,14 @@ def _property_at(note: Note, text: str, offset: int, rules: ConceptRules) -> Spa
     return Span(lines.starts[first], lines.line_span(at).end)
 
 
+def _last_line(note: Note, text: str) -> int:
+    """The line that ends the properties; while they are begun, the first that is empty."""
+    if note.properties.span.end or not _BEGUN.match(text):
+        return note.lines.line_of(note.properties.span.end)
+    empty = _EMPTY_LINE.search(text)
+    return note.lines.line_of(empty.start()) if empty else len(note.lines)
+
+
 def _typed(text: str, before: Span) -> tuple[Style, PropertyText, int] | None:
     """The value that is typed up to the end of *before*, and where it begins with its quote."""
     by = before.start - len(_OPENING)
@@ -94,7 +104,8 @@ def _typed(text: str, before: Span) -> tuple[Style, PropertyText, int] | None:
             at_cursor = (it for it in entry.texts if it.span.touches(before.end - by))
             for value in at_cursor:
                 style = _style(source, entry, value)
-                return style and (style, value, value.span.start - value.quoted + by)
+                start = value.span.start - value.quoted + by
+                return (style, value, start) if style else None
     return None
 
 

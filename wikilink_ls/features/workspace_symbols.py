@@ -11,7 +11,7 @@ from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.concept_rules import concept_key
-from wikilink_ls.vault.concepts import all_concepts
+from wikilink_ls.vault.concepts import all_concepts, is_concept_note
 from wikilink_ls.vault.paths import display_name, folder_of, is_note
 from wikilink_ls.vault.vault import Vault
 
@@ -44,10 +44,15 @@ def workspace_symbols(vault: Vault, query: str, limit: int = LIMIT) -> list[Work
     """
     query = query.strip()
     text = fold(query.lstrip("#").strip())
-    concepts = _in_order(_concepts(vault, text) if text else _every_concept(vault))
-    listed = {symbol.path for _, symbol in concepts}
-    others = _in_order(_tags(vault, text)) if query.startswith("#") else []
-    others += _in_order(it for it in _notes(vault, text) if it[1].path not in listed)
+    found = _in_order(_concepts(vault, text) if text else _every_concept(vault))
+    listed = {symbol.path for _, symbol in found}
+    notes = _in_order(it for it in _notes(vault, text) if it[1].path not in listed)
+    # By the name of its note, with prefix and number, a concept is found among the notes.
+    found += [it for it in notes if it[1].kind == "concept"]
+    concepts = [it for it in found if it[0].how < APART]
+    others = [it for it in found if it[0].how >= APART]
+    others += _in_order(_tags(vault, text)) if query.startswith("#") else []
+    others += [it for it in notes if it[1].kind != "concept"]
     # That is a look at every note, for nothing if the answer is full without it.
     if text and len(concepts) + sum(match.how < APART for match, _ in others) < limit:
         others += nsmallest(limit, _headings(vault, text), key=_place)
@@ -125,8 +130,14 @@ def _fitting(matches: Iterable[Match]) -> Iterator[Match]:
 
 
 def _note(vault: Vault, path: str) -> WorkspaceSymbol:
-    folder = folder_of(path).rstrip("/")
-    return WorkspaceSymbol(display_name(path), "note", path, _top(vault.notes.get(path)), folder)
+    name, folder, span = (
+        display_name(path),
+        folder_of(path).rstrip("/"),
+        _top(vault.notes.get(path)),
+    )
+    if is_concept_note(vault, path):
+        return WorkspaceSymbol(name, "concept", path, span, folder)
+    return WorkspaceSymbol(name, "note", path, span, folder)
 
 
 def _top(note: Note | None) -> Span:

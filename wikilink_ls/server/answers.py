@@ -58,7 +58,9 @@ def show(ls: VaultServer, params: lsp.HoverParams) -> wire.Hover | None:
     if it is None:
         return None
     session, offset = it.session, it.offset(params.position)
-    found = hover(session.vault, it.note, offset, session.config, session.text_of, session.date_of)
+    found = hover(
+        session.vault, it.note, offset, session.config, session.text_of, session.modified_at
+    )
     return convert.to_hover(it.note.lines, found) if found else None
 
 

@@ -18,9 +18,10 @@ class Client:
     markdown_documentation: bool = False
     """Of the items of a completion."""
     document_changes: bool = False
-    """Edits may create and rename files, and come in an order."""
+    """Edits come in an order, and with the versions of the documents."""
     creates_files: bool = False
     renames_files: bool = False
+    """An edit may create or rename files."""
     code_actions: bool = False
     """As literals with edits; once they were commands alone."""
     watches_files: bool = False

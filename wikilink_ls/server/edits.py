@@ -38,6 +38,8 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
     if it is None:
         return None
     session = it.session
+    if session.root is None:
+        raise UserError("This note is in no vault; open the folder that it belongs to")
     if not session.complete:
         raise UserError("The vault is still being read; try again in a moment")
     offset = it.offset(params.position)
@@ -47,9 +49,8 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
         )
     except RenameError as refusal:
         raise UserError(str(refusal)) from refusal
-    if done.moves and not ls.client.renames_files:
-        raise UserError("This editor lets no language server rename files")
-    ls.expect_changes(session)
+    if done.moves:
+        ls.expect_changes(session)
     return to_workspace_edit(ls, session, Changes(done.edits, moves=done.moves))
 
 
@@ -62,7 +63,8 @@ def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
     only = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
 
     def is_wanted(kind: str) -> bool:
-        return not only or any(f"{kind}.".startswith(f"{it}.") for it in only)
+        # The kind without a name is that of everything.
+        return not only or any(not each or f"{kind}.".startswith(f"{each}.") for each in only)
 
     found = code_actions(
         session.vault,
@@ -77,6 +79,8 @@ def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
         _action(ls, it, action, params.context.diagnostics)
         for action in found
         if ls.client.creates_files or not action.creates
+        # A file that is there already, unknown to us, would get the text before its own.
+        if not any(session.disk_file(path).exists() for path, _ in action.creates)
     ]
 
 

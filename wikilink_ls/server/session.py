@@ -7,7 +7,6 @@ is reported, the disk is asked.
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from unicodedata import normalize
 
@@ -21,11 +20,8 @@ from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.concept_rules import rules_of
-from wikilink_ls.vault.paths import is_note, name_key
+from wikilink_ls.vault.paths import folder_of, is_note, name_key
 from wikilink_ls.vault.vault import Vault
-
-LAST_DATE = 2**32 * 10**9
-"""In nanoseconds: later times of files are none that a calendar has."""
 
 Walk = Future[tuple[Scan, Vault]]
 """A walk over the folders: what it finds, and the vault of all the names."""
@@ -93,12 +89,10 @@ class Session:
         read = read_note(self.root, self._disk_path(path))
         return read.text if isinstance(read, Text) else None
 
-    def date_of(self, path: str) -> str:
-        """When the file at *path* was last changed, in local time: ``2026-03-02 10:20``."""
+    def modified_at(self, path: str) -> float:
+        """When the file at *path* was last changed, in seconds since 1970; 0 if there is none."""
         stat = self.stats.get(path)
-        if stat is None or not 0 < stat.mtime_ns < LAST_DATE:
-            return ""
-        return f"{datetime.fromtimestamp(stat.mtime_ns / 1e9).astimezone():%Y-%m-%d %H:%M}"
+        return stat.mtime_ns / 1e9 if stat else 0
 
     def _disk_path(self, path: str) -> str:
         stat = self.stats.get(path)
@@ -113,8 +107,15 @@ class Session:
         return None if hidden or path in ("", ".") else path
 
     def disk_file(self, path: str) -> Path:
-        """The file at a vault path, by the name that the system knows."""
-        return (self.root or Path()) / self._disk_path(path)
+        """The file at a vault path, by the name that the system knows.
+
+        A new file is in the folder in which other files are, however that is spelled.
+        """
+        root, folder = self.root or Path(), folder_of(path)
+        if path in self.stats or folder.isascii():
+            return root / self._disk_path(path)
+        inside = (it.disk_path for known, it in self.stats.items() if folder_of(known) == folder)
+        return root / folder_of(next(inside, path)) / path[len(folder) :]
 
     def open(self, path: str, document: Document) -> None:
         self.change(path, document)

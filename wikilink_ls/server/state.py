@@ -231,7 +231,7 @@ class VaultServer(WireServer):
         self._walks.ask(session)
 
     def expect_changes(self, session: Session) -> None:
-        """The editor is about to rename or create files; few tell when they have."""
+        """The editor is about to rename files; not all tell when they have, and what they did."""
         self._walks.ask_soon(session)
 
     def saved(self, uri: str) -> None:

@@ -20,6 +20,8 @@ class Walks:
         """Runs a coroutine."""
         self._asked: set[Session] = set()
         self._under_way: set[Session] = set()
+        self._expecting: set[Session] = set()
+        """Those for which `ask_soon` was called, until they are forgotten."""
 
     def ask(self, session: Session) -> None:
         """Walk over the vault; once more if something happens meanwhile."""
@@ -28,12 +30,14 @@ class Walks:
 
     def ask_soon(self, session: Session) -> None:
         """Walk once the editor has done what it was told to do to files, whenever that is."""
+        self._expecting.add(session)
         self._spawn(self._ask_again(session))
 
     async def _ask_again(self, session: Session) -> None:
         for seconds in self.PAUSES:
             await asyncio.sleep(seconds)
-            self.ask(session)
+            if session in self._expecting:
+                self.ask(session)
 
     def begin_if_due(self, session: Session) -> None:
         due = session in self._asked and session not in self._under_way
@@ -43,6 +47,7 @@ class Walks:
 
     def forget(self, session: Session) -> None:
         self._asked.discard(session)
+        self._expecting.discard(session)
 
     async def _walk(self, session: Session, root: Path) -> None:
         try:

@@ -12,6 +12,7 @@ from wikilink_ls.syntax.note import Note, Property, PropertyText
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name, is_note
 
+_ANY_NAME = "\ufffc"
 _SEPARATORS = re.compile(r"[-_\s]+")
 
 
@@ -79,15 +80,14 @@ class ConceptRules:
         match = self._parts(name)
         return (match["name"].strip() if match else "") or name
 
-    def number_of(self, linkpath: str) -> int | None:
-        """The number in the name of a concept note; that of ``root-03`` alone, too."""
-        # A name after it is only there to be left out.
-        for name in (display_name(linkpath), f"{display_name(linkpath)}-x"):
-            match = self._parts(name)
-            number = match.groupdict().get("number") if match else None
-            if number and number.isdecimal():
-                return int(number)
-        return None
+    def number_of(self, path: str) -> int | None:
+        """The number in the name of a concept note."""
+        return _number(self._parts(display_name(path)))
+
+    def number_alone(self, linkpath: str) -> int | None:
+        """The number that *linkpath* gives in the place of a name, as ``root-03`` does."""
+        match = self._parts(f"{display_name(linkpath)}-{_ANY_NAME}")
+        return _number(match) if match and match["name"] == _ANY_NAME else None
 
     def renamed(self, path: str, concept: str) -> str:
         """What the concept note at *path* would be called, were it about *concept*."""
@@ -99,9 +99,12 @@ class ConceptRules:
         return name[:start] + concept + name[end:]
 
     def entries(self, note: Note) -> Iterator[Property]:
-        """The properties in which *note* declares concepts; there is seldom more than one."""
-        entries = map(note.properties.get, self.properties)
-        return (entry for entry in entries if entry)
+        """The properties in which *note* declares concepts; there is seldom more than one.
+
+        Of a property that is written twice the last one counts.
+        """
+        found = {it.key: it for it in note.properties.entries if it.key.lower() in self.properties}
+        return iter(found.values())
 
     def declarations(self, note: Note) -> Iterator[Declaration]:
         """What *note* declares, in the order of its text."""
@@ -115,7 +118,8 @@ class ConceptRules:
         link = property_link(written, Span(0, len(written)), "") if text.quoted else None
         if link is None or not link.path:
             # A slash is none of a path: "and/or" may be an alias.
-            return Declaration(written if "/" in written else self.named(written), text)
+            is_name = "/" in written or self.number_alone(written) is not None
+            return Declaration(written if is_name else self.named(written), text)
         return Declaration(self.named(link.path), text, link.path)
 
     def declaration_at(self, note: Note, offset: int) -> Declaration | None:
@@ -124,6 +128,11 @@ class ConceptRules:
             return None
         found = (it for it in self.declarations(note) if it.span.touches(offset))
         return next((it for it in found if it.linkpath is None), None)
+
+
+def _number(match: re.Match[str] | None) -> int | None:
+    number = match.groupdict().get("number") if match else None
+    return int(number) if number and number.isdecimal() else None
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations  # The tables of rpds take no [] at run time.
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -51,6 +51,8 @@ class ConceptTable:
     rules: ConceptRules = DEFAULT_RULES
     names: Postings = field(default_factory=Postings)
     """The names and aliases of concept notes, by `concept_key`."""
+    numbers: Postings = field(default_factory=Postings)
+    """Concept notes by the number in their names."""
     declared: Postings = field(default_factory=Postings)
     """The names of concepts as notes declare them; by `concept_key`."""
     declaring: HashTrieMap[str, Declaring] = field(default_factory=HashTrieMap)
@@ -71,10 +73,12 @@ class ConceptTable:
         return sorted(self.names.paths(key), key=place)
 
     def with_file(self, path: str) -> ConceptTable:
-        return self._with_claims(set(), _claims(self.rules, path, None), path)
+        table = self._with_claims(set(), _claims(self.rules, path, None), path)
+        return table._with_number(Postings.added, path)
 
     def without_file(self, path: str) -> ConceptTable:
-        return self._with_claims(_claims(self.rules, path, None), set(), path)
+        table = self._with_claims(_claims(self.rules, path, None), set(), path)
+        return table._with_number(Postings.removed, path)
 
     def exchanged(self, old: Note | None, new: Note | None, path: str) -> ConceptTable:
         """The table with what *new* says in the place of what *old* said; the file is there."""
@@ -93,6 +97,13 @@ class ConceptTable:
             search = search.with_name(folded) if is_there else search.without_name(folded)
         return replace(self, names=names, search=search)
 
+    def _with_number(
+        self, change: Callable[[Postings, Posting, str], Postings], path: str
+    ) -> ConceptTable:
+        if (posting := _number(self.rules, path)) is None:
+            return self
+        return replace(self, numbers=change(self.numbers, posting, path))
+
     def _with_declared(self, old: Declared, new: Declared, path: str) -> ConceptTable:
         if old == new:
             return self
@@ -108,6 +119,7 @@ class ConceptTable:
         """Everything it holds as plain values."""
         return {
             "names": self.names.as_dict(),
+            "numbers": self.numbers.as_dict(),
             "declared": self.declared.as_dict(),
             "declaring": dict(self.declaring.items()),
             "search": frozenset(self.search),
@@ -115,7 +127,7 @@ class ConceptTable:
 
 
 def build_concepts(
-    rules: ConceptRules, files: Iterable[str], notes: Mapping[str, Note]
+    rules: ConceptRules, files: Collection[str], notes: Mapping[str, Note]
 ) -> ConceptTable:
     """The table of a whole vault, all at once; *notes* are those of *files* that are parsed."""
     claims = [(claim, path) for path in files for claim in _claims(rules, path, notes.get(path))]
@@ -124,12 +136,23 @@ def build_concepts(
     return ConceptTable(
         rules=rules,
         names=Postings.of(claims),
+        numbers=Postings.of((it, path) for path in files if (it := _number(rules, path))),
         declared=Postings.of(
             (it, path) for path, found in declared.items() for it in set(found.postings)
         ),
         declaring=HashTrieMap({path: found.declaring for path, found in declared.items()}),
         search=Names.of(fold(claim.spelling) for claim, _ in claims),
     )
+
+
+def number_key(number: int) -> str:
+    """The key of a number in `ConceptTable.numbers`."""
+    return str(number)
+
+
+def _number(rules: ConceptRules, path: str) -> Posting | None:
+    number = None if rules.name_of(path) is None else rules.number_of(path)
+    return None if number is None else Posting(number_key(number), number_key(number))
 
 
 def _claims(rules: ConceptRules, path: str, note: Note | None) -> Claims:

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from wikilink_ls.syntax.note import Link, Note
+from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.concept_rules import Declaration, concept_key
+from wikilink_ls.vault.concept_table import ConceptTable, number_key
+from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.vault import Vault
 
@@ -64,17 +67,50 @@ def declaring_notes(vault: Vault, path: str) -> set[str]:
     return set().union(*(declared.paths(key) for key in concept_keys(vault, path)))
 
 
+def linking_notes(vault: Vault, path: str) -> set[str]:
+    """The paths of the notes that link the concept note at *path* in their body, its own left out.
+
+    A link in properties says what the note is about, not that it speaks of it.
+    """
+    spelled = frozenset(vault.mentions.spellings(name_key(path)))
+    notes = (vault.notes[source] for source in backlinking_notes(vault, path))
+    return {note.path for note in notes if _links_in_body(vault, note, spelled, path)}
+
+
+def _links_in_body(vault: Vault, note: Note, spelled: frozenset[str], path: str) -> bool:
+    """Whether one of the links by which *note* leads to the file at *path* is in its body."""
+    links = [it for it in note.links if it.path in spelled]
+    in_body = [it for it in links if it.key is None]
+    # All lead there alike, or one of them does: that it is in the body is to be seen.
+    if len(in_body) == len(links):
+        return True
+    return any(resolve(vault, it.path, note.path).path == path for it in in_body)
+
+
 def near_concept(vault: Vault, linkpath: str) -> str | None:
     """The concept note that a link to nowhere nearly names.
 
     ``과도함``, ``root-3-과도함`` and ``root-03`` for ``root-03-과도함``, if only one note can be
-    meant.
+    meant. A path is one to a concept note, or it means something else.
     """
-    rules = vault.concepts.rules
-    found = vault.concepts.names.paths(concept_key(rules.named(linkpath)))
-    if not found and (number := rules.number_of(linkpath)) is not None:
-        found = {path for path in all_concepts(vault) if rules.number_of(path) == number}
-    return found.pop() if len(found) == 1 else None
+    table, rules = vault.concepts, vault.concepts.rules
+    if found := _only_note(table, linkpath):
+        return found
+    name = display_name(linkpath)
+    if "/" in linkpath and rules.name_of(f"{name}.md") is None:
+        return None
+    if (number := rules.number_alone(name)) is not None:
+        numbered = table.numbers.paths(number_key(number))
+        return numbered.pop() if len(numbered) == 1 else None
+    return _only_note(table, rules.named(name))
+
+
+def _only_note(table: ConceptTable, name: str) -> str | None:
+    """The note that is called *name*, if there is one; else the one with that alias."""
+    called, key = table.notes_called(name), concept_key(name)
+    by_file = [it for it in called if concept_key(table.rules.name_of(it) or "") == key]
+    found = by_file or called
+    return found[0] if len(found) == 1 else None
 
 
 def linked_concepts(vault: Vault, note: Note) -> Iterator[tuple[Link, str]]:

@@ -38,8 +38,9 @@ def link_paths(linkpath: str, move: Move, *, relative: bool) -> Iterator[str]:
     yield move.new_target
     yield f"/{path}"
     yield f"/{move.new_target}"
-    # A folder may have a name that no wikilink can hold.
+    # A folder may have a name that no wikilink can hold; it may be that of the note itself.
     yield name
+    yield _with_dots(path, move.new_source)
 
 
 def _name(linkpath: str, move: Move) -> str:
@@ -57,8 +58,7 @@ def _restyled(linkpath: str, name: str, move: Move, *, relative: bool) -> str:
     if move.keeps_folders:
         return head + name
     if linkpath.startswith(("./", "../")):
-        written = _relative(folder_of(move.new_target) + name, move.new_source)
-        return written if written.startswith("../") else f"./{written}"
+        return _with_dots(folder_of(move.new_target) + name, move.new_source)
     if relative and fold(head) == fold(folder_of(_relative(move.target, move.source))):
         return _relative(folder_of(move.new_target) + name, move.new_source)
     return _from_root(head, folder_of(move.new_target) + name, move)
@@ -70,6 +70,11 @@ def _from_root(head: str, path: str, move: Move) -> str:
     if head and fold(head) == fold(folder_of(move.target)):
         return path
     return "/".join(path.split("/")[-head.count("/") - 1 :])
+
+
+def _with_dots(path: str, source: str) -> str:
+    written = _relative(path, source)
+    return written if written.startswith("../") else f"./{written}"
 
 
 def _relative(path: str, source: str) -> str:

@@ -155,7 +155,7 @@ class Vault:
         """The vault with other settings of root concepts; that is a look at every file."""
         if rules == self.concepts.rules:
             return self
-        concepts = build_concepts(rules, self.files(), dict(self.notes.items()))
+        concepts = build_concepts(rules, list(self.files()), dict(self.notes.items()))
         return replace(self, concepts=concepts)
 
     def prepare_search(self) -> None:
