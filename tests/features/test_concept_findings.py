@@ -225,3 +225,41 @@ def test_thousands_of_concepts_are_searched_by_their_letters() -> None:
     vault: Vault = build_vault(paths, [])
 
     assert closest_concepts(vault, f"{names[700]}a")[0] == names[700]
+
+
+def test_what_has_but_a_part_of_a_name_is_no_near_miss() -> None:
+    check(
+        """
+        ---
+        root-concepts: [과도함/단순함, root-03]
+        ---
+        ![[root-03-도표.png]] [[root-03-회의록]] [[프로젝트/과도함]] [[root-03-과도함]]
+        """,
+        """
+        과도함/단순함 · unknown-concept: No concept is called '과도함/단순함'
+        root-03 · unknown-concept: No concept is called 'root-03'; did you mean '과도함'?
+        root-03-도표.png · dangling-link: No note or file is called 'root-03-도표.png'
+        root-03-회의록 · dangling-link: No note or file is called 'root-03-회의록'
+        프로젝트/과도함 · dangling-link: No note or file is called '프로젝트/과도함'
+        root-03-과도함 · undeclared-concept: The concept '과도함' is linked, but not in root-concepts
+        """,
+    )
+
+
+def test_the_name_of_a_file_is_meant_before_the_alias_of_another() -> None:
+    at = drawn("""
+        -- root-03-과도함.md --
+        -- root-04-b.md --
+        ---
+        aliases: [과도함]
+        ---
+        -- n.md --
+        ---
+        root-concepts: [과도함]
+        ---
+        [[과도함]]
+        """)
+
+    (finding,) = diagnostics(at.vault, at.vault.notes["n.md"], Config())
+
+    assert finding.message.endswith("the concept is [[root-03-과도함|과도함]]")

@@ -89,7 +89,7 @@ class ConceptTable:
     def _with_claims(self, old: Claims, new: Claims, path: str) -> ConceptTable:
         if old == new:
             return self
-        names = _exchanged(self.names, old, new, path)
+        names = self.names.exchanged(old, new, path)
         search = self.search
         for key, spelling in old ^ new:
             folded = fold(spelling)
@@ -112,7 +112,7 @@ class ConceptTable:
             by_note = by_note.insert(path, new.declaring)
         elif path in by_note:
             by_note = by_note.remove(path)
-        declared = _exchanged(self.declared, set(old.postings), set(new.postings), path)
+        declared = self.declared.exchanged(set(old.postings), set(new.postings), path)
         return replace(self, declared=declared, declaring=by_note)
 
     def as_dict(self) -> Mapping[str, Any]:
@@ -177,11 +177,3 @@ def created(note: Note) -> str:
         return ""
     year, month, day, hour, minute = (int(part or 0) for part in match.groups())
     return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"
-
-
-def _exchanged(table: Postings, old: set[Posting], new: set[Posting], path: str) -> Postings:
-    for posting in old - new:
-        table = table.removed(posting, path)
-    for posting in new - old:
-        table = table.added(posting, path)
-    return table

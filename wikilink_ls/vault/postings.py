@@ -7,9 +7,14 @@ change costs the same in a vault of any size.
 from __future__ import annotations  # The tables of rpds take no [] at run time.
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple, Self, TypeAlias
 
 from rpds import HashTrieMap, HashTrieSet
+
+from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.paths import name_key
 
 Spellings: TypeAlias = "HashTrieMap[str, HashTrieSet[str]]"
 """Spelling -> paths."""
@@ -84,9 +89,38 @@ class Postings:
             return type(self)(self._table.insert(posting.key, spellings))
         return type(self)(self._table.remove(posting.key))
 
+    def exchanged(self, old: AbstractSet[Posting], new: AbstractSet[Posting], path: str) -> Self:
+        """The table with what *path* writes now, *new*, in the place of *old*."""
+        table = self
+        for posting in old - new:
+            table = table.removed(posting, path)
+        for posting in new - old:
+            table = table.added(posting, path)
+        return table
+
     def as_dict(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
         """Everything, as plain values, to be compared."""
         return {
             key: {spelling: frozenset(paths) for spelling, paths in spellings.items()}
             for key, spellings in self._table.items()
         }
+
+
+def mentions_of(note: Note | None) -> set[Posting]:
+    links = note.links if note else ()
+    return {Posting(name_key(link.path), link.path) for link in links if link.path}
+
+
+def all_mentions(notes: Iterable[Note]) -> Iterator[tuple[tuple[str, str], str]]:
+    """What `mentions_of` says of each note, as fast as can be."""
+    for note in notes:
+        for path in {link.path for link in note.links if link.path}:
+            yield (name_key(path), path), note.path
+
+
+def aliases_of(note: Note | None) -> set[Posting]:
+    return {Posting(fold(alias), alias) for alias in (note.aliases if note else ())}
+
+
+def tags_of(note: Note | None) -> set[Posting]:
+    return {Posting(fold(tag.name), tag.name) for tag in (note.tags if note else ())}

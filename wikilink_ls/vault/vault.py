@@ -19,7 +19,13 @@ from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
 from wikilink_ls.vault.concept_table import ConceptTable, build_concepts
 from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.paths import name_key
-from wikilink_ls.vault.postings import Posting, Postings
+from wikilink_ls.vault.postings import (
+    Posting,
+    Postings,
+    aliases_of,
+    mentions_of,
+    tags_of,
+)
 
 
 class File(NamedTuple):
@@ -136,18 +142,21 @@ class Vault:
 
     def _with_words(self, old: Note | None, new: Note | None, path: str) -> Vault:
         """The vault with what *new* says in the place of what *old* said."""
-        mentions, asked = _exchanged(self.mentions, _mentions(old), _mentions(new), path)
-        aliases, called = _exchanged(self.aliases, _aliases(old), _aliases(new), path)
-        tags, tagged = _exchanged(self.tags, _tags(old), _tags(new), path)
-        unnamed = [key for key in asked if key not in self.named]
+        asked, called, tagged = (
+            (read(old), read(new)) for read in (mentions_of, aliases_of, tags_of)
+        )
+        mentions = self.mentions.exchanged(*asked, path)
+        aliases = self.aliases.exchanged(*called, path)
+        tags = self.tags.exchanged(*tagged, path)
+        unnamed = [key for key in _keys(asked) if key not in self.named]
         return replace(
             self,
             mentions=mentions,
             aliases=aliases,
             tags=tags,
             missing_names=_updated(self.missing_names, mentions, unnamed),
-            alias_names=_updated(self.alias_names, aliases, called),
-            tag_names=_updated(self.tag_names, tags, tagged),
+            alias_names=_updated(self.alias_names, aliases, _keys(called)),
+            tag_names=_updated(self.tag_names, tags, _keys(tagged)),
             concepts=self.concepts.exchanged(old, new, path),
         )
 
@@ -192,9 +201,9 @@ def build_vault(
         named.setdefault(name_key(path), []).append(File.at(path))
     aliases, tags = (
         Postings.of((posting, note.path) for note in notes for posting in read(note))
-        for read in (_aliases, _tags)
+        for read in (aliases_of, tags_of)
     )
-    mentions = Postings.of(_all_mentions(notes))
+    mentions = Postings.of(all_mentions(notes))
     return Vault(
         notes=HashTrieMap({note.path: note for note in notes}),
         named=HashTrieMap({key: _in_order(found) for key, found in named.items()}),
@@ -218,35 +227,10 @@ def _place(file: File) -> tuple[int, str]:
     return len(file.path), file.path
 
 
-def _mentions(note: Note | None) -> set[Posting]:
-    links = note.links if note else ()
-    return {Posting(name_key(link.path), link.path) for link in links if link.path}
-
-
-def _all_mentions(notes: Iterable[Note]) -> Iterator[tuple[tuple[str, str], str]]:
-    """What `_mentions` says of each note, as fast as can be."""
-    for note in notes:
-        for path in {link.path for link in note.links if link.path}:
-            yield (name_key(path), path), note.path
-
-
-def _aliases(note: Note | None) -> set[Posting]:
-    return {Posting(fold(alias), alias) for alias in (note.aliases if note else ())}
-
-
-def _tags(note: Note | None) -> set[Posting]:
-    return {Posting(fold(tag.name), tag.name) for tag in (note.tags if note else ())}
-
-
-def _exchanged(
-    table: Postings, old: set[Posting], new: set[Posting], path: str
-) -> tuple[Postings, set[str]]:
-    """*table* with what *path* says now, and the keys that this touched."""
-    for posting in old - new:
-        table = table.removed(posting, path)
-    for posting in new - old:
-        table = table.added(posting, path)
-    return table, {posting.key for posting in old ^ new}
+def _keys(said: tuple[set[Posting], set[Posting]]) -> set[str]:
+    """The keys of what is said before and not after, or after and not before."""
+    old, new = said
+    return {posting.key for posting in old ^ new}
 
 
 def _updated(names: Names, table: Postings, keys: Iterable[str]) -> Names:
