@@ -1,6 +1,7 @@
 """Code actions, as drawings: a note before and after the fix that is chosen."""
 
 from collections.abc import Mapping
+from importlib import import_module as module_of
 from textwrap import dedent
 from typing import Any
 
@@ -13,8 +14,10 @@ from wikilink_ls.config import Config, parse_config
 from wikilink_ls.features.code_actions import FIX_ALL, CodeAction, code_actions
 from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
 from wikilink_ls.features.new_concept import NewNotes
+from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.syntax.text import Span
+from wikilink_ls.syntax.text import Span, TextEdit
+from wikilink_ls.vault.concept_rules import rules_of
 
 ROOTS = """\
 -- roots/root-01-단순함.md --
@@ -96,6 +99,10 @@ LINK = "Link to '과도함'"
         ("[[과도함$0#why]]", {}, "[[root-03-과도함#why|과도함]]"),
         ("[[과도함$0#why|너무]]", {}, "[[root-03-과도함#why|너무]]"),
         ("![[과도함$0#why]]", {}, "![[root-03-과도함#why]]"),
+        ("$0![[과도함#why]]", {}, "![[root-03-과도함#why]]"),
+        ("[[과도함#wh$0y]]", {}, "[[root-03-과도함#why|과도함]]"),
+        ("[[과도함|너$0무]]", {}, "[[root-03-과도함|너무]]"),
+        ("[너무$0][r]\n\n[r]: 과도함.md", {}, "[너무][r]\n\n[r]: root-03-과도함.md"),
         ("| a |\n| - |\n| [[과도함$0]] |", {}, "| a |\n| - |\n| [[root-03-과도함\\|과도함]] |"),
         ("[너무](과도함.md$0#why)", {}, "[너무](root-03-과도함.md#why)"),
         ("[너무][r]\n\n[r]: 과도$0함.md#why", {}, "[너무][r]\n\n[r]: root-03-과도함.md#why"),
@@ -116,6 +123,13 @@ def test_a_link_that_nearly_names_a_concept_is_led_to_it(
     link: str, settings: Mapping[str, Any], fixed: str
 ) -> None:
     check(f"{link}\n", LINK, f"{fixed}\n", settings)
+
+
+def test_references_with_one_definition_have_one_fix() -> None:
+    assert titles(at("[x][r] [y][r]\n\n[r]: 과$0도함.md\n")) == [
+        f"*{LINK}",
+        "Fix all concepts in this note",
+    ]
 
 
 def test_in_properties_the_link_stays_in_its_quotes() -> None:
@@ -170,7 +184,74 @@ def test_a_new_concept_note_is_beside_the_others(
     assert created == [(("roots/root-08-과도힘.md", content),)]
 
 
-@pytest.mark.parametrize("name", ["a/b", "'a: b'", "'a#b'", "a.", "'x?'"])
+@pytest.mark.parametrize(
+    ("template", "content"),
+    [
+        ("aliases: [{{name}}]", "aliases: ['a, b']"),
+        ("aliases:\n  - {{name}} # x", "aliases:\n  - a, b # x"),
+        ('up: "[[{{title}}|{{name}}]]"', 'up: "[[root-08-a, b|a, b]]"'),
+        ("tags: []\nof: '{{ Name }}' # {{name}}", "tags: []\nof: 'a, b' # a, b"),
+        ("created: {{date}}", "created: 2026-03-14"),
+        ("text: |\n  {{name}}", "text: |\n  a, b"),
+        ("broken: [{{name}}", "broken: [a, b"),
+    ],
+)
+def test_in_properties_a_placeholder_becomes_what_yaml_can_hold(
+    template: str, content: str
+) -> None:
+    here = at(
+        "---\nroot-concepts:\n  - a, b$0\n---\n"
+        f"-- yaml.md --\n---\n{template}\n---\n# {{{{name}}}}\n"
+    )
+
+    found = actions(here, {"concepts": {"template": "yaml"}})
+
+    assert [it.creates for it in found] == [
+        (("roots/root-08-a, b.md", f"---\n{content}\n---\n# a, b\n"),)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("root-05-절제", "roots/root-05-절제.md"),
+        ("root-5-절제", "roots/root-5-절제.md"),
+        ("root-03-절제", "roots/root-08-절제.md"),
+    ],
+)
+def test_a_whole_name_is_kept_unless_its_number_is_another_concepts(
+    written: str, path: str
+) -> None:
+    here = at(f"---\nroot-concepts: [{written}$0]\n---\n")
+
+    assert [it.creates for it in actions(here) if it.creates] == [((path, "# 절제\n"),)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "written", "path"),
+    [
+        ({}, "절제$0", "root-01-절제.md"),
+        ({}, "root-05-절제$0", "root-05-절제.md"),
+        ({"notes": ["Concepts/*.md"]}, "절제$0", "Concepts/절제.md"),
+        ({"notes": ["@*"], "pattern": "@(?P<name>.+)"}, "절제$0", "@절제.md"),
+        ({"notes": ["@*"]}, '"@절제$0"', "@절제.md"),
+        ({"notes": ["c-*"], "pattern": r"c-(?P<number>\d+)-(?P<name>.+)"}, "x$0", "c-01-x.md"),
+        ({"notes": ["[ab]-*"]}, "절제$0", None),
+    ],
+)
+def test_the_first_concept_note_of_all_is_called_as_the_settings_ask(
+    settings: Mapping[str, Any], written: str, path: str | None
+) -> None:
+    here = drawn(f"-- n.md --\n---\nroot-concepts: [{written}]\n---\n")
+    rules = rules_of(config({"concepts": settings}).concepts)
+    here = Drawn(here.vault.with_rules(rules), here.texts, here.path, here.offset)
+
+    created = [it.creates[0][0] for it in actions(here, {"concepts": settings}) if it.creates]
+
+    assert created == ([] if path is None else [path])
+
+
+@pytest.mark.parametrize("name", ["a/b", "'a: b'", "'a#b'", "a.", "'x?'", "'x\u2028'", "가" * 90])
 def test_no_note_is_created_that_no_link_could_name(name: str) -> None:
     here = at(f"---\nroot-concepts:\n  - {name}$0\n---\n")
 
@@ -232,6 +313,9 @@ def test_a_note_without_properties_gets_some() -> None:
         ("| a |\n| - |\n| 되먹임 |", "| a |\n| - |\n| [[root-07-되먹임\\|되먹임]] |"),
         ("안되먹임 되먹임꾼 [[other|되먹임]] #되먹임 %%되먹임%%", None),
         ("없다", None),
+        ("\\[[되먹임]] [되먹임 x] [되먹임 되먹임]: _되먹임_은", None),
+        ("되먹임::x\n- **되먹임**:: x\n(되먹임 율:: 3) a_되먹임 되먹임_a", None),
+        ("_되먹임_ __되먹임은__", "_[[root-07-되먹임|되먹임]]_ __되먹임은__"),
     ],
 )
 def test_what_is_declared_is_linked_where_the_text_names_it(body: str, linked: str | None) -> None:
@@ -270,6 +354,78 @@ def test_a_duplicate_goes() -> None:
     )
 
 
+def test_what_is_removed_is_said_to_go_from_where_it_stands() -> None:
+    before = """
+    ---
+    root-concepts: [단순함]
+    root-concept: 되먹$0임
+    ---
+    [[root-01-단순함]]
+    """
+    after = before.replace("되먹$0임", "[]")
+    check(before, "Remove '되먹임' from root-concept", after)
+
+
+def test_an_empty_item_is_filled() -> None:
+    before = """
+    ---
+    root-concepts:
+      -
+    ---
+    [[root-03-$0과도함]]
+    """
+    after = before.replace("-\n    ---", "- 과도함\n    ---").replace("$0", "")
+    check(before, "Add '과도함' to root-concepts", after)
+    check(before, "Fix all concepts in this note", after)
+
+
+LINKED = "---\n[[root-01-단순함]] [[root-03-과도함]]\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"[[root-01-단순함]]"', '["[[root-01-단순함]]", "[[root-03-과도함]]"]'),
+        (
+            "'a value that is longer than the body' # why\nx: 1",
+            "['a value that is longer than the body', '단순함', '과도함'] # why\nx: 1",
+        ),
+        # A comment says more than the value beside it.
+        (
+            "\n- 과도함\n- 단순함\n- 단순함 # why\n- Simplicity",
+            "\n- 과도함\n- 단순함\n- 단순함 # why",
+        ),
+        # Of two that mean the same, the second is not made a duplicate.
+        ("[단순함, 과도힘, 과됴함]", "[단순함, 과도함, 과됴함]"),
+        # What cannot be changed does not keep the rest from it.
+        (
+            "\n- 단순함\n- |-\n  단순함\n- 과도힘",
+            "\n- 단순함\n- |-\n  단순함\n- 과도함",
+        ),
+        # Where one duplicate hides another.
+        (
+            '["[[root-1]]", 단순함, "[[Too much]]", Simplicity, 과도함]',
+            '["[[root-01-단순함|단순함]]", "[[root-03-과도함|Too much]]"]',
+        ),
+    ],
+)
+def test_the_properties_are_fixed_at_once(before: str, after: str) -> None:
+    text = f"---\nroot-concepts: {before}\nz: 2\n{LINKED}"
+
+    fixed = fixed_at_once(at("$0"), text.replace(": \n", ":\n"))
+
+    assert fixed == f"---\nroot-concepts: {after}\nz: 2\n{LINKED}".replace(": \n", ":\n")
+
+
+def test_a_link_that_would_be_none_stands_at_the_next_place() -> None:
+    head = "---\nroot-concepts: [단순함, 되먹임]\n---\n"
+
+    fixed = fixed_at_once(at("$0"), f"{head}!단순함 되먹임 \\단순함 단순함 단순함\n")
+
+    links = "[[root-07-되먹임|되먹임]] \\단순함 [[root-01-단순함|단순함]]"
+    assert fixed == f"{head}!단순함 {links} 단순함\n"
+
+
 MESS = """
 ---
 root-concepts: [단순함, 과도힘, 되먹임, Simplicity] # why
@@ -297,6 +453,33 @@ def test_all_that_leaves_no_choice_is_fixed_at_once() -> None:
     check(MESS, "Fix all concepts in this note", MENDED)
     assert titles(at(MENDED + "$0")) == []
     assert diagnosed(at(MENDED + "$0"), MENDED.lstrip("\n")) == ()
+
+
+def test_however_much_is_fixed_the_note_is_read_a_few_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = ["단순함", "현장감", "과도함", "되먹임"]
+    before = f"---\nroot-concepts: [{', '.join(names * 20)}]\n---\n{' '.join(names)}\n"
+    read = list[str]()
+
+    def reading(module: str, name: str) -> None:
+        original = getattr(module_of(f"wikilink_ls.{module}"), name)
+
+        def counted(*args: Any) -> Any:
+            read.append(name)
+            return original(*args)
+
+        monkeypatch.setattr(f"wikilink_ls.{module}.{name}", counted)
+
+    reading("features.fix_all", "parse")
+    reading("features.concept_fixes", "parse")
+    reading("syntax.property_edit", "parse_properties")
+
+    fixed = fixed_at_once(at("$0"), before)
+
+    assert fixed.count("[[root-") == len(names)
+    assert f"[{', '.join(names)}]" in fixed
+    assert len(read) <= 4
 
 
 def test_only_what_touches_the_cursor_is_offered() -> None:
@@ -341,10 +524,20 @@ LINKS = [
 @st.composite
 def notes(draw: st.DrawFn) -> str:
     names = [f'"{it}"' if it[0] == "[" else it for it in draw(st.lists(st.sampled_from(NAMES)))]
-    style = draw(st.sampled_from(["flow", "block"]))
-    value = f" [{', '.join(names)}]" if style == "flow" else "".join(f"\n  - {it}" for it in names)
+    comment = draw(st.sampled_from(["", "", " # why"]))
+    match draw(st.sampled_from(["flow", "lines", "block", "single"])):
+        case "flow":
+            value = f" [{', '.join(names)}]{comment}"
+        case "lines":
+            value = f" [\n{''.join(f'  {it},{comment}{chr(10)}' for it in names)}]"
+        case "block":
+            value = "".join(f"\n  - {it}{comment}" for it in names)
+        case _:
+            value = f" {names[0] if names else chr(34) * 2}{comment}"
     body = " ".join(draw(st.lists(st.sampled_from(LINKS), max_size=6)))
-    text = f"---\na: 1 # x\nroot-concepts:{value}\n---\n{body}\n"
+    after = draw(st.sampled_from(["", "# of z\nz: [a, b] # y\n"]))
+    end = draw(st.sampled_from(["", "\n"])) if body else ""
+    text = f"---\na: 1 # x\nroot-concepts:{value}\n{after}---\n{body}{end}"
     return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
 
 
@@ -379,8 +572,37 @@ def test_what_is_fixed_at_once_stays_fixed(text: str) -> None:
     fixed = fixed_at_once(here, text)
 
     codes = {it.code for it in diagnosed(here, fixed)}
-    assert codes <= {"unknown-concept", "unlinked-concept"}
+    with_comment = {"duplicate-concept"} if "# why" in text else set[str]()
+    assert codes <= {"unknown-concept", "unlinked-concept", *with_comment}
     assert fixed_at_once(here, fixed) == fixed
+
+
+@given(notes())
+def test_what_is_fixed_at_once_leaves_all_else_as_it_is(text: str) -> None:
+    here = at("$0")
+
+    fixed = fixed_at_once(here, text)
+
+    old, new = parse(here.path, text), parse(here.path, fixed)
+    assert _others(new.properties.values) == _others(old.properties.values)
+    assert _shown(new.properties.span, fixed, new) == _shown(old.properties.span, text, old)
+    assert fixed.count("#") == text.count("#")
+    assert fixed.count("\r\n") * (text.count("\r\n") > 0) == fixed.count("\n") * ("\r" in text)
+
+
+def _others(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return [it for it in values.items() if it[0] != "root-concepts"]
+
+
+def _shown(head: Span, text: str, note: Note) -> str:
+    """The body with each link as what it shows; an embed shows nothing here."""
+    shown = ((it.span, it.display or it.path) for it in note.links if it.kind == "wikilink")
+    hidden = ((it.span, "") for it in note.links if it.kind == "embed")
+    other = ((it.span, it.display or "") for it in note.links if it.kind == "markdown")
+    edits = (TextEdit(*it) for it in (*shown, *hidden, *other))
+    before, body = text[: head.end], apply(text, edits)
+    assert body.startswith(before)
+    return body[head.end :]
 
 
 def fixed_at_once(here: Drawn, text: str) -> str:

@@ -233,7 +233,7 @@ def test_what_has_but_a_part_of_a_name_is_no_near_miss() -> None:
         ---
         root-concepts: [과도함/단순함, root-03]
         ---
-        ![[root-03-도표.png]] [[root-03-회의록]] [[프로젝트/과도함]] [[root-03-과도함]]
+        ![[root-03-도표.png]] [[root-03-회의록]] [[프로젝트/과도함]]
         """,
         """
         과도함/단순함 · unknown-concept: No concept is called '과도함/단순함'
@@ -241,7 +241,6 @@ def test_what_has_but_a_part_of_a_name_is_no_near_miss() -> None:
         root-03-도표.png · dangling-link: No note or file is called 'root-03-도표.png'
         root-03-회의록 · dangling-link: No note or file is called 'root-03-회의록'
         프로젝트/과도함 · dangling-link: No note or file is called '프로젝트/과도함'
-        root-03-과도함 · undeclared-concept: The concept '과도함' is linked, but not in root-concepts
         """,
     )
 

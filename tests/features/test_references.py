@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.drawing import draw, drawn, without_cursor
-from wikilink_ls.features.references import Place, references
+from wikilink_ls.features.references import Reference, references
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
@@ -181,9 +181,9 @@ def test_of_a_file_without_heading_the_declaration_is_its_top() -> None:
     found = references(at.vault, at.note, at.offset, declaration=True)
 
     assert found == [
-        Place("n.md", Span(0, 12)),
-        Place("n.md", Span(13, 30)),
-        Place("rose.png", Span(0, 0)),
+        Reference("n.md", Span(0, 12)),
+        Reference("n.md", Span(13, 30)),
+        Reference("rose.png", Span(0, 0)),
     ]
 
 
@@ -191,7 +191,7 @@ def test_a_note_that_the_vault_does_not_have_knows_its_own_links() -> None:
     vault = drawn("-- n.md --\n").vault
     note = parse("new.md", "# h\n[[new]] [[#h]] [[n]]\n")
 
-    assert references(vault, note, 12, declaration=False) == [Place("new.md", Span(12, 18))]
+    assert references(vault, note, 12, declaration=False) == [Reference("new.md", Span(12, 18))]
 
 
 class Watched(dict[str, Note]):

@@ -285,7 +285,7 @@ RENAMED = """
       - {0} # why
       - "[[root-03-{0}|{0}]]"
       - "[[{0}]]"
-      - "[[root-3-{0}.md]]"
+      - "[[root-03-{0}.md]]"
       - {0}
       - {0}
     ---
@@ -298,6 +298,78 @@ def test_a_concept_gets_another_name_from_a_declared_value_and_from_a_link(name:
 
     check(ROOTS.format("과도$0함", "[[root-03-과도함]]"), name, after)
     check(ROOTS.format("과도함", "[[root-03-과도$0함]]"), f"root-03-{name}", after)
+
+
+WHOLE_NAMES = """
+    -- root-03-과도함.md --
+    -- n.md --
+    ---
+    root-concepts: [{}, {}, ROOT-3-과도함, 과 도 함, "[[{}]]", "[[{}.md|x]]", "[[{}]]"]
+    ---
+    [[{}]]
+    """
+
+
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [("root-05-절제", "절제"), ("root-05-과도함", None), ("root-3-절제", "절제")],
+)
+def test_a_whole_name_and_its_number_follow_in_every_spelling(
+    name: str, concept: str | None
+) -> None:
+    parts = (
+        "root-03-과도함",
+        "과도함",
+        "root-03-과도함",
+        "root-3-과도함",
+        "과도함",
+        "root-03-과도$0함",
+    )
+    after = (name, concept or "과도함", name, name, concept or "과도함", name)
+
+    check(
+        WHOLE_NAMES.format(*parts),
+        name,
+        WHOLE_NAMES.format(*after)
+        .replace("-- root-03-과도함.md", f"-- {name}.md")
+        .replace("ROOT-3-과도함", name)
+        .replace("과 도 함", concept or "과 도 함"),
+    )
+
+
+@pytest.mark.parametrize("value", ["과$0도함", "root-03-과$0도함"])
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("절제", "root-03-절제"),
+        ("절제.md", "root-03-절제"),
+        ("root-03-절제", "root-03-절제"),
+        ("root-5-절제.md", "root-5-절제"),
+    ],
+)
+def test_a_declared_concept_takes_its_name_or_that_of_its_note(
+    value: str, name: str, file: str
+) -> None:
+    before = f"-- n.md --\n---\nroot-concepts: {value}\n---\n-- r/root-03-과도함.md --\n"
+    said = file if "root" in value else "절제"
+    after = f"-- n.md --\n---\nroot-concepts: {said}\n---\n-- r/{file}.md --\n"
+
+    check(before, name, after)
+
+
+@pytest.mark.parametrize("name", ["과도함", "과도함.md", "root-03-과도함", "root-03-과도함.md"])
+@pytest.mark.parametrize("value", ["과도$0함", "root-3-과도$0함"])
+def test_the_name_that_a_concept_has_changes_nothing(value: str, name: str) -> None:
+    drawing = f"-- n.md --\n---\nroot-concepts: {value}\n---\n-- root-03-과도함.md --\n"
+    check(drawing, name, drawing.replace("$0", ""))
+
+
+def test_a_name_that_would_be_read_as_that_of_a_note_is_written_with_its_note() -> None:
+    check(
+        "-- n.md --\n---\nroot-concepts: [a$0]\n---\n-- root-1-a.md --\n",
+        "root cause",
+        "-- n.md --\n---\nroot-concepts: [root-1-root cause]\n---\n-- root-1-root cause.md --\n",
+    )
 
 
 def test_a_concept_that_yaml_reads_otherwise_is_quoted() -> None:
@@ -377,6 +449,8 @@ def test_the_name_in_a_link_is_what_is_renamed(drawing: str, span: str, name: st
     [
         ("[과$0도함]", "과도함", "과도함"),
         ("['과 도$0 함']", "과 도 함", "과도함"),
+        ("[root-03-과$0도함]", "root-03-과도함", "root-03-과도함"),
+        ("root-3-과도$0함", "root-3-과도함", "root-03-과도함"),
         ('["[[root-03-과$0도함]]"]', "root-03-과도함", "root-03-과도함"),
     ],
 )
@@ -389,15 +463,22 @@ def test_the_name_of_a_concept_is_what_is_renamed(value: str, span: str, name: s
     assert (found.span.of(at.text), found.placeholder) == (span, name)
 
 
+@pytest.mark.parametrize("text", ["te$0xt", "[[#h$0]]", "---\nother: 과$0도함\n---\n"])
+def test_where_no_name_is_nothing_is_renamed(text: str) -> None:
+    drawing = f"-- n.md --\n{text}\n-- root-03-과도함.md --\n"
+    at = drawn(drawing)
+
+    assert prepare_rename(at.vault, at.note, at.offset, at.text) is None
+    assert refusal(drawing, "new") == (
+        "There is no name to change at the cursor; go to a link or a declared concept"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("te$0xt", "There is no name to change at the cursor; go to a link or a declared concept"),
-        (
-            "[[#h$0]]",
-            "There is no name to change at the cursor; go to a link or a declared concept",
-        ),
         ("[[gone$0]]", "No note or file is called 'gone'; create it first"),
+        ("[[과도$0함]]", "No note or file is called '과도함'; link to 'root-03-과도함' first"),
         (
             "---\nroot-concepts: 없$0음\n---\n",
             "No concept note is called '없음'; create it first",
@@ -405,10 +486,12 @@ def test_the_name_of_a_concept_is_what_is_renamed(value: str, span: str, name: s
     ],
 )
 def test_what_has_no_file_is_not_renamed(text: str, message: str) -> None:
-    drawing = f"-- n.md --\n{text}\n"
+    drawing = f"-- n.md --\n{text}\n-- root-03-과도함.md --\n"
     at = drawn(drawing)
 
-    assert prepare_rename(at.vault, at.note, at.offset, at.text) is None
+    with pytest.raises(RenameError) as caught:
+        prepare_rename(at.vault, at.note, at.offset, at.text)
+    assert str(caught.value) == message
     assert refusal(drawing, "new") == message
 
 
@@ -476,6 +559,9 @@ def test_a_name_that_no_file_can_have_is_refused(name: str, message: str) -> Non
         ('"[[root-a$0]]"', "root-b", "'x/root-2-b.md' is about 'b' already; choose another name"),
         ("a$0", "b?", "The name 'b?' holds '?', which no name of a file may have; choose another"),
         ("a$0", "", "The name '' is empty; choose another"),
+        ("a$0", ".md", "The name '.md' is empty; choose another"),
+        ("a$0", "root-2-b", "'x/root-2-b.md' is about 'b' already; choose another name"),
+        ('"[[root-a$0]]"', "root-7", "'root-7' would have a number and no name"),
     ],
 )
 def test_a_concept_note_stays_the_one_note_of_its_concept(
@@ -487,6 +573,15 @@ def test_a_concept_note_stays_the_one_note_of_its_concept(
     )
 
     assert refusal(drawing, name) == message
+
+
+def test_no_note_takes_over_a_concept() -> None:
+    drawing = "-- n.md --\n[[a$0]]\n-- a.md --\n-- x/root-2-b.md --\n"
+
+    assert refusal(drawing, "root-b") == (
+        "'x/root-2-b.md' is about 'b' already; choose another name"
+    )
+    check(drawing, "root-c", "-- n.md --\n[[root-c]]\n-- root-c.md --\n-- x/root-2-b.md --\n")
 
 
 def test_the_same_name_changes_nothing() -> None:
@@ -518,6 +613,10 @@ def test_a_note_that_cannot_follow_stops_the_rename() -> None:
         ("---\nup: '[[it''s]]'\n---\n", "---\nup: '[[it''z]]'\n---\n"),
         ("---\nroot-concepts: a\n---\n", "---\nroot-concepts: b\n---\n"),
         ("---\nroot-concepts: [a]\n---\n", "---\nroot-concepts: ab\n---\n"),
+        ("x\n[[old]] ", "\nx[[old]] "),
+        ("[[old]]\n", "[[old]]\r\n"),
+        ("[[old]]\n\nfoo bar\n", "[[old]]\n\n[[old]]\n"),
+        ("[[old]]\n12\n", "[[old]]`\n`"),
     ],
 )
 def test_a_text_that_is_not_the_one_of_the_facts_is_not_edited(known: str, now: str) -> None:
@@ -528,6 +627,54 @@ def test_a_text_that_is_not_the_one_of_the_facts_is_not_edited(known: str, now: 
     done = relinked(vault, moves, Config(), {"n.md": now}.get)
 
     assert (done.edits, done.left) == ({}, {"n.md": "has changed and is not read again yet"})
+
+
+def test_a_name_that_no_link_can_reach_stops_the_rename() -> None:
+    drawing = "-- n.md --\n[[d$0|d]] [x](C%23/d.md)\n-- C#/d.md --\n{}-- x/e.md --\n"
+
+    assert refusal(drawing.format(""), "e") == (
+        "'d' is not renamed: 'n.md' has a link that cannot lead to 'C#/e.md'; "
+        "its links would break"
+    )
+
+
+def test_a_note_in_a_folder_that_no_link_can_name_is_reached_from_beside() -> None:
+    check(
+        "-- C#/n.md --\n[[d$0]] [x](d.md)\n-- C#/d.md --\n-- C#/y/e.md --\n-- e.md --\n",
+        "e",
+        "-- C#/n.md --\n[[./e]] [x](C%23/e.md)\n-- C#/e.md --\n-- C#/y/e.md --\n-- e.md --\n",
+    )
+    check(
+        "-- C#/y/n.md --\n[[d$0]]\n-- C#/d.md --\n-- e.md --\n",
+        "e",
+        "-- C#/y/n.md --\n[[../e]]\n-- C#/e.md --\n-- e.md --\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "is_left"),
+    [
+        ("root-concepts: [과도함", True),
+        ("root-concepts: ['root-03-과 도 함", True),
+        ('up: "[[root-03-과도함|x]]', True),
+        ("root-concepts: [여백", False),
+        ('up: "[[m]]', False),
+    ],
+)
+def test_properties_that_cannot_be_read_stop_a_rename_of_what_they_name(
+    head: str, is_left: bool
+) -> None:
+    texts = {
+        "m.md": f"---\n{head}\n---\n[[root-03-과도함]]\n",
+        "n.md": "---\nroot-concepts: 과도함\n---\n",
+        "root-03-과도함.md": "",
+    }
+    vault = build_vault(texts, [parse(path, text) for path, text in texts.items()])
+    assert vault.notes["m.md"].properties.problems
+
+    done = relinked(vault, {"root-03-과도함.md": "root-03-절제.md"}, Config(), texts.get)
+
+    assert done.left == ({"m.md": "has properties that cannot be read"} if is_left else {})
 
 
 def test_links_follow_files_into_another_folder() -> None:

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from tests.drawing import apply
 from wikilink_ls.syntax.properties import parse_properties
-from wikilink_ls.syntax.property_edit import with_items, with_value, without_item
+from wikilink_ls.syntax.property_edit import (
+    loses_comment,
+    with_changes,
+    with_items,
+    with_value,
+    without_item,
+)
 
 
 def added(text: str, *items: str) -> str | None:
@@ -39,7 +45,18 @@ def note(yaml: str) -> str:
         ('k: ["a"]', 'k: ["a", "c"]'),
         ("k: [3, [x, y], {p: q}]", "k: [3, [x, y], {p: q}, c]"),
         ('k: ["a, ]", it\'s]', 'k: ["a, ]", it\'s, c]'),
-        ("k: [\n  a, # one\n  b # two, ]\n  ]", "k: [\n  a, # one\n  b, c # two, ]\n  ]"),
+        ("k: [\n  a, # one\n  b # two, ]\n  ]", "k: [\n  a, # one\n  b, # two, ]\n  c\n  ]"),
+        ("k: [\n  a, # one\n  b, # two\n]", "k: [\n  a, # one\n  b, # two\n  c,\n]"),
+        ("k: [\n  a,\n  b]", "k: [\n  a,\n  b,\n  c]"),
+        ("k: [\n  a,\n  b ,\n  # end\n]", "k: [\n  a,\n  b ,\n  c,\n  # end\n]"),
+        ("k: [a,\n  b]", "k: [a,\n  b,\n  c]"),
+        ("k: [\n  a, b\n  ]", "k: [\n  a, b, c\n  ]"),
+        ("k:\n  -", "k:\n  - c"),
+        ("k:\n  - a\n  - # two\n  - b", "k:\n  - a\n  - c # two\n  - b"),
+        ("k:\n- 'a'\n-", "k:\n- 'a'\n- 'c'"),
+        ('k:\n  - ""', 'k:\n  - "c"'),
+        ('k: [""]', 'k: ["c"]'),
+        ("k: ''", "k: [c]"),
         ("k:\n  - a\n  - b # two", "k:\n  - a\n  - b # two\n  - c"),
         ("k:\n- a\n- b\n\n# of z", "k:\n- a\n- b\n- c\n\n# of z"),
         ("k: # why\n    -  'a'", "k: # why\n    -  'a'\n    -  'c'"),
@@ -83,6 +100,8 @@ def test_a_property_that_is_missing_gets_a_line(before: str, after: str) -> None
         ("k: [a]", ["x, y", "[[n|d]]"], "k: [a, 'x, y', \"[[n|d]]\"]"),
         ("k:\n  - a", ["[[n]]"], 'k:\n  - a\n  - "[[n]]"'),
         ("k: ['[[m]]']", ["[[n]]"], "k: ['[[m]]', '[[n]]']"),
+        ("k: [\n  a,\n]", ["x, y", "b"], "k: [\n  a,\n  'x, y',\n  b,\n]"),
+        ("k:\n  -", ["a", "b"], "k:\n  - a\n  - b"),
     ],
 )
 def test_an_item_gets_the_quotes_it_needs(before: str, items: list[str], after: str) -> None:
@@ -155,6 +174,53 @@ def test_a_value_is_exchanged(before: str, nth: int, new: str, after: str) -> No
     assert apply(text, [edit]) == note(after)
 
 
+@pytest.mark.parametrize(
+    ("before", "changes", "after"),
+    [
+        ("k: [a, b, c, d] # why", [None, None, "x, y", None], "k: ['x, y'] # why"),
+        ("k:\n  - a # one\n  - b\n  - c", ["x", None, None], "k:\n  - x # one"),
+        ("k: [\n  a, # one\n  b,\n]", [None, "x"], "k: [\n  x,\n]"),
+        ("k:\n- a\n- b", [None, None], "k: []"),
+        ("k: a # why", [None], "k: [] # why"),
+        ("k:\n- a\n- |\n  b", [None, None], None),
+    ],
+)
+def test_many_changes_are_made_as_one(
+    before: str, changes: list[str | None], after: str | None
+) -> None:
+    text = note(before)
+    properties = parse_properties(text)
+    entry = properties.get("k")
+    assert entry is not None
+
+    changed = with_changes(text, properties, dict(zip(entry.texts, changes, strict=True)))
+
+    assert changed == (None if after is None else note(after))
+
+
+@pytest.mark.parametrize(
+    ("yaml", "nth", "is_lost"),
+    [
+        ("k: [a, b] # why", 1, False),
+        ("k: ['#', '#']", 1, False),
+        ("k:\n  - a # one\n  - b", 0, True),
+        ("k:\n  - a # one\n  - b", 1, False),
+        ("k:\n  - a\n  - b # two", 1, True),
+        ("k: [\n  a, # one\n  b\n]", 0, True),
+        ("k: [\n  a, # one\n  b\n]", 1, False),
+    ],
+)
+def test_it_is_known_whether_a_comment_goes_with_an_item(
+    yaml: str, nth: int, is_lost: bool
+) -> None:
+    text = note(yaml)
+    properties = parse_properties(text)
+    entry = properties.get("k")
+    assert entry is not None
+
+    assert loses_comment(text, properties, entry.texts[nth]) == is_lost
+
+
 NAMES = ["과도함", "인사이드-아웃", "a, b", "it's", "[[root-03-과도함|x]]", "a: b", "🌱 x", "# no"]
 quoted = st.sampled_from(NAMES).map(lambda name: '"' + name + '"')
 single = st.sampled_from(NAMES).map(lambda name: "'" + name.replace("'", "''") + "'")
@@ -210,3 +276,17 @@ def test_any_item_can_go_and_the_other_lines_stay(yaml: str, data: st.DataObject
     assert less is not None
     assert parse_properties(less).values["k"] == old[:nth] + old[nth + 1 :]
     assert len(set(text.split("\n")) - set(less.split("\n"))) <= 2
+
+
+@given(lists(), st.data())
+def test_many_can_go_at_once(yaml: str, data: st.DataObject) -> None:
+    text = f"---\na: 1 # x\n{yaml}\n# of z\nz: [y]\n---\n과도함\n"
+    properties = parse_properties(text)
+    entry = properties.get("k")
+    assert entry is not None
+    gone = data.draw(st.sets(st.sampled_from(entry.texts)))
+
+    less = with_changes(text, properties, dict.fromkeys(gone))
+
+    assert less is not None
+    assert parse_properties(less).values["k"] == [it.text for it in entry.texts if it not in gone]

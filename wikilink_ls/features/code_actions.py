@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.concept_findings import (
-    ConceptFinding,
-    concept_findings,
-    near_links,
-)
+from wikilink_ls.features.concept_findings import ConceptFinding
 from wikilink_ls.features.concept_fixes import Fixer
 from wikilink_ls.features.concept_links import led_to
 from wikilink_ls.features.fix_all import fix_all
 from wikilink_ls.features.new_concept import NewNotes
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.vault.vault import Vault
 
@@ -52,44 +48,44 @@ def code_actions(
     if note.damaged:
         return []
     fixer = Fixer(vault, note, text, config)
-    actions = list(_quick_fixes(fixer, span, new)) if wanted("quickfix") else []
-    if wanted(FIX_ALL) and (edits := fix_all(fixer)):
+    near, findings = fixer.near(), fixer.findings()
+    actions = list[CodeAction]()
+    if wanted("quickfix"):
+        actions += _leading(fixer, [it for it in near if _touches(it[0], span)])
+        touched = (it for it in findings if _touch(it.span, span))
+        actions += (action for it in touched for action in _fixing(fixer, it, new))
+    if wanted(FIX_ALL) and (edits := fix_all(fixer, near, findings)):
         actions.append(CodeAction("Fix all concepts in this note", FIX_ALL, edits=edits))
-    return actions
+    # References with one definition have their fix in common.
+    return list(dict.fromkeys(actions))
 
 
-def _quick_fixes(fixer: Fixer, span: Span, new: NewNotes) -> Iterator[CodeAction]:
-    yield from _near(fixer, span)
-    for finding in _reported(fixer):
-        if _touch(finding.span, span):
-            for fix in fixer.fixes(finding, new):
-                yield CodeAction(
-                    fix.title,
-                    "quickfix",
-                    finding.code,
-                    finding.span,
-                    fix.edits,
-                    fix.creates,
-                    fix.preferred,
-                )
+def _leading(fixer: Fixer, near: list[tuple[Link, str]]) -> Iterator[CodeAction]:
+    for link, path in near:
+        edit = led_to(fixer.writer, fixer.note, fixer.text, link, path)
+        if edit is not None:
+            title = f"Link to '{fixer.vault.concepts.rules.name_of(path)}'"
+            yield CodeAction(
+                title, "quickfix", "dangling-link", link.path_span, (edit,), preferred=True
+            )
 
 
-def _near(fixer: Fixer, span: Span) -> Iterator[CodeAction]:
-    if fixer.is_off("dangling-link"):
-        return
-    for link, path in near_links(fixer.vault, fixer.note):
-        if _touch(link.path_span, span):
-            edit = led_to(fixer.writer, fixer.note, fixer.text, link, path)
-            if edit is not None:
-                title = f"Link to '{fixer.vault.concepts.rules.name_of(path)}'"
-                yield CodeAction(
-                    title, "quickfix", "dangling-link", link.path_span, (edit,), preferred=True
-                )
+def _fixing(fixer: Fixer, finding: ConceptFinding, new: NewNotes) -> Iterator[CodeAction]:
+    for fix in fixer.fixes(finding, new):
+        yield CodeAction(
+            fix.title,
+            "quickfix",
+            finding.code,
+            finding.span,
+            fix.edits,
+            fix.creates,
+            fix.preferred,
+        )
 
 
-def _reported(fixer: Fixer) -> Iterator[ConceptFinding]:
-    found = concept_findings(fixer.vault, fixer.note, fixer.config)
-    return (finding for finding in found if not fixer.is_off(finding.code))
+def _touches(link: Link, span: Span) -> bool:
+    """Whether *span* touches *link*, or the destination that it has elsewhere."""
+    return _touch(link.span, span) or _touch(link.path_span, span)
 
 
 def _touch(one: Span, other: Span) -> bool:

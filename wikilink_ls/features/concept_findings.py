@@ -59,20 +59,33 @@ def concept_findings(
     Links that are *near* a concept count as links to its note, if they are given.
     """
     yield from _ambiguous(vault, note)
-    if not _is_checked(vault, note, config):
-        return
-    declared = [
-        (it, declared_note(vault, it, note.path)) for it in vault.concepts.rules.declarations(note)
-    ]
-    linked = [*linked_concepts(vault, note), *(it for it in near if it[0].key is None)]
-    yield from _duplicates(declared)
-    yield from _unknown(vault, note, declared)
-    yield from _undeclared(vault, note, declared, linked)
-    yield from _unlinked(vault, note, declared, linked)
+    if _is_checked(vault, note, config):
+        declared = _meanings(vault, note)
+        yield from _duplicates(declared)
+        yield from _unknown(vault, note, declared)
+        yield from mismatches(vault, note, config, near=near)
+
+
+def mismatches(
+    vault: Vault, note: Note, config: Config, *, near: Iterable[tuple[Link, str]] = ()
+) -> Iterator[ConceptFinding]:
+    """What *note* links and does not declare, or declares and does not link."""
+    if _is_checked(vault, note, config):
+        declared = _meanings(vault, note)
+        linked = [*linked_concepts(vault, note), *(it for it in near if it[0].key is None)]
+        yield from _undeclared(vault, note, declared, linked)
+        yield from _unlinked(vault, note, declared, linked)
 
 
 Declared = Sequence[tuple[Declaration, str | None]]
 """Each declaration, and the concept note that it names."""
+
+
+def _meanings(vault: Vault, note: Note) -> Declared:
+    declarations = vault.concepts.rules.declarations(note)
+    return [(it, declared_note(vault, it, note.path)) for it in declarations]
+
+
 Linked = Sequence[tuple[Link, str]]
 
 
@@ -99,7 +112,7 @@ def near_links(vault: Vault, note: Note) -> Iterator[tuple[Link, str]]:
 def closest_concepts(vault: Vault, name: str) -> list[str]:
     """The names of concepts that are like *name*, the likest first; one for each concept."""
     found: dict[str, str] = {}
-    meant = vault.concepts.rules.named(name)
+    meant = name if "/" in name else vault.concepts.rules.named(name)
     near = near_concept(vault, name)
     if near is not None:
         found[near] = vault.concepts.rules.name_of(near) or meant

@@ -1,15 +1,19 @@
 """What mends a finding about concepts: for each of them, the edits of the note."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.concept_findings import ConceptFinding, declared_key
+from wikilink_ls.features.concept_findings import (
+    ConceptFinding,
+    concept_findings,
+    declared_key,
+    near_links,
+)
 from wikilink_ls.features.concept_links import concept_link, in_table, property_value
-from wikilink_ls.features.mentions import mentions
 from wikilink_ls.features.new_concept import NewNotes, new_concept
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.features.unlinked_mentions import unlinked_mentions
+from wikilink_ls.syntax.note import Link, Note, Property
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.property_edit import with_items, with_value, without_item
 from wikilink_ls.syntax.text import TextEdit
@@ -49,6 +53,15 @@ class Fixer:
         """Whether the user wants to hear nothing of such findings."""
         return self.config.diagnostics.severity[code] == "off"
 
+    def near(self) -> list[tuple[Link, str]]:
+        """The links that nearly name a concept, and its note."""
+        return [] if self.is_off("dangling-link") else list(near_links(self.vault, self.note))
+
+    def findings(self, near: Iterable[tuple[Link, str]] = ()) -> list[ConceptFinding]:
+        """What is found and reported; as if the links that are *near* led to their concepts."""
+        found = concept_findings(self.vault, self.note, self.config, near=near)
+        return [it for it in found if not self.is_off(it.code)]
+
     def fixes(self, finding: ConceptFinding, new: NewNotes) -> Iterator[Fix]:
         match finding.code:
             case "unknown-concept":
@@ -62,32 +75,36 @@ class Fixer:
             case "duplicate-concept":
                 yield from self._removal(finding.declaration, "Remove the second", preferred=True)
 
+    def entry(self, declaration: Declaration) -> Property | None:
+        """The property in which *declaration* stands."""
+        entries = self.vault.concepts.rules.entries(self.note)
+        return next((it for it in entries if declaration.text in it.texts), None)
+
     def replaced(self, declaration: Declaration, name: str) -> TextEdit | None:
         """The edit after which *declaration* says *name*."""
-        entries = self.vault.concepts.rules.entries(self.note)
-        entry = next((it for it in entries if declaration.text in it.texts), None)
+        entry = self.entry(declaration)
         return with_value(self.text, entry, declaration.text, name) if entry else None
-
-    def removed(self, declaration: Declaration) -> TextEdit | None:
-        return without_item(self.text, self.note.properties, declaration.text)
 
     def declared(self, paths: list[str]) -> TextEdit | None:
         """The edit after which the concepts of the notes at *paths* are declared."""
         items = [item for path in paths if (item := self._item(path)) is not None]
         return with_items(self.text, self.note.properties, self.key, items)
 
-    def linked(self, finding: ConceptFinding) -> TextEdit | None:
-        """The edit that makes a link of the first place that names the declared concept."""
-        path, declaration = finding.path, finding.declaration
-        if path is None or declaration is None:
-            return None
-        names = {declaration.name, *concept_names(self.vault, path)}
-        for span in islice(mentions(self.note, self.text, names), MOST_PLACES):
-            table = in_table(self.note, span.start)
-            link = concept_link(self.writer, path, span.of(self.text), table=table)
-            if link is not None and self._leads(edit := TextEdit(span, link), path):
-                return edit
-        return None
+    def linked(self, findings: Iterable[ConceptFinding]) -> list[TextEdit]:
+        """The edits that make a link of the first place that names each declared concept.
+
+        They are tried together: one reading of the note tells of them all.
+        """
+        places = self._places(findings)
+        for _ in range(MOST_PLACES + 1):
+            edits = {path: at[0] for path, at in places.items()}
+            astray = self._astray(edits) if edits else set[str]()
+            if not astray:
+                return sorted(edits.values())
+            for path in astray:
+                del places[path][0]
+            places = {path: at for path, at in places.items() if at}
+        return []
 
     @property
     def key(self) -> str:
@@ -103,7 +120,7 @@ class Fixer:
         # A slash would be a folder in the name of a file.
         if declaration is None or declaration.linkpath or "/" in declaration.text.text:
             return
-        made = new_concept(self.vault, declaration.name, self.config, new)
+        made = new_concept(self.vault, declaration.text.text, self.config, new)
         if made:
             yield Fix(f"Create the concept note {display_name(made[0])}", creates=(made,))
 
@@ -113,15 +130,19 @@ class Fixer:
             yield Fix(f"Add '{name}' to {self.key}", (edit,), preferred=True)
 
     def _link(self, finding: ConceptFinding) -> Iterator[Fix]:
-        if edit := self.linked(finding):
+        for edit in self.linked([finding]):
             named = edit.span.of(self.text)
             yield Fix(f"Link the first '{named}' in the text", (edit,), preferred=True)
 
     def _removal(
         self, declaration: Declaration | None, how: str, *, preferred: bool
     ) -> Iterator[Fix]:
-        if declaration and (edit := self.removed(declaration)):
-            where = "" if preferred else f" from {self.key}"
+        if declaration is None:
+            return
+        entry = self.entry(declaration)
+        edit = without_item(self.text, self.note.properties, declaration.text)
+        if entry and edit:
+            where = "" if preferred else f" from {entry.key}"
             yield Fix(f"{how} '{declaration.name}'{where}", (edit,), preferred=preferred)
 
     def _item(self, path: str) -> str | None:
@@ -133,10 +154,38 @@ class Fixer:
             return property_value(self.writer, path)
         return name
 
-    def _leads(self, edit: TextEdit, path: str) -> bool:
-        """Whether, after *edit*, a link stands there that leads to the note at *path*."""
-        (start, end), new_text = edit
-        note = parse(self.note.path, self.text[:start] + new_text + self.text[end:])
-        found = (link for link, to in linked_concepts(self.vault, note) if to == path)
-        is_there = any(link.start == start for link in found)
-        return is_there and len(note.links) == len(self.note.links) + 1
+    def _places(self, findings: Iterable[ConceptFinding]) -> dict[str, list[TextEdit]]:
+        """For the note of each declared concept, the links that its first mentions may become."""
+        named = {
+            it.path: {it.declaration.name, *concept_names(self.vault, it.path)}
+            for it in findings
+            if it.path and it.declaration
+        }
+        places: dict[str, list[TextEdit]] = {}
+        missing = len(named) * MOST_PLACES
+        for path, span in unlinked_mentions(self.note, self.text, named):
+            found = places.setdefault(path, [])
+            table = in_table(self.note, span.start)
+            link = concept_link(self.writer, path, span.of(self.text), table=table)
+            if link is not None and len(found) < MOST_PLACES:
+                found.append(TextEdit(span, link))
+                missing -= 1
+            if not missing:
+                break
+        return {path: found for path, found in places.items() if found}
+
+    def _astray(self, edits: Mapping[str, TextEdit]) -> set[str]:
+        """The paths of *edits* to which no link leads then, or only if another link is lost."""
+        text, moved, starts = self.text, 0, dict[str, int]()
+        for path, ((start, end), new_text) in sorted(edits.items(), key=lambda it: it[1]):
+            starts[path] = start + moved
+            text = text[: start + moved] + new_text + text[end + moved :]
+            moved += len(new_text) - (end - start)
+        note = parse(self.note.path, text)
+        there = {(to, link.start) for link, to in linked_concepts(self.vault, note)}
+        astray = {path for path, start in starts.items() if (path, start) not in there}
+        if astray or len(note.links) == len(self.note.links) + len(edits):
+            return astray
+        if len(edits) == 1:
+            return set(edits)
+        return {it for it in edits if self._astray({it: edits[it]})} or set(edits)

@@ -1,6 +1,6 @@
 """The links that are written for concepts: in the vault's format, and showing their name."""
 
-from wikilink_ls.syntax.note import Link, Note
+from wikilink_ls.syntax.note import Link, Note, PropertyText
 from wikilink_ls.syntax.property_edit import with_value
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.vault.concept_rules import concept_key
@@ -80,20 +80,22 @@ def _as_wikilink(
 def _in_properties(
     writer: LinkWriter, note: Note, text: str, link: Link, path: str
 ) -> TextEdit | None:
-    found = (
-        (entry, item)
-        for entry in note.properties.entries
-        for item in entry.texts
-        if item.key == link.key and item.span == link.span
-    )
-    entry, item = next(found, (None, None))
-    written = _property_link(writer, link, path)
+    item = property_text(note, link)
+    written = property_link(writer, link, path)
+    entry = next((it for it in note.properties.entries if item in it.texts), None)
     if entry is None or item is None or written is None:
         return None
     return with_value(text, entry, item, written)
 
 
-def _property_link(writer: LinkWriter, link: Link, path: str) -> str | None:
+def property_text(note: Note, link: Link) -> PropertyText | None:
+    """The text that *link*, in the properties of *note*, fills."""
+    texts = (item for entry in note.properties.entries for item in entry.texts)
+    return next((it for it in texts if it.key == link.key and it.span == link.span), None)
+
+
+def property_link(writer: LinkWriter, link: Link, path: str) -> str | None:
+    """What that text is to say so that it leads to the concept note at *path*."""
     display = link.display
     if link.kind == "property-markdown":
         return writer.markdown(path, display, link.subpath)

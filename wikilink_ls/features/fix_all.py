@@ -1,84 +1,116 @@
 """All that is wrong about the concepts of one note, mended in one set of edits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
-from wikilink_ls.features.concept_findings import concept_findings, near_links
+from wikilink_ls.features.concept_findings import ConceptFinding
 from wikilink_ls.features.concept_fixes import Fixer
-from wikilink_ls.features.concept_links import led_to
+from wikilink_ls.features.concept_links import led_to, property_link, property_text
+from wikilink_ls.syntax.note import Link, PropertyText
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.properties import parse_properties
+from wikilink_ls.syntax.property_edit import loses_comment, with_changes
 from wikilink_ls.syntax.text import Span, TextEdit
+from wikilink_ls.vault.concept_rules import concept_key
 
-MOST_STEPS = 100
+MOST_CHANGES = 200
 """Values of properties that are mended at once."""
+MOST_PASSES = 4
+"""What is mended may show what was hidden: a link that is led to a concept declares it twice."""
+
+Near = Sequence[tuple[Link, str]]
+Changes = dict[PropertyText, str | None]
 
 
-def fix_all(fixer: Fixer) -> tuple[TextEdit, ...]:
-    """The edits for all that leaves no choice; none overlaps another."""
+def fix_all(fixer: Fixer, near: Near, findings: Sequence[ConceptFinding]) -> tuple[TextEdit, ...]:
+    """The edits for all that leaves no choice; none overlaps another.
+
+    *near* and *findings* are what the *fixer* finds.
+    """
+    if not (near or findings):
+        return ()
     end = fixer.note.properties.span.end
     head, body = fixer.text[:end], fixer.text[end:]
-    mended = _mended_head(fixer, head)
-    whole = _of_text(fixer, mended + body) if mended != head else fixer
+    mended = _mended_head(fixer, near, findings)
+    if mended != head:
+        fixer = _of_text(fixer, mended + body)
+        near, findings = fixer.near(), fixer.findings()
     moved = len(mended) - end
-    edits = list(_apart(_body_edits(whole)))
-    if added := _declared(whole):
-        mended = _applied(whole.text, [added])[: len(mended) + len(added.new_text)]
-        mended = mended[: len(mended) - (added.span.end - added.span.start)]
+    edits = list(_apart(_body_edits(fixer, near, findings)))
+    if added := _declared(fixer, near, findings):
+        mended = mended[: added.span.start] + added.new_text + mended[added.span.end :]
     in_body = [TextEdit(span.shifted(-moved), new_text) for span, new_text in edits]
     return (*_difference(head, mended), *in_body)
 
 
-def _mended_head(fixer: Fixer, head: str) -> str:
-    """*head* with each value right that can be judged without the body."""
-    for _ in range(MOST_STEPS):
-        edit = next(_head_edits(_of_text(fixer, head)), None)
-        if edit is None:
+def _mended_head(fixer: Fixer, near: Near, findings: Sequence[ConceptFinding]) -> str:
+    """The properties with each value right that can be judged without the body."""
+    head = fixer.text[: fixer.note.properties.span.end]
+    for _ in range(MOST_PASSES):
+        before = head
+        changes = dict(islice(_changes(fixer, near, findings).items(), MOST_CHANGES))
+        head = _with_changes(fixer, head, changes)
+        if head == before:
             break
-        head = _applied(head, [edit])
+        fixer = _of_text(fixer, head)
+        near, findings = fixer.near(), fixer.findings()
     return head
 
 
-def _head_edits(fixer: Fixer) -> Iterator[TextEdit]:
-    vault, note, text = fixer.vault, fixer.note, fixer.text
-    if not fixer.is_off("dangling-link"):
-        for link, path in near_links(vault, note):
-            yield from _all_there(led_to(fixer.writer, note, text, link, path))
-    for finding in concept_findings(vault, note, fixer.config):
-        declaration = finding.declaration
-        if declaration is None or fixer.is_off(finding.code):
+def _changes(fixer: Fixer, near: Near, findings: Sequence[ConceptFinding]) -> Changes:
+    """What the texts in the properties are to say; nothing where they are to go."""
+    changes: Changes = {}
+    for link, path in near:
+        if link.key is not None and (item := property_text(fixer.note, link)):
+            written = property_link(fixer.writer, link, path)
+            if written is not None:
+                changes[item] = written
+    said = set[str]()
+    for finding in findings:
+        if finding.declaration is None:
             continue
+        item = finding.declaration.text
         if finding.code == "duplicate-concept":
-            yield from _all_there(fixer.removed(declaration))
-        if finding.code == "unknown-concept" and len(finding.close) == 1:
-            yield from _all_there(fixer.replaced(declaration, finding.close[0]))
+            if not loses_comment(fixer.text, fixer.note.properties, item):
+                changes[item] = None
+        elif finding.code == "unknown-concept" and len(finding.close) == 1:
+            (name,) = finding.close
+            # Of two that mean the same, the second is not to become a duplicate.
+            if concept_key(name) not in said:
+                said.add(concept_key(name))
+                changes.setdefault(item, name)
+    return changes
 
 
-def _body_edits(fixer: Fixer) -> Iterator[TextEdit]:
-    if not fixer.is_off("dangling-link"):
-        for link, path in near_links(fixer.vault, fixer.note):
-            if link.key is None:
-                edit = led_to(fixer.writer, fixer.note, fixer.text, link, path)
-                yield from _all_there(edit)
-    if not fixer.is_off("unlinked-concept"):
-        for finding in concept_findings(fixer.vault, fixer.note, fixer.config):
-            if finding.code == "unlinked-concept":
-                yield from _all_there(fixer.linked(finding))
+def _with_changes(fixer: Fixer, head: str, changes: Changes) -> str:
+    """*head* after *changes*; if that cannot be, after those of them that can."""
+    if not changes:
+        return head
+    changed = with_changes(head, fixer.note.properties, changes)
+    if changed is not None:
+        return changed
+    for item in sorted(changes, key=lambda it: it.span, reverse=True):
+        head = with_changes(head, parse_properties(head), {item: changes[item]}) or head
+    return head
 
 
-def _declared(fixer: Fixer) -> TextEdit | None:
+def _body_edits(
+    fixer: Fixer, near: Near, findings: Sequence[ConceptFinding]
+) -> Iterator[TextEdit]:
+    for link, path in near:
+        if link.key is None:
+            edit = led_to(fixer.writer, fixer.note, fixer.text, link, path)
+            if edit is not None:
+                yield edit
+    yield from fixer.linked(it for it in findings if it.code == "unlinked-concept")
+
+
+def _declared(fixer: Fixer, near: Near, findings: Sequence[ConceptFinding]) -> TextEdit | None:
     """The edit that declares what is linked, or will be."""
-    if fixer.is_off("undeclared-concept"):
-        return None
-    near = () if fixer.is_off("dangling-link") else near_links(fixer.vault, fixer.note)
-    found = concept_findings(fixer.vault, fixer.note, fixer.config, near=near)
+    found = fixer.findings(near) if near else findings
     paths = [it.path for it in found if it.code == "undeclared-concept" and it.path]
     return fixer.declared(paths) if paths else None
-
-
-def _all_there(edit: TextEdit | None) -> Iterator[TextEdit]:
-    if edit is not None:
-        yield edit
 
 
 def _of_text(fixer: Fixer, text: str) -> Fixer:
@@ -92,12 +124,6 @@ def _apart(edits: Iterator[TextEdit]) -> Iterator[TextEdit]:
         if edit.span.start >= end:
             end = edit.span.end
             yield edit
-
-
-def _applied(text: str, edits: list[TextEdit]) -> str:
-    for (start, end), new_text in sorted(edits, reverse=True):
-        text = text[:start] + new_text + text[end:]
-    return text
 
 
 def _difference(old: str, new: str) -> Iterator[TextEdit]:

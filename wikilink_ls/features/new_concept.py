@@ -3,11 +3,14 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
 from wikilink_ls.config import Config
+from wikilink_ls.features.file_names import name_problem
+from wikilink_ls.syntax.properties import parse_properties
+from wikilink_ls.syntax.yaml_edit import rewritten, whole_span
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import all_concepts
 from wikilink_ls.vault.paths import display_name, folder_of
@@ -27,27 +30,27 @@ class NewNotes(NamedTuple):
 
 
 DEFAULT_CONTENT = "# {{name}}\n"
-FIRST = "root-01-x.md"
 
-# What no file can have in its name on some system, and what no wikilink can say.
-_NOT_IN_NAME = re.compile(r"[\\/:*?\"<>|#^\[\]\x00-\x1f\x7f]|\A\.|[. ]\Z")
 _DIGITS = re.compile(r"[0-9]+")
 _PLACEHOLDER = re.compile(r"\{\{\s*(title|name|date)\s*\}\}", re.IGNORECASE)
 _MARK = "\0"
+_SIGN = 0xE000
 
 
 def new_concept(
-    vault: Vault, name: str, config: Config, source: NewNotes
+    vault: Vault, written: str, config: Config, source: NewNotes
 ) -> tuple[str, str] | None:
-    """Path and content of a note about the concept *name*; None if no file can be called so."""
-    path = _new_path(vault, normalize("NFC", name.strip()))
+    """Path and content of a note about the concept that is *written*, alone or as a note's name.
+
+    None if no file can be called so.
+    """
+    written = normalize("NFC", written.strip())
+    name = vault.concepts.rules.named(written)
+    path = _new_path(vault, written, name)
     if path is None:
         return None
     values = {"title": display_name(path), "name": name, "date": source.today}
-    content = _PLACEHOLDER.sub(
-        lambda it: values[it[1].lower()], _template(vault, config, source.text_of)
-    )
-    return path, content
+    return path, _filled(_template(vault, config, source.text_of), values)
 
 
 def _template(vault: Vault, config: Config, text_of: TextOf) -> str:
@@ -60,20 +63,69 @@ def _template(vault: Vault, config: Config, text_of: TextOf) -> str:
     return DEFAULT_CONTENT if text is None else text
 
 
-def _new_path(vault: Vault, name: str) -> str | None:
-    if _NOT_IN_NAME.search(name):
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    """*template* with *values* for its placeholders; in properties, as YAML can hold them."""
+    # Placeholders are no YAML: signs that mean nothing stand for them while it is read.
+    signs = {chr(_SIGN + nth): value for nth, value in enumerate(values.values())}
+    sign_of = dict(zip(values, signs, strict=True))
+    if any(sign in template for sign in signs):
+        return _PLACEHOLDER.sub(lambda it: values[it[1].lower()], template)
+    text = _PLACEHOLDER.sub(lambda it: sign_of[it[1].lower()], template)
+    said = str.maketrans(signs)
+    for entry in reversed(parse_properties(text).entries):
+        value = entry.value_span.of(text)
+        is_flow = "[" in value or "{" in value
+        for item in reversed(entry.texts):
+            start, end = whole_span(item)
+            new = item.text.translate(said)
+            if new != item.text and text[start : start + 1] not in "|>":
+                written = rewritten(text[start:end], new, flow=is_flow)
+                text = text[:start] + written + text[end:]
+    return text.translate(said)
+
+
+def _new_path(vault: Vault, written: str, name: str) -> str | None:
+    if name_problem(name):
         return None
     rules, there = vault.concepts.rules, all_concepts(vault)
+    folder = _folder(there)
+    numbers = {rules.number_of(it) for it in there} - {None}
+    choices = [f"{folder}{_next_name(vault, there, name)}"] if there else _first_paths(vault, name)
+    # Who writes the whole name of a note means it, unless its number is another concept's.
+    if written != name and rules.number_of(written) not in numbers:
+        choices = [f"{folder}{written}", *choices]
+    for path in (f"{choice}.md" for choice in choices):
+        is_about = concept_key(rules.name_of(path) or "") == concept_key(name)
+        if is_about and not name_problem(posixpath.basename(path)) and vault.find(path) is None:
+            return path
+    return None
+
+
+def _folder(paths: Sequence[str]) -> str:
+    """The folder in which most of the notes at *paths* are, with its ``/``."""
+    folders = Counter(map(folder_of, paths))
+    return max(folders, key=lambda it: (folders[it], it), default="")
+
+
+def _next_name(vault: Vault, there: Sequence[str], name: str) -> str:
+    """What the note after the last of those that are *there* is called."""
+    rules = vault.concepts.rules
     numbered = [(number, it) for it in there if (number := rules.number_of(it)) is not None]
-    last, like = max(numbered, default=(0, there[0] if there else FIRST))
+    last, like = max(numbered, default=(0, there[0]))
     pattern = rules.renamed(like, _MARK)
-    if numbered or not there:
-        pattern = _with_number(pattern, last, last + 1 if numbered else 1)
-    folders = Counter(map(folder_of, there))
-    folder = max(folders, key=lambda it: (folders[it], it)) if folders else ""
-    path = posixpath.join(folder, pattern.replace(_MARK, name) + ".md")
-    is_about = concept_key(rules.name_of(path) or "") == concept_key(name)
-    return path if is_about and vault.find(path) is None else None
+    if numbered:
+        pattern = _with_number(pattern, last, last + 1)
+    return pattern.replace(_MARK, name)
+
+
+def _first_paths(vault: Vault, name: str) -> list[str]:
+    """Where the first concept note of all may be, such that the settings know it for one."""
+    globs = (it.removeprefix("/") for it in vault.concepts.rules.settings.notes)
+    known = [
+        it.removesuffix(".md") for it in globs if it.count("*") == 1 and not set("?[") & set(it)
+    ]
+    begun = [it.replace("*", named) for it in known for named in (f"01-{name}", name)]
+    return [*begun, name]
 
 
 def _with_number(pattern: str, old: int, new: int) -> str:

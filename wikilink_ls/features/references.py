@@ -19,13 +19,13 @@ from wikilink_ls.vault.vault import Vault
 TOP = Span(0, 0)
 
 
-class Place(NamedTuple):
+class Reference(NamedTuple):
     path: str
     """The vault path of the note."""
     span: Span
 
 
-def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> list[Place]:
+def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> list[Reference]:
     """Every link and declared value that is about what is at *offset*, by path and place.
 
     Where there is neither, about *note* itself. With *declaration* also where the thing itself
@@ -34,12 +34,12 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> l
     subject = subject_at(vault, note, offset) or FileSubject(note.path)
     occurrences = Occurrences(vault, subject)
     found = {
-        Place(path, span)
+        Reference(path, span)
         for path in _notes_about(vault, subject)
         if (source := _note_at(vault, note, path)) is not None
         for span in occurrences.spans(source)
     }
-    found.update(Place(note.path, span) for span in occurrences.spans(note))
+    found.update(Reference(note.path, span) for span in occurrences.spans(note))
     if declaration and isinstance(subject, FileSubject):
         found.add(_definition(vault, note, subject))
     return sorted(found)
@@ -61,9 +61,9 @@ def _notes_about(vault: Vault, subject: Subject) -> set[str]:
             return vault.concepts.declared.paths(key)
 
 
-def _definition(vault: Vault, note: Note, subject: FileSubject) -> Place:
+def _definition(vault: Vault, note: Note, subject: FileSubject) -> Reference:
     if subject.place is not None:
-        return Place(subject.path, subject.place.span)
+        return Reference(subject.path, subject.place.span)
     target = _note_at(vault, note, subject.path)
     heading = next(iter(target.headings), None) if target else None
-    return Place(subject.path, heading.span if heading else TOP)
+    return Reference(subject.path, heading.span if heading else TOP)

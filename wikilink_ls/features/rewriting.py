@@ -4,12 +4,15 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from wikilink_ls.syntax.linktext import decode_destination, is_external, property_link
-from wikilink_ls.syntax.note import Link, Note, Property, PropertyText
-from wikilink_ls.syntax.properties import parse_properties
+from wikilink_ls.syntax.note import Link, LinkKind, Note, Property, PropertyText
+from wikilink_ls.syntax.property_edit import with_value
 from wikilink_ls.syntax.text import Span, TextEdit
-from wikilink_ls.syntax.yaml_edit import escaped, rewritten, whole_span
+from wikilink_ls.syntax.yaml_edit import escaped
 from wikilink_ls.vault.linkwriter import encode, encode_path, escape_label
 
 # What ends a destination in angle brackets, or would be read as something else in it.
@@ -21,8 +24,8 @@ _ENTITY = re.compile(r"&#?\w+;")
 _NOT_IN_DISPLAY = re.compile(r"[\[\]|\\\x00-\x1f\x7f]")
 
 
-class StaleError(Exception):
-    """The text of a note is not the one that its facts are of."""
+class LeftError(Exception):
+    """Why a note cannot be edited, as the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,97 +37,82 @@ class LinkChange:
     """The new display text, as it is to be read; None if it stays."""
 
 
+class ValueChange(NamedTuple):
+    entry: Property
+    """The property in which the value stands."""
+    value: PropertyText
+    new: str
+
+
 def link_edits(change: LinkChange, note: Note, text: str) -> Iterator[TextEdit]:
-    """What *change* does to *text*, that of *note*. `StaleError` if its link is not there."""
+    """What *change* does to *text*, which must be that of *note*.
+
+    `LeftError` if the link cannot be changed.
+    """
     link = change.link
     if link.key is None:
         yield from _edits(change, text)
         return
-    value = _value_of(link, note)
-    quote = text[link.start - 1 : link.start]
-    if value is None or not _says(text, value):
-        raise StaleError
+    quote = text[link.start - 1]
     if link.path_span != link.span:
         for span, new_text in _edits(change, text):
             yield TextEdit(span, escaped(new_text, quote))
         return
     # With an escape in it no part of the link has a place of its own: it is written anew.
-    inner = property_link(value.text, Span(0, len(value.text)), link.key)
-    if inner is not None:
-        new = value.text
-        for (start, end), new_text in sorted(
-            _edits(LinkChange(inner, change.path, change.display), new), reverse=True
-        ):
-            new = new[:start] + new_text + new[end:]
-        yield TextEdit(link.span, escaped(new, quote))
-
-
-def _value_of(link: Link, note: Note) -> PropertyText | None:
     texts = (text for entry in note.properties.entries for text in entry.texts)
-    return next((text for text in texts if text.span == link.span), None)
+    new = next(text.text for text in texts if text.span == link.span)
+    inner = property_link(new, Span(0, len(new)), link.key)
+    if inner is None:
+        raise LeftError(f"has a link to '{link.path}' that cannot be changed")
+    in_value = LinkChange(inner, change.path, change.display)
+    for (start, end), new_text in sorted(_edits(in_value, new), reverse=True):
+        new = new[:start] + new_text + new[end:]
+    yield TextEdit(link.span, escaped(new, quote))
 
 
-def value_edit(entry: Property, value: PropertyText, new: str, text: str) -> TextEdit:
-    """The edit that makes *value*, in the property *entry*, say *new*."""
-    if not _says(text, value):
-        raise StaleError
-    start, end = whole_span(value)
-    # A block of text ends where the next thing begins; its line end is not its own.
-    written = text[start:end].rstrip()
-    flow = text.startswith("[", entry.value_span.start)
-    return TextEdit(Span(start, start + len(written)), rewritten(written, new, flow=flow))
-
-
-def _says(text: str, value: PropertyText) -> bool:
-    """Whether *text* has *value* in its place."""
-    start, end = value.span
-    written = text[start:end]
-    if not value.quoted and written == value.text:
-        return True
-    quote = text[start - 1 : start]
-    is_quoted = value.quoted and quote in ("'", '"') and text[end : end + 1] == quote
-    if is_quoted and escaped(value.text, quote) == written:
-        return True
-    return any(value in entry.texts for entry in parse_properties(text).entries)
+def value_edit(change: ValueChange, text: str) -> TextEdit:
+    """What *change* does to *text*, the one of its note; `LeftError` if YAML does not allow it."""
+    entry, value, new = change
+    if not value.quoted:
+        # A block of text ends where the next thing begins; its line end is not its own.
+        start = value.span.start
+        value = replace(value, span=Span(start, start + len(value.span.of(text).rstrip())))
+    edit = with_value(text, entry, value, new)
+    if edit is None:
+        raise LeftError(f"has a value '{value.text.strip()}' that cannot be changed")
+    return edit
 
 
 def _edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
     link = change.link
-    markdown = link.kind not in ("wikilink", "embed", "property")
     if change.path is not None:
-        yield _path_edit(link, change.path, text, markdown=markdown)
+        yield _path_edit(link, change.path, text)
     if change.display is not None and not _NOT_IN_DISPLAY.search(change.display):
-        written = escape_label(change.display) if markdown else change.display
-        yield TextEdit(_display_span(link, text), written)
+        written = change.display if is_wiki(link.kind) else escape_label(change.display)
+        yield TextEdit(link.display_span, written)
 
 
-def _display_span(link: Link, text: str) -> Span:
-    written = link.display_span.of(text)
-    if link.display not in (written, written.replace("\\|", "|")):
-        raise StaleError
-    return link.display_span
-
-
-def _path_edit(link: Link, path: str, text: str, *, markdown: bool) -> TextEdit:
+def _path_edit(link: Link, path: str, text: str) -> TextEdit:
     written = link.path_span.of(text)
-    if not markdown and written != link.path:
-        raise StaleError
-    if markdown and _meaning(written)[0] != link.path:
+    wiki = is_wiki(link.kind)
+    if not wiki and _meaning(written)[0] != link.path:
         return _destination_edit(link, path, text)
-    span, path = _without_folders(link, path, written, markdown=markdown)
-    if not markdown:
+    span, path = _without_folders(link, path, written)
+    if wiki:
         return TextEdit(span, path)
     in_angles = text.startswith("<", link.path_span.start - 1)
     return TextEdit(span, _in_angles(path) if in_angles else _encoded(path))
 
 
-def _without_folders(link: Link, path: str, written: str, *, markdown: bool) -> tuple[Span, str]:
+def _without_folders(link: Link, path: str, written: str) -> tuple[Span, str]:
     """The last segment alone, where the folders stay: they may be encoded in another way."""
     span = link.path_span
     head, slash, name = path.rpartition("/")
     raw_head = written.rpartition("/")[0]
     # Its parentheses may come in pairs with those of the name.
-    as_written = not markdown or (_meaning(raw_head)[0] == head and not set(raw_head) & set("()"))
+    as_written = is_wiki(link.kind) or (
+        _meaning(raw_head)[0] == head and not set(raw_head) & set("()")
+    )
     if slash and head == link.path.rpartition("/")[0] and as_written:
         return Span(span.start + len(raw_head) + 1, span.end), name
     return span, path
@@ -134,7 +122,7 @@ def _destination_edit(link: Link, path: str, text: str) -> TextEdit:
     """The edit of a destination in which an escape stands before the ``#``, or has one."""
     span = Span(link.path_span.start, link.subpath_span.end)
     if _meaning(span.of(text)) != (link.path, link.subpath):
-        raise StaleError
+        raise LeftError(f"has a link to '{link.path}' that cannot be changed")
     return TextEdit(span, _encoded(path) + encode(link.subpath))
 
 
@@ -157,6 +145,11 @@ def _meaning(written: str) -> tuple[str, str]:
     return decode_destination(written)
 
 
+def is_wiki(kind: LinkKind) -> bool:
+    """Whether such a link is written ``[[…]]``."""
+    return kind in ("wikilink", "embed", "property")
+
+
 def is_by_reference(link: Link) -> bool:
     """Whether it is ``[text][label]``: its path stands elsewhere, its text may be the label."""
     return not link.start <= link.path_span.start < link.end
@@ -164,7 +157,7 @@ def is_by_reference(link: Link) -> bool:
 
 def display_meaning(link: Link) -> str | None:
     """The display text as it is read."""
-    is_markdown = link.kind not in ("wikilink", "embed", "property")
+    is_markdown = not is_wiki(link.kind)
     return _ESCAPE.sub(r"\1", link.display) if link.display and is_markdown else link.display
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.concept_rules import Declaration, concept_key
-from wikilink_ls.vault.concepts import concept_names, concept_note, declared_note
+from wikilink_ls.vault.concept_rules import Declaration
+from wikilink_ls.vault.concepts import concept_keys, declared_note
 from wikilink_ls.vault.paths import name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.target import Place, target_of
@@ -95,12 +95,11 @@ class Occurrences:
                 yield it
 
 
-def _concept_keys(vault: Vault, subject: Subject) -> set[str]:
+def _concept_keys(vault: Vault, subject: Subject) -> frozenset[str]:
     """The keys of the declared values that are about *subject*."""
     match subject:
         case UnknownConcept(key):
-            return {key}
+            return frozenset((key,))
         case FileSubject(path, None):
-            keys = {concept_key(name) for name in concept_names(vault, path)}
-            return {key for key in keys if concept_note(vault, key) == path}
-    return set()
+            return concept_keys(vault, path)
+    return frozenset()

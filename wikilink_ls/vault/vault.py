@@ -23,6 +23,7 @@ from wikilink_ls.vault.postings import (
     Posting,
     Postings,
     aliases_of,
+    all_mentions,
     mentions_of,
     tags_of,
 )
