@@ -256,3 +256,21 @@ def test_a_note_stays_in_its_folder_however_that_is_spelled(code: Client, folder
     code.apply(code.ask("rename", home, "root-1-a", newName="root-1-b"))
 
     assert [it.name for it in decomposed.iterdir()] == ["root-1-b.md"]
+
+
+def test_what_changed_unseen_is_read_before_a_rename(code: Client, folder: Folder) -> None:
+    root = folder("""
+        -- root-1-a.md --
+        -- Home.md --
+        [[root-1-a]]
+        -- Other.md --
+        x
+        y [[root-1-a]]
+        """)
+    serve(code, root)
+    home = code.open(root / "Home.md")
+    (root / "Other.md").write_text("xy\n [[root-1-a]]\n[[root-1-a]]\n", "utf-8")
+
+    code.apply(code.ask("rename", home, "root-1-a", newName="root-1-b"))
+
+    assert (root / "Other.md").read_text("utf-8") == "xy\n [[root-1-b]]\n[[root-1-b]]\n"

@@ -615,7 +615,6 @@ def test_a_note_that_cannot_follow_stops_the_rename() -> None:
         ("---\nroot-concepts: [a]\n---\n", "---\nroot-concepts: ab\n---\n"),
         ("x\n[[old]] ", "\nx[[old]] "),
         ("[[old]]\n", "[[old]]\r\n"),
-        ("[[old]]\n\nfoo bar\n", "[[old]]\n\n[[old]]\n"),
         ("[[old]]\n12\n", "[[old]]`\n`"),
     ],
 )

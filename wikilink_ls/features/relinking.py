@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.note_changes import Changes
-from wikilink_ls.features.rewriting import LeftError, link_edits, value_edit
+from wikilink_ls.features.rewriting import CHANGED, LeftError, link_edits, value_edit
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.parser import parse
-from wikilink_ls.syntax.text import TextEdit
+from wikilink_ls.syntax.text import LineIndex, TextEdit
 from wikilink_ls.vault.paths import is_note
 from wikilink_ls.vault.vault import Vault
 
 TextOf = Callable[[str], str | None]
+"""The text of the note at a vault path, if it is the one that its facts are of; else None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ def _text(note: Note, text_of: TextOf) -> str:
     text = text_of(note.path)
     if text is None:
         raise LeftError("cannot be read")
-    # A file may be another by now: what the facts say of places in it would be wrong.
-    if parse(note.path, text) != note:
-        raise LeftError("has changed and is not read again yet")
+    # A file may be another by now; who gives the text knows better, this costs next to nothing.
+    if LineIndex.of(text) != note.lines:
+        raise LeftError(CHANGED)
     return text
 
 

@@ -20,8 +20,12 @@ _NOT_IN_ANGLES = re.compile(
     r"[#<>\\|$`\x00-\x1f\x7f]|%(?=[0-9A-Fa-f]{2})|&(?=#?\w+;)|\[(?=\[)|\](?=\])"
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_YAML_ESCAPE = re.compile(r"[\\\r\n]|''")
 _ENTITY = re.compile(r"&#?\w+;")
 _NOT_IN_DISPLAY = re.compile(r"[\[\]|\\\x00-\x1f\x7f]")
+
+
+CHANGED = "has changed and is not read again yet"
 
 
 class LeftError(Exception):
@@ -61,6 +65,8 @@ def link_edits(change: LinkChange, note: Note, text: str) -> Iterator[TextEdit]:
     # With an escape in it no part of the link has a place of its own: it is written anew.
     texts = (text for entry in note.properties.entries for text in entry.texts)
     new = next(text.text for text in texts if text.span == link.span)
+    if quote == "'" and link.span.of(text) != escaped(new, quote):
+        raise LeftError(CHANGED)
     inner = property_link(new, Span(0, len(new)), link.key)
     if inner is None:
         raise LeftError(f"has a link to '{link.path}' that cannot be changed")
@@ -73,6 +79,8 @@ def link_edits(change: LinkChange, note: Note, text: str) -> Iterator[TextEdit]:
 def value_edit(change: ValueChange, text: str) -> TextEdit:
     """What *change* does to *text*, the one of its note; `LeftError` if YAML does not allow it."""
     entry, value, new = change
+    if not _may_say(value.span.of(text), value.text):
+        raise LeftError(CHANGED)
     if not value.quoted:
         # A block of text ends where the next thing begins; its line end is not its own.
         start = value.span.start
@@ -83,11 +91,19 @@ def value_edit(change: ValueChange, text: str) -> TextEdit:
     return edit
 
 
+def _may_say(written: str, value: str) -> bool:
+    """Whether *written* is *value* in YAML; with escapes, or on many lines, that is not seen."""
+    is_plain = not _YAML_ESCAPE.search(written)
+    return not is_plain or written.strip() == value.strip()
+
+
 def _edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
     link = change.link
     if change.path is not None:
         yield _path_edit(link, change.path, text)
     if change.display is not None and not _NOT_IN_DISPLAY.search(change.display):
+        if link.display not in (shown := link.display_span.of(text), shown.replace("\\|", "|")):
+            raise LeftError(CHANGED)
         written = change.display if is_wiki(link.kind) else escape_label(change.display)
         yield TextEdit(link.display_span, written)
 
@@ -97,6 +113,8 @@ def _path_edit(link: Link, path: str, text: str) -> TextEdit:
     wiki = is_wiki(link.kind)
     if not wiki and _meaning(written)[0] != link.path:
         return _destination_edit(link, path, text)
+    if wiki and written != link.path:
+        raise LeftError(CHANGED)
     span, path = _without_folders(link, path, written)
     if wiki:
         return TextEdit(span, path)
@@ -122,7 +140,7 @@ def _destination_edit(link: Link, path: str, text: str) -> TextEdit:
     """The edit of a destination in which an escape stands before the ``#``, or has one."""
     span = Span(link.path_span.start, link.subpath_span.end)
     if _meaning(span.of(text)) != (link.path, link.subpath):
-        raise LeftError(f"has a link to '{link.path}' that cannot be changed")
+        raise LeftError(CHANGED)
     return TextEdit(span, _encoded(path) + encode(link.subpath))
 
 

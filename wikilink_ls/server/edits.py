@@ -8,7 +8,7 @@ from lsprotocol import types as lsp
 
 from wikilink_ls.features.code_actions import CodeAction, code_actions
 from wikilink_ls.features.new_concept import NewNotes
-from wikilink_ls.features.rename import RenameError, prepare_rename, rename
+from wikilink_ls.features.rename import Rename, RenameError, prepare_rename, rename
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server
@@ -42,16 +42,33 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
         raise UserError("This note is in no vault; open the folder that it belongs to")
     if not session.complete:
         raise UserError("The vault is still being read; try again in a moment")
-    offset = it.offset(params.position)
-    try:
-        done = rename(
-            session.vault, it.note, offset, params.new_name, session.config, session.text_of
-        )
-    except RenameError as refusal:
-        raise UserError(str(refusal)) from refusal
+    done = _rename(ls, params)
     if done.moves:
         ls.expect_changes(session)
     return to_workspace_edit(ls, session, Changes(done.edits, moves=done.moves))
+
+
+def _rename(ls: VaultServer, params: lsp.RenameParams, *, again: bool = False) -> Rename:
+    """The rename; files that changed unseen are read first, and it is tried once more."""
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return Rename()
+    session, unknown = it.session, list[str]()
+
+    def text_of(path: str) -> str | None:
+        text = session.known_text(path)
+        if text is None:
+            unknown.append(path)
+        return text
+
+    offset = it.offset(params.position)
+    try:
+        return rename(session.vault, it.note, offset, params.new_name, session.config, text_of)
+    except RenameError as refusal:
+        if again or not unknown:
+            raise UserError(str(refusal)) from refusal
+    session.refresh(unknown)
+    return _rename(ls, params, again=True)
 
 
 @server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=KINDS))

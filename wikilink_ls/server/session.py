@@ -14,7 +14,7 @@ from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
 from wikilink_ls.storage.loader import Problem, load_note
 from wikilink_ls.storage.reading import Text, read_note
-from wikilink_ls.storage.scan import FileStat, Scan, stat_file
+from wikilink_ls.storage.scan import FileStat, Scan, is_unchanged, stat_file
 from wikilink_ls.storage.settings import read_layers
 from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.note import Note
@@ -88,6 +88,13 @@ class Session:
             return None
         read = read_note(self.root, self._disk_path(path))
         return read.text if isinstance(read, Text) else None
+
+    def known_text(self, path: str) -> str | None:
+        """The text of the note at *path*, if it is the one that the vault has read."""
+        if path in self.documents:
+            return self.text_of(path)
+        text, stat = self.text_of(path), self.stats.get(path)
+        return text if self.root and stat and is_unchanged(self.root, stat) else None
 
     def modified_at(self, path: str) -> float:
         """When the file at *path* was last changed, in seconds since 1970; 0 if there is none."""

@@ -59,6 +59,15 @@ def stat_file(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> FileSt
     return FileStat(status.st_mtime_ns, status.st_size, disk_path)
 
 
+def is_unchanged(root: Path, known: FileStat) -> bool:
+    """Whether the file is, by its time and size, the one that was *known*."""
+    try:
+        status = (root / known.disk_path).stat()
+    except OSError:
+        return False
+    return (status.st_mtime_ns, status.st_size) == (known.mtime_ns, known.size)
+
+
 def find_root(start: Path) -> Path | None:
     """The vault that *start* is in: the nearest folder with a marker of one."""
     start = start.absolute()
