@@ -37,7 +37,7 @@ PIECES = [
 ]
 MARKDOWN = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 TEXTS = MARKDOWN | st.text() | MARKDOWN.map(lambda body: f"---\n{body}\n---\n{body}")
-many = settings(deadline=None, max_examples=400)
+many = settings(deadline=None, max_examples=200)
 
 
 def spans(note: Note) -> Iterator[Span]:

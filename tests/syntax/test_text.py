@@ -29,7 +29,7 @@ PIECES = (
 )
 TEXTS = st.lists(st.sampled_from(PIECES)).map("".join) | st.text()
 HUGE = 2**31 - 1
-many = settings(max_examples=400, deadline=None)
+many = settings(max_examples=200, deadline=None)
 
 
 def units(text: str) -> int:
