@@ -48,14 +48,20 @@ LINKS = st.sampled_from(
         ),
     ]
 )
-NOTES = st.dictionaries(PATHS.filter(lambda path: path.endswith(".md")), st.lists(LINKS))
+TEXTS = st.builds(
+    lambda asides, links: f"---\nup: [{', '.join(map(repr, asides))}]\n---\n{' '.join(links)}",
+    st.lists(LINKS, max_size=3),
+    st.lists(LINKS),
+)
+NOTES = st.dictionaries(PATHS.filter(lambda path: path.endswith(".md")), TEXTS)
 
 
-def by_looking_everywhere(vault: Vault, path: str) -> set[str]:
+def by_looking_everywhere(vault: Vault, path: str, *, in_body: bool) -> set[str]:
     return {
         note.path
         for note in vault.notes.values()
         for link in note.links
+        if link.key is None or not in_body
         if note.path != path and target_of(vault, link, note).path == path
     }
 
@@ -75,15 +81,16 @@ def test_notes_of_one_folder_are_asked_once(monkeypatch: pytest.MonkeyPatch) -> 
     assert asked == ["x"]
 
 
-@given(NOTES, st.sets(PATHS))
+@given(NOTES, st.sets(PATHS), st.booleans())
 @settings(max_examples=300, deadline=None)
 def test_backlinks_are_the_notes_whose_links_lead_there(
-    notes: dict[str, list[str]], files: set[str]
+    notes: dict[str, str], files: set[str], in_body: bool
 ) -> None:
-    vault = build_vault(files, [parse(path, " ".join(links)) for path, links in notes.items()])
+    vault = build_vault(files, [parse(path, text) for path, text in notes.items()])
 
     for path in vault.files():
-        assert backlinking_notes(vault, path) == by_looking_everywhere(vault, path)
+        found = backlinking_notes(vault, path, in_body=in_body)
+        assert found == by_looking_everywhere(vault, path, in_body=in_body)
 
 
 def test_a_link_by_name_by_path_and_in_properties_are_one_set() -> None:
@@ -105,5 +112,9 @@ def test_a_link_by_name_by_path_and_in_properties_are_one_set() -> None:
     assert backlinking_notes(vault, "Places/Garden.md") == {
         "Home.md",
         "Log/Today.md",
+        "Places/Kitchen.md",
+    }
+    assert backlinking_notes(vault, "Places/Garden.md", in_body=True) == {
+        "Home.md",
         "Places/Kitchen.md",
     }

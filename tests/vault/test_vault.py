@@ -29,6 +29,7 @@ TEXTS = st.lists(LINKS, max_size=6).map(" ".join)
 PROPERTIES = st.sampled_from(
     [
         *("", "---\naliases: [a, Alias, alias]\n---\n", "---\ntags: tag\n---\n"),
+        '---\nup: ["[[a]]", "[[nowhere]]"]\n---\n',
         *("---\nroot-concepts: [a, B, A, é-b]\n---\n", '---\nroot-concept: "[[root-2]]"\n---\n'),
     ]
 )

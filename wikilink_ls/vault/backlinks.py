@@ -7,18 +7,23 @@ from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.vault import Vault
 
 
-def backlinking_notes(vault: Vault, path: str) -> set[str]:
-    """The paths of the notes with a link to the file at *path*, its own left out."""
+def backlinking_notes(vault: Vault, path: str, *, in_body: bool = False) -> set[str]:
+    """The paths of the notes with a link to the file at *path*, its own left out.
+
+    With *in_body* a link in properties is none.
+    """
     key = name_key(path)
     alone = len(vault.files_named(key)) == 1
     notes: set[str] = set()
     for linkpath, sources in vault.mentions.spellings(key).items():
-        if alone and not linkpath.startswith("."):
-            # One file of that name: from everywhere the link means the same.
-            if resolve(vault, linkpath, path).path == path:
-                notes.update(sources)
-        else:
-            notes.update(_resolving(vault, linkpath, sources, path))
+        leading: Iterable[str] = ()
+        if not alone or linkpath.startswith("."):
+            leading = _resolving(vault, linkpath, sources, path)
+        # One file of that name: from everywhere the link means the same.
+        elif resolve(vault, linkpath, path).path == path:
+            leading = sources
+        asides = vault.asides.spellings(key).get(linkpath, ()) if in_body else ()
+        notes.update(set(leading).difference(asides) if asides else leading)
     notes.discard(path)
     return notes
 

@@ -6,7 +6,7 @@ from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.concept_rules import Declaration, concept_key
 from wikilink_ls.vault.concept_table import ConceptTable, number_key
-from wikilink_ls.vault.paths import display_name, name_key
+from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.vault import Vault
 
@@ -72,19 +72,7 @@ def linking_notes(vault: Vault, path: str) -> set[str]:
 
     A link in properties says what the note is about, not that it speaks of it.
     """
-    spelled = frozenset(vault.mentions.spellings(name_key(path)))
-    notes = (vault.notes[source] for source in backlinking_notes(vault, path))
-    return {note.path for note in notes if _links_in_body(vault, note, spelled, path)}
-
-
-def _links_in_body(vault: Vault, note: Note, spelled: frozenset[str], path: str) -> bool:
-    """Whether one of the links by which *note* leads to the file at *path* is in its body."""
-    links = [it for it in note.links if it.path in spelled]
-    in_body = [it for it in links if it.key is None]
-    # All lead there alike, or one of them does: that it is in the body is to be seen.
-    if len(in_body) == len(links):
-        return True
-    return any(resolve(vault, it.path, note.path).path == path for it in in_body)
+    return backlinking_notes(vault, path, in_body=True)
 
 
 def near_concept(vault: Vault, linkpath: str) -> str | None:

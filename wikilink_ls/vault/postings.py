@@ -118,6 +118,15 @@ def all_mentions(notes: Iterable[Note]) -> Iterator[tuple[tuple[str, str], str]]
             yield (name_key(path), path), note.path
 
 
+def asides_of(note: Note | None) -> set[Posting]:
+    """Those of `mentions_of` that stand in properties alone."""
+    links = note.links if note else ()
+    asides = {link.path for link in links if link.key is not None and link.path}
+    if asides:
+        asides.difference_update(link.path for link in links if link.key is None)
+    return {Posting(name_key(path), path) for path in asides}
+
+
 def aliases_of(note: Note | None) -> set[Posting]:
     return {Posting(fold(alias), alias) for alias in (note.aliases if note else ())}
 

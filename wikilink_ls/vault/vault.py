@@ -24,6 +24,7 @@ from wikilink_ls.vault.postings import (
     Postings,
     aliases_of,
     all_mentions,
+    asides_of,
     mentions_of,
     tags_of,
 )
@@ -54,6 +55,8 @@ class Vault:
     """Every file, parsed or not, by `name_key`; the shortest path first."""
     mentions: Postings = field(default_factory=Postings)
     """The paths of links as they are written, by `name_key`."""
+    asides: Postings = field(default_factory=Postings)
+    """Those of *mentions* that a note has in its properties alone."""
     aliases: Postings = field(default_factory=Postings)
     tags: Postings = field(default_factory=Postings)
     file_names: Names = field(default_factory=Names)
@@ -153,6 +156,7 @@ class Vault:
         return replace(
             self,
             mentions=mentions,
+            asides=self.asides.exchanged(asides_of(old), asides_of(new), path),
             aliases=aliases,
             tags=tags,
             missing_names=_updated(self.missing_names, mentions, unnamed),
@@ -180,6 +184,7 @@ class Vault:
             "notes": dict(self.notes.items()),
             "named": dict(self.named.items()),
             "mentions": self.mentions.as_dict(),
+            "asides": self.asides.as_dict(),
             "aliases": self.aliases.as_dict(),
             "tags": self.tags.as_dict(),
             "file_names": frozenset(self.file_names),
@@ -200,15 +205,16 @@ def build_vault(
     files = {*files, *(note.path for note in notes)}
     for path in files:
         named.setdefault(name_key(path), []).append(File.at(path))
-    aliases, tags = (
+    asides, aliases, tags = (
         Postings.of((posting, note.path) for note in notes for posting in read(note))
-        for read in (aliases_of, tags_of)
+        for read in (asides_of, aliases_of, tags_of)
     )
     mentions = Postings.of(all_mentions(notes))
     return Vault(
         notes=HashTrieMap({note.path: note for note in notes}),
         named=HashTrieMap({key: _in_order(found) for key, found in named.items()}),
         mentions=mentions,
+        asides=asides,
         aliases=aliases,
         tags=tags,
         file_names=Names.of(named),
