@@ -262,3 +262,22 @@ def test_what_is_typed_in_a_concept_note_concerns_nobody_else(run: Run) -> None:
         assert await desk.quiet() == ["root-3-과도함:", "Home: dangling-link"]
 
     run(scene)
+
+
+def test_of_hundreds_of_notes_some_are_looked_at_between_requests(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        said = list[str]()
+
+        def send(_: PublishDiagnostics) -> None:
+            if not said:
+                asyncio.get_running_loop().call_soon(said.append, "request")
+            said.append("note")
+
+        desk.publisher = Publisher(desk.session, send)
+        for nth in range(Publisher.SLICE + 1):
+            desk.open(f"n{nth}", "")
+        await asyncio.sleep(0.02)
+
+        assert said == [*["note"] * Publisher.SLICE, "request", "note"]
+
+    run(scene)

@@ -15,6 +15,9 @@ Send = Callable[[wire.PublishDiagnostics], object]
 class Publisher:
     """Sends the findings of a vault's open notes, a little after their last change."""
 
+    SLICE = 10
+    """Notes whose findings are worked out in one go; a rename can open hundreds."""
+
     def __init__(self, session: Session, send: Send) -> None:
         self._session = session
         self._send = send
@@ -22,6 +25,8 @@ class Publisher:
         """The `name_key`s of files that came, went or changed since the last time."""
         self._concepts = session.vault.concepts.names
         """The names of concepts when findings were sent last: any note may ask for one."""
+        self._due: dict[str, None] = {}
+        """The notes whose findings are to be sent, in their order."""
         self._timer: asyncio.TimerHandle | None = None
         session.on_change = self.names_changed
 
@@ -43,10 +48,22 @@ class Publisher:
         self._timer = None
         changed, self._changed = self._changed, set()
         known, self._concepts = self._concepts, self._session.vault.concepts.names
+        everything = known is not self._concepts
         for path in list(self._session.documents):
             note = self._session.note(path)
-            if note and (known is not self._concepts or _asks_for(note, changed)):
+            if note and (everything or _asks_for(note, changed)):
+                self._due[path] = None
+        self._publish_some()
+
+    def _publish_some(self) -> None:
+        """Some of what is due, and the rest after the requests that came meanwhile."""
+        for path in list(self._due)[: self.SLICE]:
+            del self._due[path]
+            note = self._session.note(path)
+            if note and path in self._session.documents:
                 self._publish_note(note)
+        if self._due:
+            asyncio.get_running_loop().call_soon(self._publish_some)
 
     def _publish_note(self, note: Note) -> None:
         session = self._session
