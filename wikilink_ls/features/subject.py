@@ -60,6 +60,7 @@ class Occurrences:
         self._subject = subject
         self._resolve = Resolver(vault)
         self._concept_keys = _concept_keys(vault, subject)
+        self._spelled = _spelled(vault, subject)
 
     def spans(self, note: Note) -> list[Span]:
         """Of links the whole, of declared values what is between their quotes; in order."""
@@ -69,23 +70,18 @@ class Occurrences:
         return sorted(found)
 
     def _links(self, note: Note) -> Iterator[Link]:
-        match self._subject:
-            case FileSubject(path, place):
-                key = name_key(path)
-                for link in note.links:
-                    if self._leads(link, note.path, key, path) and (
-                        place is None or target_of(self._vault, link, note).place == place
-                    ):
-                        yield link
-            case MissingName(key):
-                for link in note.links:
-                    if self._leads(link, note.path, key, None):
-                        yield link
+        for link in note.links:
+            if link.path in self._spelled and self._leads(link, note):
+                yield link
 
-    def _leads(self, link: Link, source: str, key: str, path: str | None) -> bool:
-        if link.path and name_key(link.path) != key:
-            return False
-        return self._resolve(link.path, source).path == path
+    def _leads(self, link: Link, note: Note) -> bool:
+        path = self._resolve(link.path, note.path).path
+        match self._subject:
+            case FileSubject(wanted, None):
+                return path == wanted
+            case FileSubject(wanted, place):
+                return path == wanted and target_of(self._vault, link, note).place == place
+        return path is None
 
     def _declarations(self, note: Note) -> Iterator[Declaration]:
         for it in self._vault.concepts.rules.declarations(note):
@@ -93,6 +89,17 @@ class Occurrences:
                 it.linkpath is None or self._resolve(it.linkpath, note.path).path is None
             ):
                 yield it
+
+
+def _spelled(vault: Vault, subject: Subject) -> frozenset[str]:
+    """The paths of the links that could be about *subject*, as they are written."""
+    match subject:
+        case FileSubject(path):
+            # A link without a path is one to its own note.
+            return frozenset((*vault.mentions.spellings(name_key(path)), ""))
+        case MissingName(key):
+            return frozenset(vault.mentions.spellings(key))
+    return frozenset()
 
 
 def _concept_keys(vault: Vault, subject: Subject) -> frozenset[str]:
