@@ -36,6 +36,12 @@ MOST_CLOSE = 3
 _JAMO = {code: 0xE000 + code - 0x1100 for code in range(0x1100, 0x1200)}
 
 
+Meanings = Sequence[tuple[Declaration, str | None]]
+"""Declarations, and the concept note that each of them names."""
+Linked = Sequence[tuple[Link, str]]
+"""Links, and the concept note that each of them leads to."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConceptFinding:
     """What is wrong, and all that a fix needs to know of it."""
@@ -63,30 +69,26 @@ def concept_findings(
         declared = _meanings(vault, note)
         yield from _duplicates(declared)
         yield from _unknown(vault, note, declared)
-        yield from mismatches(vault, note, config, near=near)
+        yield from _mismatches(vault, note, declared, near)
 
 
-def mismatches(
-    vault: Vault, note: Note, config: Config, *, near: Iterable[tuple[Link, str]] = ()
-) -> Iterator[ConceptFinding]:
+def mismatches(vault: Vault, note: Note, config: Config) -> Iterator[ConceptFinding]:
     """What *note* links and does not declare, or declares and does not link."""
     if _is_checked(vault, note, config):
-        declared = _meanings(vault, note)
-        linked = [*linked_concepts(vault, note), *(it for it in near if it[0].key is None)]
-        yield from _undeclared(vault, note, declared, linked)
-        yield from _unlinked(vault, note, declared, linked)
+        yield from _mismatches(vault, note, _meanings(vault, note), ())
 
 
-Declared = Sequence[tuple[Declaration, str | None]]
-"""Each declaration, and the concept note that it names."""
-
-
-def _meanings(vault: Vault, note: Note) -> Declared:
+def _meanings(vault: Vault, note: Note) -> Meanings:
     declarations = vault.concepts.rules.declarations(note)
     return [(it, declared_note(vault, it, note.path)) for it in declarations]
 
 
-Linked = Sequence[tuple[Link, str]]
+def _mismatches(
+    vault: Vault, note: Note, declared: Meanings, near: Iterable[tuple[Link, str]]
+) -> Iterator[ConceptFinding]:
+    linked = [*linked_concepts(vault, note), *(it for it in near if it[0].key is None)]
+    yield from _undeclared(vault, note, declared, linked)
+    yield from _unlinked(vault, note, declared, linked)
 
 
 def declared_key(vault: Vault, note: Note) -> str:
@@ -126,7 +128,7 @@ def closest_concepts(vault: Vault, name: str) -> list[str]:
 
 
 # Publishing a note's findings again asks for the same names again; so do all other notes.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _closest_names(names: Names, folded: str) -> tuple[str, ...]:
     alike = {_letters(name): name for name, _ in resembling(names, folded, 0, MOST_ALIKE)}
     by_letter = closest_texts(_letters(folded), alike, limit=MOST_CLOSE)
@@ -151,7 +153,7 @@ def _is_checked(vault: Vault, note: Note, config: Config) -> bool:
     return check == "notes" or any(vault.concepts.rules.entries(note))
 
 
-def _unknown(vault: Vault, note: Note, declared: Declared) -> Iterator[ConceptFinding]:
+def _unknown(vault: Vault, note: Note, declared: Meanings) -> Iterator[ConceptFinding]:
     searched = 0
     there = {path for _, path in declared}
     for it, path in declared:
@@ -170,7 +172,7 @@ def _unknown(vault: Vault, note: Note, declared: Declared) -> Iterator[ConceptFi
         yield ConceptFinding("unknown-concept", it.span, said, it, close=near)
 
 
-def _duplicates(declared: Declared) -> Iterator[ConceptFinding]:
+def _duplicates(declared: Meanings) -> Iterator[ConceptFinding]:
     first: dict[str, Declaration] = {}
     for it, path in declared:
         before = first.setdefault(f"/{path}" if path else it.key, it)
@@ -181,7 +183,7 @@ def _duplicates(declared: Declared) -> Iterator[ConceptFinding]:
 
 
 def _undeclared(
-    vault: Vault, note: Note, declared: Declared, linked: Linked
+    vault: Vault, note: Note, declared: Meanings, linked: Linked
 ) -> Iterator[ConceptFinding]:
     known = {path for _, path in declared} | {note.path}
     for link, path in linked:
@@ -193,7 +195,7 @@ def _undeclared(
 
 
 def _unlinked(
-    vault: Vault, note: Note, declared: Declared, linked: Linked
+    vault: Vault, note: Note, declared: Meanings, linked: Linked
 ) -> Iterator[ConceptFinding]:
     known = {path for _, path in linked} | {note.path}
     missing = {path: it for it, path in reversed(declared) if path and path not in known}
