@@ -3,7 +3,8 @@
 import pytest
 
 from tests.drawing import draw, drawn, without_cursor
-from wikilink_ls.features.definition import TOP, definition
+from wikilink_ls.features.definition import definition
+from wikilink_ls.syntax.text import TOP
 
 
 def check(drawing: str) -> None:

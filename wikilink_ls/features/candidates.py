@@ -71,13 +71,16 @@ class Search:
         self.folder = folder_of(note.path)
         others = (path for path in recent if path != note.path)
         self.recency = {path: nth for nth, path in enumerate(others)}
-        self.concepts: set[str] = set()
+        self.concepts: set[str | None] = set()
         """The concept notes that have a name or an alias as is typed."""
 
     def candidates(self, query: str, *, embed: bool, limit: int) -> list[Candidate]:
         """The best *limit* that the text *query* fits, the best first."""
+        folded = fold(query)
+        by_concept = [] if "/" in folded else list(self._by_concept(folded))
+        self.concepts = {candidate.path for candidate, _ in by_concept}
         best: dict[Candidate, Rank] = {}
-        for candidate, match in self._found(fold(query), limit):
+        for candidate, match in (*by_concept, *self._found(folded, limit)):
             rank = self._rank(candidate, match, embed=embed)
             best[candidate] = min(rank, best.get(candidate, rank))
         return list(map(self._told, sorted(best, key=lambda candidate: best[candidate])[:limit]))
@@ -93,7 +96,6 @@ class Search:
             yield from self._by_path(query)
         else:
             named = list(self._by_name(query) if query else self._nearby(limit))
-            yield from self._by_concept(query)
             yield from named
             yield from self._by_alias(query)
             if query and len(named) < FEW:
@@ -135,7 +137,6 @@ class Search:
             if match.how < INSIDE:
                 paths = self.vault.concepts.names.paths(concept_key(match.name))
                 for path in islice(paths, SAME_NAME):
-                    self.concepts.add(path)
                     yield self._file(path), match
 
     def _by_name(self, query: str) -> Iterator[tuple[Candidate, Match]]:

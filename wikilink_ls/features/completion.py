@@ -4,7 +4,7 @@ An accepted item leaves a whole link, in the format the vault asks for, and that
 the item showed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
@@ -17,7 +17,7 @@ from wikilink_ls.features.link_context import TagContext, link_context
 from wikilink_ls.features.matching import fits, grade, search
 from wikilink_ls.features.property_context import property_context
 from wikilink_ls.syntax.linktext import decode_destination, fold, strip_heading_for_link
-from wikilink_ls.syntax.note import Block, Heading, Note
+from wikilink_ls.syntax.note import Block, Heading, Note, TextOf
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.resolve import resolve
@@ -29,8 +29,6 @@ LIMIT = 100
 DETAIL_LENGTH = 60
 
 Kind = CandidateKind | Literal["heading", "block", "display", "page", "tag"]
-TextOf = Callable[[str], str | None]
-"""The text of the note at a vault path; None if it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from heapq import nlargest
 
+from wikilink_ls.features.gist import gist
 from wikilink_ls.features.preview import code, escaped, excerpt
 from wikilink_ls.vault.concept_table import ConceptTable
 from wikilink_ls.vault.concepts import (
@@ -14,7 +15,6 @@ from wikilink_ls.vault.concepts import (
     declaring_notes,
     linking_notes,
 )
-from wikilink_ls.vault.gist import gist
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.vault import Vault
 

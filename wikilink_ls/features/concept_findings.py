@@ -236,5 +236,5 @@ def _alias(note: Note, key: str) -> Span:
 
 def _heading(note: Note) -> Span:
     """The first heading of the first level, else the first line."""
-    headings = (it.span for it in note.headings if it.level == 1)
-    return next(headings, note.lines.line_span(0))
+    heading = note.top_heading
+    return heading.span if heading else note.lines.line_span(0)

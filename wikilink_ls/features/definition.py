@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 from wikilink_ls.syntax.note import Link, Note
-from wikilink_ls.syntax.text import Span
+from wikilink_ls.syntax.text import TOP, Span
 from wikilink_ls.vault.concepts import declared_note, near_concept
 from wikilink_ls.vault.target import place_span, target_in, target_of
 from wikilink_ls.vault.vault import Vault
-
-TOP = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)

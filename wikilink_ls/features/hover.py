@@ -1,6 +1,6 @@
 """What a link points at or a concept is, in a few lines; of a dangling link, what is missing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config
@@ -9,7 +9,7 @@ from wikilink_ls.features.concept_card import ModifiedAt, concept_card
 from wikilink_ls.features.concept_findings import closest_concepts
 from wikilink_ls.features.missing import missing_place, one_line
 from wikilink_ls.features.preview import code, escaped, excerpt, facts
-from wikilink_ls.syntax.note import Link, Note
+from wikilink_ls.syntax.note import Link, Note, TextOf
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.concepts import (
@@ -23,8 +23,6 @@ from wikilink_ls.vault.target import Target, place_span, target_of
 from wikilink_ls.vault.vault import Vault
 
 CLOSEST = 3
-TextOf = Callable[[str], str | None]
-"""The text of the note at a vault path; None if it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

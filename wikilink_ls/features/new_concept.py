@@ -3,21 +3,19 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.file_names import name_problem
+from wikilink_ls.syntax.note import TextOf
 from wikilink_ls.syntax.properties import parse_properties
 from wikilink_ls.syntax.yaml_edit import rewritten, whole_span
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import all_concepts
 from wikilink_ls.vault.paths import display_name, folder_of
 from wikilink_ls.vault.vault import Vault
-
-TextOf = Callable[[str], str | None]
-"""The text of the note at a vault path; None if it cannot be read."""
 
 
 class NewNotes(NamedTuple):

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from wikilink_ls.syntax.list_edit import is_flow_list
 from wikilink_ls.syntax.note import Note, Property, PropertyText
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.properties import parse_properties
@@ -114,7 +115,7 @@ def _style(source: str, entry: Property, value: PropertyText) -> Style | None:
         between = source[entry.key_span.end : value.span.start]
         return None if "\n" in between or "\r" in between else "single"
     if value.is_item_of(entry.key):
-        return "flow" if source.startswith("[", entry.value_span.start) else "block"
+        return "flow" if is_flow_list(source, entry) else "block"
     return None
 
 

@@ -11,12 +11,10 @@ from wikilink_ls.features.subject import (
     subject_at,
 )
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.text import Span
+from wikilink_ls.syntax.text import TOP, Span
 from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.concepts import declaring_notes
 from wikilink_ls.vault.vault import Vault
-
-TOP = Span(0, 0)
 
 
 class Reference(NamedTuple):

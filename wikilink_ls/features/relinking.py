@@ -1,18 +1,15 @@
 """How links and declared values must be rewritten when files move or get other names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.note_changes import Changes
 from wikilink_ls.features.rewriting import CHANGED, LeftError, link_edits, value_edit
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import LineIndex, TextEdit
 from wikilink_ls.vault.paths import is_note
 from wikilink_ls.vault.vault import Vault
-
-TextOf = Callable[[str], str | None]
-"""The text of the note at a vault path, if it is the one that its facts are of; else None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,8 @@ def relinked(vault: Vault, moves: Mapping[str, str], config: Config, text_of: Te
     """The edits after which links and declared values mean what they do now.
 
     *moves* has new vault paths by the old ones. Links change as little as that takes; those that
-    would become ambiguous are written out.
+    would become ambiguous are written out. *text_of* gives the text that the facts of a note are
+    of; None for one that may have changed since.
     """
     changes = Changes(vault, moves, config)
     edits: dict[str, tuple[TextEdit, ...]] = {}

@@ -8,9 +8,9 @@ from unicodedata import normalize
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.file_names import name_problem
-from wikilink_ls.features.relinking import TextOf, relinked
+from wikilink_ls.features.relinking import relinked
 from wikilink_ls.features.rewriting import name_span
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.vault.concept_rules import ConceptRules, Declaration, concept_key
 from wikilink_ls.vault.concepts import concept_notes, declared_note, near_concept

@@ -9,7 +9,7 @@ from typing import Literal
 from wikilink_ls.features.matching import APART, WORST, Match, fits, grade, search
 from wikilink_ls.syntax.linktext import fold
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.text import Span
+from wikilink_ls.syntax.text import TOP, Span
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import all_concepts, is_concept_note
 from wikilink_ls.vault.paths import display_name, folder_of, is_note
@@ -19,7 +19,6 @@ LIMIT = 200
 """Symbols in one answer."""
 SAME_NAME = 20
 """Files of one name that are shown."""
-TOP = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +87,12 @@ def _every_concept(vault: Vault) -> Iterator[Found]:
 def _concepts(vault: Vault, text: str) -> Iterator[Found]:
     names, key = vault.concepts.search, concept_key(text)
     found = {concept_key(match.name) for query in {text, key} for match in search(names, query)}
-    for name_key in found:
+    for found_key in found:
         # Separators may be missing, or others.
-        if fits(key, name_key):
-            for name, paths in vault.concepts.names.spellings(name_key).items():
+        if fits(key, found_key):
+            for name, paths in vault.concepts.names.spellings(found_key).items():
                 folded = fold(name)
-                how = min(grade(text, folded).how, grade(key, name_key).how)
+                how = min(grade(text, folded).how, grade(key, found_key).how)
                 for path in paths:
                     yield Match(how, len(folded), folded), _concept(vault, name, path)
 
@@ -141,8 +140,8 @@ def _note(vault: Vault, path: str) -> WorkspaceSymbol:
 
 
 def _top(note: Note | None) -> Span:
-    headings = note.headings if note else ()
-    return next((heading.span for heading in headings if heading.level == 1), TOP)
+    heading = note.top_heading if note else None
+    return heading.span if heading else TOP
 
 
 def _alias(vault: Vault, alias: str, path: str) -> WorkspaceSymbol:

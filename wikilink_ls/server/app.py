@@ -12,6 +12,7 @@ from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.transport import leave, serve_stdio
 from wikilink_ls.server.uris import to_path
 
+# The first two are imported for the handlers that they register.
 __all__ = ["answers", "edits", "main", "server"]
 
 SIGNS = [*sorted({*string.punctuation} - {*"_]"}), *" ·–—…‘’“”「」『』〈〉《》"]

@@ -16,7 +16,7 @@ from wikilink_ls.features.workspace_symbols import WorkspaceSymbol
 from wikilink_ls.server import wire
 from wikilink_ls.server.client import Client
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.text import LineIndex, Span
+from wikilink_ls.syntax.text import TOP, LineIndex, Span
 
 SOURCE = "wikilink-ls"
 SEVERITY = {"error": 1, "warning": 2, "information": 3, "hint": 4}
@@ -158,7 +158,7 @@ def to_location_link(
 
 def _target_range(target: Note | None, span: Span) -> wire.Range:
     """Of a file that is no note, or not read yet, only the beginning is known."""
-    return to_range(target.lines, span) if target else to_range(NO_LINES, Span(0, 0))
+    return to_range(target.lines, span) if target else to_range(NO_LINES, TOP)
 
 
 def to_document_link(lines: LineIndex, link: DocumentLink, uri: str) -> wire.DocumentLink:

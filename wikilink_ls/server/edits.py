@@ -6,16 +6,16 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.features.code_actions import CodeAction, code_actions
+from wikilink_ls.features.code_actions import FIX_ALL, CodeAction, code_actions
 from wikilink_ls.features.new_concept import NewNotes
 from wikilink_ls.features.rename import Rename, RenameError, prepare_rename, rename
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import OpenNote, VaultServer
-from wikilink_ls.server.workspace_edits import Changes, to_workspace_edit
+from wikilink_ls.server.workspace_edits import VaultEdits, to_workspace_edit
 
-KINDS: list[Any] = ["quickfix", "source.fixAll.wikilink-ls"]
+KINDS: list[Any] = ["quickfix", FIX_ALL]
 
 
 @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
@@ -45,7 +45,7 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
     done = _rename(ls, params)
     if done.moves:
         ls.expect_changes(session)
-    return to_workspace_edit(ls, session, Changes(done.edits, moves=done.moves))
+    return to_workspace_edit(ls, session, VaultEdits(done.edits, moves=done.moves))
 
 
 def _rename(ls: VaultServer, params: lsp.RenameParams, *, again: bool = False) -> Rename:
@@ -104,7 +104,7 @@ def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
 def _action(
     ls: VaultServer, it: OpenNote, action: CodeAction, shown: Iterable[lsp.Diagnostic]
 ) -> wire.CodeAction:
-    changes = Changes({it.note.path: action.edits}, creates=action.creates)
+    changes = VaultEdits({it.note.path: action.edits}, creates=action.creates)
     return wire.CodeAction(
         title=action.title,
         kind=action.kind,

@@ -1,26 +1,28 @@
 """Edits of a vault, in spans and vault paths, as a `WorkspaceEdit` that the editor can apply."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_uri
-from wikilink_ls.syntax.text import LineIndex, Span, TextEdit
+from wikilink_ls.syntax.text import TOP, TextEdit
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class VaultEdits:
     edits: Mapping[str, Sequence[TextEdit]]
     """By the vault path that a note has before the moves."""
     moves: Sequence[tuple[str, str]] = ()
     """Old and new vault paths."""
-    creates: Sequence[tuple[str, str]] = field(default=())
+    creates: Sequence[tuple[str, str]] = ()
     """Vault paths of new notes, and their texts."""
 
 
-def to_workspace_edit(ls: VaultServer, session: Session, changes: Changes) -> wire.WorkspaceEdit:
+def to_workspace_edit(
+    ls: VaultServer, session: Session, changes: VaultEdits
+) -> wire.WorkspaceEdit:
     """Files are created first, then texts edited, then files renamed."""
     if ls.client.document_changes:
         steps = (
@@ -34,17 +36,17 @@ def to_workspace_edit(ls: VaultServer, session: Session, changes: Changes) -> wi
 
 
 def _creations(
-    session: Session, changes: Changes
+    session: Session, changes: VaultEdits
 ) -> Iterator[wire.CreateFile | wire.TextDocumentEdit]:
     for path, text in changes.creates:
         uri = to_uri(session.disk_file(path))
         yield wire.CreateFile(uri, {"ignoreIfExists": True})
-        range_ = convert.to_range(LineIndex.of(""), Span(0, 0))
+        range_ = convert.to_range(convert.NO_LINES, TOP)
         yield wire.TextDocumentEdit(wire.DocumentId(uri, None), [wire.TextEdit(range_, text)])
 
 
 def _text_edits(
-    ls: VaultServer, session: Session, changes: Changes
+    ls: VaultServer, session: Session, changes: VaultEdits
 ) -> Iterator[wire.TextDocumentEdit]:
     for path, edits in changes.edits.items():
         note = session.note(path)
@@ -60,6 +62,6 @@ def _text_edits(
         yield wire.TextDocumentEdit(document_id, ranges)
 
 
-def _renames(ls: VaultServer, session: Session, changes: Changes) -> Iterator[wire.RenameFile]:
+def _renames(ls: VaultServer, session: Session, changes: VaultEdits) -> Iterator[wire.RenameFile]:
     for old, new in changes.moves:
         yield wire.RenameFile(ls.uri_of(session, old), to_uri(session.disk_file(new)))

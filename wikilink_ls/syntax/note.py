@@ -4,6 +4,7 @@ Everything is frozen and made of plain values, so that a note can be shared betw
 vault, sent to another process, and written down. Spans are code points in the note's text.
 """
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -15,6 +16,9 @@ LinkKind = Literal[
 ]
 """How a link is written. A *property* link is a wikilink, *property-markdown* a Markdown link,
 that fills a property's value; a *reference* is ``[text][label]``."""
+
+TextOf = Callable[[str], str | None]
+"""Gives the text of the note at a vault path, which facts do not keep; None if it has none."""
 
 ProblemCode = Literal["invalid-properties", "unquoted-property-link"]
 
@@ -166,6 +170,11 @@ class Note(Struct, frozen=True):
     """The beginning of the first block quote at the top level, without its marks; or empty."""
     damaged: bool = False
     """The file is not UTF-8: it was read with replacement characters and must not be edited."""
+
+    @property
+    def top_heading(self) -> Heading | None:
+        """The first heading of the first level."""
+        return next((heading for heading in self.headings if heading.level == 1), None)
 
     def link_at(self, offset: int) -> Link | None:
         """The link at a cursor; of nested links the inner one."""

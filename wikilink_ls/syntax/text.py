@@ -36,6 +36,10 @@ class Span(NamedTuple):
         return Span(self.start + by, self.end + by)
 
 
+TOP = Span(0, 0)
+"""Where a file begins; of a file that is no note, all there is to point at."""
+
+
 class Position(NamedTuple):
     """A place as LSP counts it: 0-based line, and UTF-16 code units from its start."""
 

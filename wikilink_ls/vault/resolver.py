@@ -8,10 +8,10 @@ from wikilink_ls.vault.vault import Vault
 class Resolver:
     """Answers as `resolve` does, and remembers: from one folder a link path means one file."""
 
-    __slots__ = ("_known", "vault")
+    __slots__ = ("_known", "_vault")
 
     def __init__(self, vault: Vault) -> None:
-        self.vault = vault
+        self._vault = vault
         self._known: dict[tuple[str, str], Resolution] = {}
 
     def __call__(self, linkpath: str, source: str) -> Resolution:
@@ -19,5 +19,5 @@ class Resolver:
             return Resolution(source)
         asked = (linkpath, folder_of(source))
         if asked not in self._known:
-            self._known[asked] = resolve(self.vault, linkpath, source)
+            self._known[asked] = resolve(self._vault, linkpath, source)
         return self._known[asked]

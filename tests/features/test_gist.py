@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wikilink_ls.features.gist import MAX_LENGTH, gist
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.vault.gist import MAX_LENGTH, gist
 
 
 @pytest.mark.parametrize(
