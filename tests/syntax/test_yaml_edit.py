@@ -34,6 +34,7 @@ texts = st.text(
         ("a #b", False, "'a #b'"),
         ("#b", False, "'#b'"),
         ("- a", False, "'- a'"),
+        ("-", True, "'-'"),
         ("true", True, "'true'"),
         ("1984", True, "'1984'"),
         ("~", True, "'~'"),
@@ -50,11 +51,11 @@ def test_a_text_gets_quotes_where_yaml_asks_for_them(text: str, flow: bool, writ
 @given(texts, st.booleans())
 def test_a_text_is_read_back(text: str, flow: bool) -> None:
     written = yaml_text(text, flow=flow)
-    source = f"k: [x, {written}, y]" if flow else f"k: {written}"
+    source = f"k: [x, {written}, {written}\n]" if flow else f"k: {written}"
 
     found = parse_properties(f"---\n{source}\n---\n")
 
-    assert found.values == {"k": ["x", text, "y"] if flow else text}
+    assert found.values == {"k": ["x", text, text] if flow else text}
 
 
 @pytest.mark.parametrize(

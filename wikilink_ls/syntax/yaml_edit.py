@@ -47,7 +47,8 @@ def _read(written: str, *, flow: bool) -> str | None:
     """The text that *written* is as a plain YAML value; None if it is anything else."""
     if not written or written[0] in "\"'" or written != written.strip() or "\n" in written:
         return None
-    source = f"k: [{written}, x]" if flow else f"k: {written}"
+    # A comma may follow, or the end of the line: "[-]" is a list, "[-" on a line of its own none.
+    source = f"k: [{written}, {written}\n ]" if flow else f"k: {written}"
     found = parse_properties(f"---\n{source}\n---\n")
-    means_itself = found.values == {"k": [written, "x"] if flow else written}
+    means_itself = found.values == {"k": [written, written] if flow else written}
     return written if means_itself and not found.problems else None
