@@ -1,0 +1,49 @@
+"""Renames and moves, as drawings: the vault before, and what it is after."""
+
+from collections.abc import Mapping
+from textwrap import dedent
+
+import pytest
+
+from tests.drawing import apply, drawn
+from wikilink_ls.config import Config
+from wikilink_ls.features.relinking import relinked
+from wikilink_ls.features.rename import RenameError, rename
+from wikilink_ls.syntax.text import TextEdit
+
+
+def written(
+    texts: Mapping[str, str],
+    edits: Mapping[str, tuple[TextEdit, ...]],
+    moves: Mapping[str, str],
+) -> str:
+    """The vault after *edits* and *moves*, drawn in the order of before."""
+    assert edits.keys() <= texts.keys()
+    return "".join(
+        f"-- {moves.get(path, path)} --\n{apply(text, edits.get(path, ()))}"
+        for path, text in texts.items()
+    )
+
+
+def check(before: str, new_name: str, after: str) -> None:
+    at = drawn(before)
+
+    done = rename(at.vault, at.note, at.offset, new_name, Config(), at.texts.get)
+
+    assert written(at.texts, done.edits, dict(done.moves)) == dedent(after).lstrip("\n")
+
+
+def check_moves(before: str, moves: Mapping[str, str], after: str, config: Config) -> None:
+    at = drawn(before)
+
+    done = relinked(at.vault, moves, config, at.texts.get)
+
+    assert written(at.texts, done.edits, moves) == dedent(after).lstrip("\n")
+    assert not done.left
+
+
+def refusal(drawing: str, new_name: str) -> str:
+    at = drawn(drawing)
+    with pytest.raises(RenameError) as caught:
+        rename(at.vault, at.note, at.offset, new_name, Config(), at.texts.get)
+    return str(caught.value)
