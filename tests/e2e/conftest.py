@@ -1,6 +1,8 @@
 """Servers, started once for many tests, and folders to be their vaults."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,11 +11,16 @@ from textwrap import dedent
 
 import pytest
 
-from tests.e2e.client import Client, uri_of
+from tests.e2e.client import Client, Json, uri_of
+from tests.e2e.editors import MINIMAL, NEOVIM, VS_CODE
 
 FILE_HEADER = re.compile(r"^-- (.+) --\n", re.MULTILINE)
 
+GENERATOR = Path(__file__).parents[1] / "benchmarks/generate.py"
+QUICK = {"diagnostics": {"debounce": 0.01}}
+
 Start = Callable[[], Client]
+Folder = Callable[..., Path]
 
 
 @contextmanager
@@ -46,8 +53,33 @@ def start() -> Iterator[Start]:
         each.__exit__(None, None, None)
 
 
+@pytest.fixture(scope="module")
+def code() -> Iterator[Client]:
+    with client_that_hears_no_errors() as client:
+        info = {"name": "Visual Studio Code", "version": "1.106.0"}
+        client.initialize(capabilities=VS_CODE, options=QUICK, clientInfo=info)
+        yield client
+
+
+@pytest.fixture(scope="module")
+def neovim() -> Iterator[Client]:
+    with client_that_hears_no_errors() as client:
+        info = {"name": "Neovim", "version": "0.11.4"}
+        client.initialize(
+            capabilities=NEOVIM, options=QUICK, clientInfo=info, workspaceFolders=None
+        )
+        yield client
+
+
+@pytest.fixture(scope="module")
+def minimal() -> Iterator[Client]:
+    with client_that_hears_no_errors() as client:
+        client.initialize(capabilities=MINIMAL, options=QUICK)
+        yield client
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Callable[..., Path]:
+def folder(tmp_path: Path) -> Folder:
     """Writes a drawing, ``-- path --`` before each file, into a new folder."""
 
     def write(drawing: str, name: str = "vault") -> Path:
@@ -60,6 +92,13 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
         return root
 
     return write
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("large")
+    subprocess.run([sys.executable, GENERATOR, folder, "--notes", "1500"], check=True)
+    return folder
 
 
 def serve(client: Client, *roots: Path) -> None:
@@ -75,3 +114,13 @@ def wait_until_read(client: Client, *roots: Path) -> None:
         probe = client.open(root / "Probe.md", "[[no such note]]")
         assert client.findings(probe, "dangling-link no such note")
         client.close(probe)
+
+
+def watched(client: Client, *files: Path) -> None:
+    """What an editor says of files that another program changed."""
+    changes = [{"uri": uri_of(file), "type": 1 if file.exists() else 3} for file in files]
+    client.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+
+
+def names(items: list[Json]) -> list[str]:
+    return [item["label"] for item in items]

@@ -1,17 +1,8 @@
-"""The wire, driven as a client drives it: bytes over pipes, against a small server of our own."""
+"""Messages: which are answered and how, which are refused, and which are only logged."""
 
-import contextlib
 import inspect
 import json
-import os
-import queue
-import signal
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,228 +10,14 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 
+from tests.server.piped import HOVER, Client, error
 from wikilink_ls.server.converter import make_converter
-from wikilink_ls.server.frames import MAX_HEADER, FrameWriter, FramingError, encode, frames
 from wikilink_ls.server.protocol import WireProtocol, WireServer
 
-ROOT = Path(__file__).parents[2]
-PATIENCE = 30
-"""Seconds: far above the start of a server on a busy machine, below the handlers that sleep 60."""
-SERVER = """
-import asyncio, os, sys, time
-import msgspec
-from lsprotocol import types as lsp
-from wikilink_ls.server import transport
-from wikilink_ls.server.failure import UserError
-from wikilink_ls.server.protocol import WireServer
-
-transport.PARENT_POLL = 0.05
-transport.GRACE = 0.3
-server = WireServer("wire", "0")
-
-
-class Item(msgspec.Struct, rename="camel", omit_defaults=True):
-    label: str
-    sort_text: str | None = None
-
-
-@server.feature(lsp.TEXT_DOCUMENT_HOVER)
-def hover(ls, params):
-    text = "과도함 " + params.text_document.uri
-    return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, text))
-
-@server.feature(lsp.TEXT_DOCUMENT_COMPLETION)
-def completion(params):
-    return [Item("과도함", sort_text="1"), Item("\\N{GRINNING FACE}")]
-
-@server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
-def saved(ls, params):
-    raise ValueError("a broken notification")
-
-@server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
-async def opened(ls, params):
-    await asyncio.sleep(0)
-
-@server.feature("test/echo")
-def echo(params):
-    return params
-
-@server.feature("test/mixed")
-def mixed(params):
-    return {"range": lsp.Range(lsp.Position(0, 1), lsp.Position(2, 3)), "items": [Item("a")]}
-
-@server.feature("test/unsendable")
-def unsendable(params):
-    return object()
-
-@server.feature("test/publish")
-def publish(ls, params):
-    found = {"uri": "u", "diagnostics": [Item("말")]}
-    ls.protocol.notify("textDocument/publishDiagnostics", found)
-    ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams("v", []))
-
-@server.feature("test/fail")
-def fail(params):
-    raise ValueError("a broken request\\nsecond line")
-
-@server.feature("test/user_error")
-def user_error(params):
-    raise UserError("A note name cannot contain /")
-
-@server.feature("test/exit")
-def leave_early(params):
-    sys.exit(3)
-
-@server.feature("test/exit_async")
-async def leave_early_async(params):
-    await asyncio.sleep(0)
-    sys.exit(3)
-
-@server.command("exit")
-async def leave_by_command():
-    sys.exit(3)
-
-@server.feature("test/sleep")
-def sleep(params):
-    time.sleep(params)
-
-@server.feature("test/wait")
-async def wait(params):
-    await asyncio.sleep(60)
-
-@server.feature("test/thread")
-@server.thread()
-def in_thread(ls, params):
-    ls.protocol.notify("test/started")
-    time.sleep(60)
-
-@server.feature("test/print")
-def noise(params):
-    print("a stray print")
-    os.system("echo a child that prints; cat")
-
-@server.feature("test/ask")
-async def ask(ls, params):
-    params = lsp.ConfigurationParams([lsp.ConfigurationItem()])
-    answer = await ls.workspace_configuration_async(params)
-    return {"answer": answer}
-
-@server.feature("test/kept")
-def kept(ls, params):
-    return len(ls.protocol._request_futures)
-
-transport.leave(transport.serve_stdio(server))
-"""
-INITIALIZE: dict[str, Any] = {"processId": 999_999, "rootUri": None, "capabilities": {}}
-"""The process of another container: the server must not believe that its client has died."""
-HOVER = {"textDocument": {"uri": "file:///a.md"}, "position": {"line": 0, "character": 0}}
-
-
-class Client:
-    """A client with no manners: it sends whatever bytes it is told to."""
-
-    def __init__(self, command: list[str] | None = None) -> None:
-        self.process = subprocess.Popen(
-            command or [sys.executable, "-c", SERVER],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        self.received: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        self.log = bytearray()
-        self.deaf = False
-        """Read one more message, and then no more."""
-        self.threads = [
-            threading.Thread(target=target, daemon=True) for target in (self._read, self._read_log)
-        ]
-        for thread in self.threads:
-            thread.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for body in frames(lambda: os.read(self.process.stdout.fileno(), 65536)):  # type: ignore[union-attr]
-            self.received.put(json.loads(body))
-            if self.deaf:
-                break
-        self.received.put(None)
-
-    def _read_log(self) -> None:
-        assert self.process.stderr is not None
-        while chunk := os.read(self.process.stderr.fileno(), 65536):
-            self.log += chunk
-
-    def write(self, data: bytes) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(data)
-        self.process.stdin.flush()
-
-    def send_body(self, body: bytes, header: bytes = b"Content-Length") -> None:
-        self.write(b"%b: %d\r\n\r\n%b" % (header, len(body), body))
-
-    def send(self, method: str, params: Any = None, **more: Any) -> None:
-        message = {"jsonrpc": "2.0", "method": method, "params": params, **more}
-        self.send_body(json.dumps(message).encode())
-
-    def receive(self) -> Any:
-        return self.received.get(timeout=PATIENCE)
-
-    def ask(self, method: str, params: Any = None) -> Any:
-        self.send(method, params, id=method)
-        answer = self.receive()
-        assert answer["id"] == method
-        return answer.get("error", answer.get("result"))
-
-    def initialize(self, **params: Any) -> Any:
-        return self.ask("initialize", INITIALIZE | params)
-
-    def until_logged(self, text: str) -> None:
-        """The log is written before the answer, but read by another thread."""
-        end = time.monotonic() + PATIENCE
-        while text.encode() not in self.log:
-            assert time.monotonic() < end, self.log.decode()
-            time.sleep(0.005)
-
-    def end(self) -> int:
-        """Close stdin; the exit code, which a handler that sleeps for a minute must not delay."""
-        assert self.process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.close()
-        return self.wait()
-
-    def wait(self) -> int:
-        try:
-            return self.process.wait(timeout=PATIENCE)
-        finally:
-            self.process.kill()
-            for thread in self.threads:
-                thread.join(5)
-            for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
-                with contextlib.suppress(BrokenPipeError):
-                    if pipe is not None:
-                        pipe.close()
-
 
 @pytest.fixture(scope="module")
-def spare() -> Iterator[list[Client]]:
-    """Servers started together, because importing lsprotocol takes most of a second."""
-    clients = [Client() for _ in range(7)]
-    yield clients
-    for client in clients:
-        client.end()
-
-
-@pytest.fixture
-def fresh(spare: list[Client]) -> Iterator[Client]:
-    client = spare.pop()
-    yield client
-    if client.process.returncode is None:
-        client.end()
-
-
-@pytest.fixture(scope="module")
-def client(spare: list[Client]) -> Iterator[Client]:
-    client = spare.pop()
+def client() -> Iterator[Client]:
+    client = Client()
     offered = {"general": {"positionEncodings": ["utf-8", "utf-32"]}}
     result = client.initialize(capabilities=offered)
     assert result["capabilities"]["positionEncoding"] == "utf-16"
@@ -249,11 +26,6 @@ def client(spare: list[Client]) -> Iterator[Client]:
     assert client.ask("shutdown") is None
     client.send("exit")
     assert client.wait() == 0
-
-
-def error(answer: Any) -> tuple[int, str]:
-    assert "data" not in answer
-    return answer["code"], answer["message"]
 
 
 def test_lsprotocol_objects_are_answers(client: Client) -> None:
@@ -281,10 +53,6 @@ def test_notifications_take_structs_and_lsprotocol_objects(client: Client) -> No
     assert client.receive()["params"] == {"uri": "u", "diagnostics": [{"label": "말"}]}
     assert client.receive()["params"] == {"uri": "v", "diagnostics": []}
     assert client.receive()["id"] == 1
-
-
-def test_text_is_sent_as_utf_8() -> None:
-    assert encode({"말": "😀"}) == '{"말":"😀"}'.encode()
 
 
 def test_half_a_surrogate_pair_survives(client: Client) -> None:
@@ -453,109 +221,6 @@ def test_notifications_leave_nothing_behind(client: Client) -> None:
     for _ in range(5):
         client.send("textDocument/didOpen", {"textDocument": item})
     assert 0 in (client.ask("test/kept") for _ in range(100))  # once they are through
-
-
-def test_before_initialize_and_exit_without_shutdown(fresh: Client) -> None:
-    fresh.send("textDocument/didSave", {"textDocument": {"uri": "file:///a.md"}})
-    assert error(fresh.ask("textDocument/hover", HOVER))[0] == -32002
-    fresh.send("exit")
-    assert fresh.wait() == 1
-    assert b"broken notification" not in fresh.log
-
-
-def test_after_shutdown(fresh: Client) -> None:
-    fresh.initialize()
-    fresh.send("test/wait", id=1)
-    assert fresh.ask("test/echo", 1) == 1
-    fresh.send("shutdown", id=2)
-    answers = {it["id"]: it for it in (fresh.receive(), fresh.receive())}
-    assert answers[1]["error"]["code"] == -32800
-    assert answers[2]["result"] is None
-    assert error(fresh.ask("textDocument/hover", HOVER))[0] == -32600
-    assert fresh.end() == 0
-
-
-def test_eof_without_shutdown_does_not_wait_for_threads(fresh: Client) -> None:
-    fresh.initialize()
-    fresh.send("test/thread", id=1)
-    assert fresh.receive()["method"] == "test/started"
-    assert fresh.end() == 1
-
-
-def test_eof_ends_a_server_that_is_stuck(fresh: Client) -> None:
-    fresh.initialize()
-    fresh.send("test/sleep", 60, id=1)
-    assert fresh.end() == 1
-
-
-def test_a_frame_that_is_none_ends_the_server(fresh: Client) -> None:
-    fresh.initialize()
-    fresh.write(b"Content-Length: 999999999\r\n\r\n")
-    assert fresh.wait() == 1
-    assert b"at most 134217728" in fresh.log
-
-
-def test_a_client_that_closed_its_end_is_no_drama(fresh: Client) -> None:
-    fresh.initialize()
-    fresh.deaf = True
-    assert fresh.ask("test/echo", 1) == 1
-    assert fresh.receive() is None
-    assert fresh.process.stdout is not None
-    fresh.process.stdout.close()
-    fresh.send("test/echo", 1, id=1)
-    assert fresh.wait() == 1
-    assert b"Traceback" not in fresh.log
-
-
-@pytest.mark.skipif(os.name != "posix", reason="elsewhere a parent is not known")
-def test_the_death_of_the_parent_ends_the_server() -> None:
-    script = 'exec 3<&0; "$0" -c "$1" <&3 & wait'
-    orphan = Client(["sh", "-c", script, sys.executable, SERVER])
-    orphan.initialize(processId=orphan.process.pid)
-    orphan.process.send_signal(signal.SIGKILL)
-    assert orphan.receive() is None  # Our end of stdin is still open.
-    assert b"is gone" in orphan.log
-    orphan.wait()
-
-
-def test_frames_are_found_however_they_are_cut() -> None:
-    stream = (
-        b"Content-Length: 2\r\n\r\nabX: y\r\ncontent-length:0\r\n\r\nContent-Length: 1\r\n\r\nc"
-    )
-    for size in range(1, len(stream) + 1):
-        chunks = [stream[at : at + size] for at in range(0, len(stream), size)] + [b""]
-        assert list(frames(iter(chunks).__next__)) == [b"ab", b"", b"c"]
-
-
-def test_the_end_may_come_within_a_frame() -> None:
-    assert list(frames(iter([b"Content-Length: 5\r\n\r\nab", b""]).__next__)) == []
-
-
-@pytest.mark.parametrize(
-    "stream",
-    [
-        b"x" * MAX_HEADER,
-        b"X: y\r\n\r\n",
-        b"Content-Length: -1\r\n\r\n",
-        b"Content-Length: 134217729\r\n\r\n",
-        b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n",
-    ],
-)
-def test_other_bytes_are_no_frames(stream: bytes) -> None:
-    with pytest.raises(FramingError):
-        list(frames(iter([stream, b""]).__next__))
-
-
-def test_a_frame_is_written_whole_by_small_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    written = bytearray()
-
-    def write(_: int, data: memoryview) -> int:
-        written.extend(data[:3])
-        return len(data[:3])
-
-    monkeypatch.setattr(os, "write", write)
-    FrameWriter(1, on_broken=lambda: None).write(b"0123456789")
-    assert written == b"Content-Length: 10\r\n\r\n0123456789"
 
 
 def test_params_of_every_method_can_be_structured() -> None:

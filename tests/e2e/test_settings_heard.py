@@ -1,0 +1,91 @@
+"""Settings are heard wherever they are said: in the editor, the vault, and Obsidian."""
+
+from tests.e2e.client import Client
+from tests.e2e.conftest import QUICK, Folder, Start, serve, wait_until_read, watched
+from tests.e2e.editors import VS_CODE
+
+
+def told(client: Client) -> list[str]:
+    return [it["message"] for it in client.notifications("window/showMessage")]
+
+
+def test_mistakes_in_the_options_are_named_once(start: Start, folder: Folder) -> None:
+    client = start()
+    wrong = {**QUICK, "newLinkFromat": "shortest", "useMarkdownLinks": "yes"}
+    one, two = (folder("-- Home.md --\n[[x]]\n", name) for name in ("one", "two"))
+    client.initialize(one, two, options=wrong)
+
+    wait_until_read(client, one, two)
+    client.notify("workspace/didChangeConfiguration", {"settings": wrong})
+    wait_until_read(client, one)
+
+    (message,) = told(client)
+    assert message.count("newLinkFromat is no setting; did you mean newLinkFormat?") == 1
+    assert message.count('useMarkdownLinks is "yes"') == 1
+
+
+def test_settings_that_the_editor_is_asked_for_count(start: Start, folder: Folder) -> None:
+    client = start()
+    severity = {"dangling-link": "off", "dangling-heading": "error"}
+    client.answers["workspace/configuration"] = [
+        {"diagnostics": {"debounce": 0.01, "severity": severity, "debunce": 1}}
+    ]
+    root = folder("-- Home.md --\n[[nowhere]] [[#x]]\n")
+    client.initialize(root, capabilities=VS_CODE)
+    home = client.open(root / "Home.md")
+
+    assert client.findings(home, "dangling-heading #x") == ["dangling-heading #x"]
+    assert [it["severity"] for it in client.published(home) or []] == [1]
+    (message,) = told(client)
+    assert "diagnostics.debunce" in message
+
+
+def test_settings_of_the_vault_are_read_again(code: Client, folder: Folder) -> None:
+    root = folder("-- Home.md --\n[[nowhere]] [[Old]]\n-- archive/Old.md --\n")
+    serve(code, root)
+    home = code.open(root / "Home.md")
+    assert code.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]
+
+    settings = root / ".wikilink-ls.toml"
+    settings.write_text('[diagnostics.severity]\ndangling-link = "off"\n')
+    watched(code, settings)
+    assert code.findings(home) == []
+
+    settings.write_text('exclude = ["archive"]\n')
+    watched(code, settings)
+    both = ["dangling-link nowhere", "dangling-link Old"]
+    assert code.findings(home, *both) == both
+
+    before = len(told(code))
+    settings.write_text("exclude = [\n")
+    watched(code, settings)
+    code.wait_for(lambda: told(code)[before:] or None, "message")
+    (message,) = told(code)[before:]
+    assert ".wikilink-ls.toml is not read" in message
+    assert code.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]
+
+
+def test_a_note_on_its_own_has_settings_too(start: Start) -> None:
+    client = start()
+    severity = {"dangling-heading": "off"}
+    client.initialize(options={"diagnostics": {"debounce": 0, "severity": severity}})
+
+    alone = client.open("untitled:Untitled-1", "[[#x]]")
+
+    assert client.findings(alone) == []
+
+
+def test_settings_of_obsidian_decide_how_links_are_written(code: Client, folder: Folder) -> None:
+    root = folder("""
+        -- .obsidian/app.json --
+        {"useMarkdownLinks": true}
+        -- Home.md --
+        [[Gar
+        -- Garden.md --
+        """)
+    serve(code, root)
+    home = code.open(root / "Home.md")
+
+    (item,) = code.complete(home, "[[Gar")
+
+    assert code.accepted(home, item) == "[Garden](Garden.md)\n"
