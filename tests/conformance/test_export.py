@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from wikilink_ls.__main__ import main
-from wikilink_ls.syntax.linktext import strip_heading, strip_heading_for_link
+from wikilink_ls.syntax.folding import strip_heading, strip_heading_for_link
 
 Case = dict[str, Any]
 

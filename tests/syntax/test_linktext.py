@@ -4,19 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wikilink_ls.syntax.folding import fold, fold_heading, strip_heading, strip_heading_for_link
 from wikilink_ls.syntax.linktext import (
     BlockSubpath,
     FootnoteSubpath,
     HeadingSubpath,
     Subpath,
     decode_destination,
-    fold,
-    fold_heading,
     is_external,
     parse_subpath,
     property_link,
-    strip_heading,
-    strip_heading_for_link,
     wikilinks,
 )
 from wikilink_ls.syntax.text import Span

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.folding import fold
 from wikilink_ls.vault.resolve import MOST_OTHERS, Resolution, rebased, resolve
 from wikilink_ls.vault.vault import build_vault
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from wikilink_ls.config import Config
 from wikilink_ls.features.concept_completion import matching_concepts
 from wikilink_ls.features.matching import APART, FEW, INSIDE, WORST, Match, search
-from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import is_concept_note

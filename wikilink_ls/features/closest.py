@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from wikilink_ls.features.matching import resembling
-from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.folding import fold
 from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.vault import Vault

@@ -16,7 +16,8 @@ from wikilink_ls.features.insertion import Insertion
 from wikilink_ls.features.link_context import TagContext, link_context
 from wikilink_ls.features.matching import fits, grade, search
 from wikilink_ls.features.property_context import property_context
-from wikilink_ls.syntax.linktext import decode_destination, fold, strip_heading_for_link
+from wikilink_ls.syntax.folding import fold, strip_heading_for_link
+from wikilink_ls.syntax.linktext import decode_destination
 from wikilink_ls.syntax.note import Block, Heading, Note, TextOf
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from wikilink_ls.features.gist import gist
 from wikilink_ls.features.matching import APART, BEGINNING, Match, grade, search
 from wikilink_ls.features.property_context import PropertyContext
-from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.yaml_edit import escaped, yaml_text
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import concept_note, declared_note, is_concept_note

@@ -8,7 +8,7 @@ from unicodedata import normalize
 from wikilink_ls.config import Config
 from wikilink_ls.features.closest import closest_texts, did_you_mean
 from wikilink_ls.features.matching import resembling
-from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.concept_rules import Declaration, concept_key

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Literal
 
 from wikilink_ls.features.matching import APART, WORST, Match, fits, grade, search
-from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import TOP, Span
 from wikilink_ls.vault.concept_rules import concept_key

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wikilink_ls.config import Concepts
-from wikilink_ls.syntax.linktext import fold, property_link
+from wikilink_ls.syntax.folding import fold
+from wikilink_ls.syntax.linktext import property_link
 from wikilink_ls.syntax.note import Note, Property, PropertyText
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name, is_note

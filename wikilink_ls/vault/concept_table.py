@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from rpds import HashTrieMap
 
-from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules, concept_key
 from wikilink_ls.vault.names import Names

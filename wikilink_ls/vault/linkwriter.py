@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config
-from wikilink_ls.syntax.linktext import fold, is_external
+from wikilink_ls.syntax.folding import fold
+from wikilink_ls.syntax.linktext import is_external
 from wikilink_ls.vault.paths import display_name, folder_of, is_note, name_key
 from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.vault import Vault

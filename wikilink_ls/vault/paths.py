@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.folding import fold
 
 
 # Most links repeat what others say.

@@ -12,7 +12,7 @@ from typing import NamedTuple, Self, TypeAlias
 
 from rpds import HashTrieMap, HashTrieSet
 
-from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.paths import name_key
 

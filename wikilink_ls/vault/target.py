@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from wikilink_ls.syntax.folding import fold_heading
 from wikilink_ls.syntax.linktext import (
     BlockSubpath,
     FootnoteSubpath,
     HeadingSubpath,
-    fold_heading,
     parse_subpath,
 )
 from wikilink_ls.syntax.note import Block, Footnote, Heading, Link, Note

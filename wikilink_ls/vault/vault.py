@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from rpds import HashTrieMap
 
-from wikilink_ls.syntax.linktext import fold
+from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
 from wikilink_ls.vault.concept_table import ConceptTable, build_concepts
