@@ -24,6 +24,15 @@ local function found()
   return vim.json.decode(told.stdout).summary.codes
 end
 
+--- CTRL-] on *text* leads to the note at *path*, and CTRL-T back.
+local function leads_and_back(text, path)
+  editor.go_to(text)
+  editor.keys("<C-]>")
+  editor.becomes("the note", path, editor.path)
+  editor.keys("<C-t>")
+  editor.becomes("the note", "개념 실험.md", editor.path)
+end
+
 local function underlined(texts)
   editor.becomes("what is underlined", texts, editor.underlined)
 end
@@ -38,19 +47,11 @@ editor.run(function()
   end)
 
   check("a declared value leads to its concept note, and CTRL-T back", function()
-    editor.go_to("현장감] # 둘")
-    editor.keys("<C-]>")
-    editor.becomes("the note", "00-roots/root-02-현장감.md", editor.path)
-    editor.keys("<C-t>")
-    editor.becomes("the note", "개념 실험.md", editor.path)
+    leads_and_back("현장감] # 둘", "00-roots/root-02-현장감.md")
   end)
 
   check("a link that nearly names a concept leads there, too", function()
-    editor.go_to("단순함]]")
-    editor.keys("<C-]>")
-    editor.becomes("the note", "00-roots/root-01-단순함.md", editor.path)
-    editor.keys("<C-t>")
-    editor.becomes("the note", "개념 실험.md", editor.path)
+    leads_and_back("단순함]]", "00-roots/root-01-단순함.md")
   end)
 
   check("K on a declared value shows its card", function()
