@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from tests.drawing import Drawn, apply, drawn
 from wikilink_ls.config import Config, parse_config
-from wikilink_ls.features.code_actions import CodeAction, code_actions
+from wikilink_ls.features.code_action import CodeAction, Selection
+from wikilink_ls.features.code_actions import code_actions
 from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
 from wikilink_ls.features.new_concept import NewNotes
+from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.syntax.text import Span
+from wikilink_ls.syntax.text import Span, TextEdit
 
 ROOTS = """\
 -- roots/root-01-단순함.md --
@@ -45,16 +47,33 @@ def at(text: str, path: str = "log/n.md") -> Drawn:
     return drawn(f"{ROOTS}-- {path} --\n{dedent(text).lstrip(chr(10))}")
 
 
+def selection(
+    here: Drawn, config: Config, span: Span | None = None, note: Note | None = None
+) -> Selection:
+    """The cursor, or *span*; *note* has the facts where they are not those of the drawing."""
+    note = note or here.note
+    span = span or Span(here.offset, here.offset)
+    new = NewNotes("2026-03-14", here.texts.get)
+    return Selection(here.vault, note, here.text, span, config, new, here.texts.get)
+
+
+def edits(action: CodeAction, path: str) -> tuple[TextEdit, ...]:
+    """What *action* changes in the note at *path*."""
+    changes = action.changes()
+    assert changes is not None
+    return changes.edits.get(path, ())
+
+
+def creations(action: CodeAction) -> tuple[tuple[str, str], ...]:
+    """The notes that *action* creates: vault path and text."""
+    changes = action.changes()
+    assert changes is not None
+    assert tuple(path for path, _ in changes.creates) == action.creates
+    return changes.creates
+
+
 def actions(here: Drawn, settings: Mapping[str, Any] | None = None) -> list[CodeAction]:
-    span = Span(here.offset, here.offset)
-    return code_actions(
-        here.vault,
-        here.note,
-        here.text,
-        span,
-        config(settings),
-        NewNotes("2026-03-14", here.texts.get),
-    )
+    return code_actions(selection(here, config(settings)))
 
 
 def titles(here: Drawn, settings: Mapping[str, Any] | None = None) -> list[str]:
@@ -66,7 +85,7 @@ def check(before: str, title: str, after: str, settings: Mapping[str, Any] | Non
 
     found = next(it for it in actions(here, settings) if it.title == title)
 
-    assert apply(here.text, found.edits) == dedent(after).lstrip("\n")
+    assert apply(here.text, edits(found, here.path)) == dedent(after).lstrip("\n")
     if found.kind == "quickfix":
         fixed = (found.code, found.span)
         before_fix = {(it.code, it.span) for it in diagnosed(here, here.text, settings)}

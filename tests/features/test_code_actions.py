@@ -3,11 +3,10 @@
 from hypothesis import given
 
 from tests.drawing import Drawn, apply
-from tests.features.fixing import MESS, UNKNOWN, at, diagnosed, notes, titles
+from tests.features.fixing import MESS, UNKNOWN, at, diagnosed, edits, notes, selection, titles
 from wikilink_ls.config import Config
 from wikilink_ls.features.code_actions import code_actions
 from wikilink_ls.features.diagnostics import Diagnostic
-from wikilink_ls.features.new_concept import NewNotes
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
 
@@ -26,11 +25,8 @@ def test_what_is_silenced_is_not_fixed() -> None:
 def test_a_damaged_note_is_not_touched() -> None:
     here = at(UNKNOWN)
     note = parse(here.path, here.text, damaged=True)
-    where = Span(here.offset, here.offset)
 
-    found = code_actions(
-        here.vault, note, here.text, where, Config(), NewNotes("", here.texts.get)
-    )
+    found = code_actions(selection(here, Config(), note=note))
 
     assert found == []
 
@@ -40,13 +36,11 @@ def test_after_a_fix_its_finding_is_gone_and_no_warning_came(text: str) -> None:
     here = at(text.replace("\r\n", "\n") + "$0")
     here = Drawn(here.vault, {**here.texts, here.path: text}, here.path, 0)
     note = parse(here.path, text)
-    found = code_actions(
-        here.vault, note, text, Span(0, len(text)), Config(), NewNotes("", here.texts.get)
-    )
+    found = code_actions(selection(here, Config(), Span(0, len(text)), note))
     before = diagnosed(here, text)
 
-    for action in (it for it in found if it.edits):
-        fixed = apply(text, action.edits)
+    for action in (it for it in found if edits(it, here.path)):
+        fixed = apply(text, edits(action, here.path))
         after = diagnosed(here, fixed)
         assert _warnings(fixed, after) <= _warnings(text, before)
         # Of a concept that is declared twice, one declaration is left.

@@ -8,10 +8,19 @@ import pytest
 from hypothesis import given
 
 from tests.drawing import Drawn, apply
-from tests.features.fixing import MENDED, MESS, at, check, diagnosed, notes, titles
+from tests.features.fixing import (
+    MENDED,
+    MESS,
+    at,
+    check,
+    diagnosed,
+    edits,
+    notes,
+    selection,
+    titles,
+)
 from wikilink_ls.config import Config
 from wikilink_ls.features.code_actions import FIX_ALL, code_actions
-from wikilink_ls.features.new_concept import NewNotes
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span, TextEdit
@@ -137,6 +146,7 @@ def _shown(head: Span, text: str, note: Note) -> str:
 
 
 def fixed_at_once(here: Drawn, text: str) -> str:
-    note, where = parse(here.path, text), Span(0, 0)
-    found = code_actions(here.vault, note, text, where, Config(), NewNotes("", here.texts.get))
-    return apply(text, [edit for it in found if it.kind == FIX_ALL for edit in it.edits])
+    here = Drawn(here.vault, {**here.texts, here.path: text}, here.path, 0)
+    found = code_actions(selection(here, Config(), note=parse(here.path, text)))
+    fixes = [it for it in found if it.kind == FIX_ALL]
+    return apply(text, [edit for it in fixes for edit in edits(it, here.path)])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.drawing import Drawn, drawn
-from tests.features.fixing import UNKNOWN, actions, at, config, titles
+from tests.features.fixing import UNKNOWN, actions, at, config, creations, titles
 from wikilink_ls.vault.concept_rules import rules_of
 
 
@@ -24,7 +24,7 @@ from wikilink_ls.vault.concept_rules import rules_of
 def test_a_new_concept_note_is_beside_the_others(
     settings: Mapping[str, Any], content: str
 ) -> None:
-    created = [it.creates for it in actions(at(UNKNOWN), settings) if it.creates]
+    created = [creations(it) for it in actions(at(UNKNOWN), settings) if it.creates]
 
     assert created == [(("roots/root-08-과도힘.md", content),)]
 
@@ -51,7 +51,7 @@ def test_in_properties_a_placeholder_becomes_what_yaml_can_hold(
 
     found = actions(here, {"concepts": {"template": "yaml"}})
 
-    assert [it.creates for it in found] == [
+    assert [creations(it) for it in found] == [
         (("roots/root-08-a, b.md", f"---\n{content}\n---\n# a, b\n"),)
     ]
 
@@ -69,7 +69,7 @@ def test_a_whole_name_is_kept_unless_its_number_is_another_concepts(
 ) -> None:
     here = at(f"---\nroot-concepts: [{written}$0]\n---\n")
 
-    assert [it.creates for it in actions(here) if it.creates] == [((path, "# 절제\n"),)]
+    assert [creations(it) for it in actions(here) if it.creates] == [((path, "# 절제\n"),)]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_the_first_concept_note_of_all_is_called_as_the_settings_ask(
     rules = rules_of(config({"concepts": settings}).concepts)
     here = Drawn(here.vault.with_rules(rules), here.texts, here.path, here.offset)
 
-    created = [it.creates[0][0] for it in actions(here, {"concepts": settings}) if it.creates]
+    created = [it.creates[0] for it in actions(here, {"concepts": settings}) if it.creates]
 
     assert created == ([] if path is None else [path])
 

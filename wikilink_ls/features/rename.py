@@ -3,15 +3,16 @@
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from unicodedata import normalize
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.file_names import name_problem
 from wikilink_ls.features.relinking import relinked
 from wikilink_ls.features.rewriting import name_span
+from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.note import Note, TextOf
-from wikilink_ls.syntax.text import Span, TextEdit
+from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.concept_rules import ConceptRules, Declaration, concept_key
 from wikilink_ls.vault.concepts import concept_notes, declared_note, near_concept
 from wikilink_ls.vault.paths import display_name, folder_of, is_note
@@ -33,14 +34,6 @@ class Renamable:
     """Where the name stands at the cursor."""
     placeholder: str
     """The name as its file says it: of a concept, with its number where that is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rename:
-    edits: Mapping[str, tuple[TextEdit, ...]] = field(default_factory=dict)
-    """By the vault path that a note has before the moves."""
-    moves: tuple[tuple[str, str], ...] = ()
-    """Old and new vault paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ def prepare_rename(vault: Vault, note: Note, offset: int, text: str) -> Renamabl
 
 def rename(
     vault: Vault, note: Note, offset: int, new_name: str, config: Config, text_of: TextOf
-) -> Rename:
+) -> VaultEdits:
     """All that changes when the file or concept named at *offset* is called *new_name*.
 
     `RenameError` if it cannot be called so, or if a note cannot follow.
@@ -80,14 +73,14 @@ def rename(
         raise RenameError(NO_NAME)
     path = _new_path(vault.concepts.rules, named, normalize("NFC", new_name))
     if path == named.path:
-        return Rename()
+        return VaultEdits()
     _check_concept(vault, named.path, path)
     if vault.find(path) not in (None, named.path):
         raise RenameError(f"'{vault.find(path)}' exists already; choose another name")
     found = relinked(vault, {named.path: path}, config, text_of)
     if found.left:
         raise RenameError(f"'{named.name}' is not renamed: {_listed(found.left)}")
-    return Rename(found.edits, ((named.path, path),))
+    return VaultEdits(found.edits, ((named.path, path),))
 
 
 def _named_at(vault: Vault, note: Note, offset: int) -> _Named | None:

@@ -24,6 +24,8 @@ class Client:
     """An edit may create or rename files."""
     code_actions: bool = False
     """As literals with edits; once they were commands alone."""
+    resolves_actions: bool = False
+    """It asks for the edit of an action once that is chosen."""
     watches_files: bool = False
     progress: bool = False
     configuration: bool = False
@@ -66,6 +68,8 @@ def client_of(params: lsp.InitializeParams) -> Client:
         creates_files="create" in kinds,
         renames_files="rename" in kinds,
         code_actions=has("text_document.code_action.code_action_literal_support"),
+        resolves_actions=has("text_document.code_action.data_support")
+        and "edit" in _resolved(params),
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
         progress=has("window.work_done_progress"),
         configuration=has("workspace.configuration"),
@@ -77,6 +81,12 @@ def client_of(params: lsp.InitializeParams) -> Client:
         # The plugins that bring a list of their own ask for details with the labels.
         by_words=is_neovim and not has(f"{completion_item}.label_details_support"),
     )
+
+
+def _resolved(params: lsp.InitializeParams) -> list[str]:
+    """What of a code action may come later."""
+    path = "text_document.code_action.resolve_support.properties"
+    return get_capability(params.capabilities, path, default=None) or []
 
 
 def _version(info: lsp.ClientInfo | None) -> tuple[int, ...]:

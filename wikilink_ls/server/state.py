@@ -12,7 +12,7 @@ from lsprotocol import types as lsp
 import wikilink_ls
 from wikilink_ls.config import client_settings
 from wikilink_ls.features.completion import Editor
-from wikilink_ls.server import progress
+from wikilink_ls.server import progress, wire
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
@@ -22,7 +22,6 @@ from wikilink_ls.server.session import Session
 from wikilink_ls.server.uris import to_path, to_uri
 from wikilink_ls.server.vaults import Place, Vaults
 from wikilink_ls.server.walks import Walks
-from wikilink_ls.server.wire import PublishDiagnostics
 from wikilink_ls.storage.settings import APP, DAILY, OWN
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Position, Span
@@ -41,10 +40,10 @@ class OpenNote(NamedTuple):
     note: Note
     text: str
 
-    def offset(self, position: lsp.Position) -> int:
+    def offset(self, position: lsp.Position | wire.Position) -> int:
         return self.note.lines.offset(Position(position.line, position.character))
 
-    def span(self, where: lsp.Range) -> Span:
+    def span(self, where: lsp.Range | wire.Range) -> Span:
         return Span(self.offset(where.start), self.offset(where.end))
 
 
@@ -125,7 +124,7 @@ class VaultServer(WireServer):
             self._publishers[session] = Publisher(session, self._send_diagnostics)
         return self._publishers[session]
 
-    def _send_diagnostics(self, found: PublishDiagnostics) -> None:
+    def _send_diagnostics(self, found: wire.PublishDiagnostics) -> None:
         self.protocol.notify(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, found)
 
     def tell(self, problems: list[str]) -> None:

@@ -138,9 +138,18 @@ class WorkspaceEdit(_Wire):
 class CodeAction(_Wire):
     title: str
     kind: str
-    edit: WorkspaceEdit
+    edit: WorkspaceEdit | None = None
     diagnostics: list[Diagnostic] = []
     is_preferred: bool = False
+    data: "ActionData | None" = None
+    """Without an edit: what an editor gives back to have it worked out."""
+
+
+class ActionData(_Wire):
+    """Enough to offer an action again."""
+
+    uri: str
+    range: Range
 
 
 class SymbolInformation(_Wire):

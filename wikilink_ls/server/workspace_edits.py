@@ -1,23 +1,13 @@
 """Edits of a vault, in spans and vault paths, as a `WorkspaceEdit` that the editor can apply."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_uri
-from wikilink_ls.syntax.text import TOP, TextEdit
-
-
-@dataclass(frozen=True, slots=True)
-class VaultEdits:
-    edits: Mapping[str, Sequence[TextEdit]]
-    """By the vault path that a note has before the moves."""
-    moves: Sequence[tuple[str, str]] = ()
-    """Old and new vault paths."""
-    creates: Sequence[tuple[str, str]] = ()
-    """Vault paths of new notes, and their texts."""
+from wikilink_ls.syntax.text import TOP
 
 
 def to_workspace_edit(
