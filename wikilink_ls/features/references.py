@@ -1,12 +1,15 @@
-"""Who speaks of what the cursor is on: links, and the values by which notes declare a concept."""
+"""Who speaks of what the cursor is on: links, tags, footnotes, and the values by which notes
+declare a concept."""
 
 from typing import NamedTuple
 
 from wikilink_ls.features.subject import (
     FileSubject,
+    MissingFootnote,
     MissingName,
     Occurrences,
     Subject,
+    TagSubject,
     UnknownConcept,
     subject_at,
 )
@@ -14,6 +17,7 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import TOP, Span
 from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.concepts import declaring_notes
+from wikilink_ls.vault.tags import tagged_notes
 from wikilink_ls.vault.vault import Vault
 
 
@@ -24,10 +28,10 @@ class Reference(NamedTuple):
 
 
 def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> list[Reference]:
-    """Every link and declared value that is about what is at *offset*, by path and place.
+    """Every link, tag and declared value that is about what is at *offset*, by path and place.
 
-    Where there is neither, about *note* itself. With *declaration* also where the thing itself
-    is: its heading or block, and of a note its first heading.
+    Where there is nothing, about *note* itself. With *declaration* also where the thing itself
+    is: its heading, block or footnote, and of a note its first heading.
     """
     subject = subject_at(vault, note, offset) or FileSubject(note.path)
     occurrences = Occurrences(vault, subject)
@@ -57,6 +61,10 @@ def _notes_about(vault: Vault, subject: Subject) -> set[str]:
             return vault.mentions.paths(key)
         case UnknownConcept(key):
             return vault.concepts.declared.paths(key)
+        case TagSubject(key):
+            return tagged_notes(vault, key)
+        case MissingFootnote(path):
+            return {path}
 
 
 def _definition(vault: Vault, note: Note, subject: FileSubject) -> Reference:

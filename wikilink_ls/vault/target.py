@@ -1,6 +1,6 @@
 """What a link points at: a file, and in a note the heading, block or footnote of its subpath."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -69,6 +69,15 @@ def _target(vault: Vault, link: Link, source: Note, resolution: Resolution) -> T
     return Target(resolution.path, note, place, missing, resolution.others, resolution.more)
 
 
+def places_of(vault: Vault, link: Link, source: Note) -> Sequence[Place]:
+    """All that the subpath of *link* names: ``#A#B`` two headings."""
+    target = target_of(vault, link, source)
+    wanted = parse_subpath(link.subpath)
+    if target.note is not None and isinstance(wanted, HeadingSubpath):
+        return heading_path(target.note.headings, wanted.names)
+    return () if target.place is None else (target.place,)
+
+
 def _place(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:
     match parse_subpath(subpath):
         case HeadingSubpath(names):
@@ -84,20 +93,27 @@ def _place(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:
 
 
 def find_heading(headings: tuple[Heading, ...], names: tuple[str, ...]) -> Heading | None:
-    """The heading that the last of *names* means.
+    """The heading that the last of *names* means."""
+    found = heading_path(headings, names)
+    return found[-1] if found else None
+
+
+def heading_path(headings: tuple[Heading, ...], names: tuple[str, ...]) -> list[Heading]:
+    """The heading that each of *names* means; none of them if one is missing.
 
     One walk down the note, as Obsidian's: each name takes the next heading that has it and is
     deeper than the one before; levels may be left out, and no step is taken back.
     """
     wanted = [_folded_heading(name) for name in names]
+    found: list[Heading] = []
     level = 0
     for heading in headings:
-        if heading.level > level and _folded_heading(heading.text) == wanted[0]:
-            wanted.pop(0)
+        if heading.level > level and _folded_heading(heading.text) == wanted[len(found)]:
+            found.append(heading)
             level = heading.level
-            if not wanted:
-                return heading
-    return None
+            if len(found) == len(wanted):
+                return found
+    return []
 
 
 def find_block(blocks: tuple[Block, ...], id_: str) -> Block | None:
