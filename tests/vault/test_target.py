@@ -170,5 +170,7 @@ def test_a_section_ends_where_the_next_one_of_its_level_begins() -> None:
 def test_the_parents_of_a_heading_are_those_whose_sections_it_is_in() -> None:
     note = drawn("-- n.md --\n# a\n### b\n## c\n### d\n# e\n").vault.notes["n.md"]
 
-    parents = {it.text: [above.text for above in parents_of(note, it)] for it in note.headings}
+    parents = {
+        it.text: [above.text for above in parents_of(note.headings, it)] for it in note.headings
+    }
     assert parents == {"a": [], "b": ["a"], "c": ["a"], "d": ["a", "c"], "e": []}

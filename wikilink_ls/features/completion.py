@@ -16,7 +16,8 @@ from wikilink_ls.features.insertion import Insertion
 from wikilink_ls.features.link_context import TagContext, link_context
 from wikilink_ls.features.matching import fits, grade, search
 from wikilink_ls.features.property_context import property_context
-from wikilink_ls.syntax.folding import fold, strip_heading_for_link
+from wikilink_ls.syntax.folding import fold
+from wikilink_ls.syntax.headings import linkable
 from wikilink_ls.syntax.linktext import decode_destination
 from wikilink_ls.syntax.note import Block, Heading, Note, TextOf
 from wikilink_ls.syntax.text import Span
@@ -186,9 +187,8 @@ def _fitting(headings: Iterable[Heading], query: str) -> Iterable[Heading]:
 def _subpath(note: Note, heading: Heading, above: tuple[str, ...]) -> str:
     """What leads to *heading* below *above*: its text, after as many parents as that takes."""
     names: tuple[str, ...] = ()
-    for each in (heading, *reversed(parents_of(note, heading))):
-        # A bracket at its end would be one of those that close the link; it counts for nothing.
-        names = (strip_heading_for_link(each.text).rstrip("] "), *names)
+    for each in (heading, *reversed(parents_of(note.headings, heading))):
+        names = (linkable(each), *names)
         if names[-1] and find_heading(note.headings, (*above, *names)) == heading:
             return "#".join(names)
     return ""

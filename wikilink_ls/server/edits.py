@@ -2,7 +2,8 @@
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.features.rename import RenameError, prepare_rename, rename
+from wikilink_ls.features.renamable import RenameError
+from wikilink_ls.features.rename import prepare_rename, rename
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
@@ -20,8 +21,6 @@ def prepare(ls: VaultServer, params: lsp.PrepareRenameParams) -> wire.Renamable 
         found = prepare_rename(it.session.vault, it.note, it.offset(params.position), it.text)
     except RenameError as refusal:
         raise UserError(str(refusal)) from refusal
-    if found is None:
-        return None
     return wire.Renamable(convert.to_range(it.note.lines, found.span), found.placeholder)
 
 
@@ -56,7 +55,9 @@ def _rename(ls: VaultServer, params: lsp.RenameParams, *, again: bool = False) -
 
     offset = it.offset(params.position)
     try:
-        return rename(session.vault, it.note, offset, params.new_name, session.config, text_of)
+        return rename(
+            session.vault, it.note, offset, it.text, params.new_name, session.config, text_of
+        )
     except RenameError as refusal:
         if again or not unknown:
             raise UserError(str(refusal)) from refusal

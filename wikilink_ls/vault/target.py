@@ -132,9 +132,9 @@ def section_of(note: Note, heading: Heading) -> Span:
     return Span(heading.span.start, end)
 
 
-def parents_of(note: Note, heading: Heading) -> tuple[Heading, ...]:
-    """The headings whose sections *heading* is in, the outermost first."""
-    before = note.headings[: note.headings.index(heading)]
+def parents_of(headings: tuple[Heading, ...], heading: Heading) -> tuple[Heading, ...]:
+    """Those of *headings* whose sections *heading* is in, the outermost first."""
+    before = headings[: headings.index(heading)]
     parents: list[Heading] = []
     level = heading.level
     for each in reversed(before):
