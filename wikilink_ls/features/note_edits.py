@@ -34,7 +34,8 @@ def changed_notes(
             continue
         try:
             text = editable_text(note, text_of)
-            edits[path] = tuple(sorted({it for change in changes for it in change(note, text)}))
+            found = {it for change in changes for it in change(note, text)}
+            edits[path] = tuple(sorted(it for it in found if it.span.of(text) != it.new_text))
         except LeftError as reason:
             left[path] = str(reason)
     check_all_follow(name, left)

@@ -30,9 +30,6 @@ def initialize(ls: VaultServer, params: lsp.InitializeParams) -> None:
     if ls.client.by_words:
         options = lsp.CompletionOptions(trigger_characters=SIGNS)
         ls.protocol.fm.feature_options[lsp.TEXT_DOCUMENT_COMPLETION] = options
-    if not ls.client.renames_files:  # Every rename is that of a file.
-        for method in (lsp.TEXT_DOCUMENT_RENAME, lsp.TEXT_DOCUMENT_PREPARE_RENAME):
-            ls.protocol.fm.features.pop(method, None)
     for uri in _folders(params):
         if folder := to_path(uri):
             ls.vaults.add_folder(folder)
