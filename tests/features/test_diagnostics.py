@@ -310,16 +310,16 @@ def test_a_footnote_that_is_not_there_dangles_and_one_that_nobody_needs_is_unuse
     check(
         """
         -- n.md --
-        a[^1] b[^주석-하나] `[^c]` [[#[^linked]]] $[^2]$ \\[^x]
+        a[^1] b[^note-won] `[^c]` [[#[^linked]]] $[^2]$ \\[^x]
 
         [^1]: x
-        [^주석-하니]: 뜻 [^1]
+        [^note-one]: 뜻 [^1]
         [^Linked]: y
         > [^quoted]: z
         """,
         """
-        [^주석-하나] · dangling-footnote: No footnote is called '주석-하나'; did you mean '주석-하니'?
-        주석-하니 · unused-footnote: Nothing refers to the footnote '주석-하니'
+        [^note-won] · dangling-footnote: No footnote is called 'note-won'; did you mean 'note-one'?
+        note-one · unused-footnote: Nothing refers to the footnote 'note-one'
         quoted · unused-footnote: Nothing refers to the footnote 'quoted'
         """,
     )
