@@ -8,6 +8,7 @@ VS_CODE: Json = {
         "workspaceEdit": {
             "documentChanges": True,
             "resourceOperations": ["create", "rename", "delete"],
+            "changeAnnotationSupport": {"groupsOnLabel": True},
         },
         "configuration": True,
         "workspaceFolders": True,

@@ -19,6 +19,8 @@ class Client:
     """Of the items of a completion."""
     document_changes: bool = False
     """Edits come in an order, and with the versions of the documents."""
+    change_annotations: bool = False
+    """It tells people what each edit is about, if they want to see edits first."""
     creates_files: bool = False
     renames_files: bool = False
     """An edit may create or rename files."""
@@ -43,6 +45,10 @@ def client_of(params: lsp.InitializeParams) -> Client:
     def has(path: str) -> bool:
         return bool(get_capability(params.capabilities, path, default=False))
 
+    def has_any(path: str) -> bool:
+        """Whether there is such a group of capabilities, whatever is in it."""
+        return get_capability(params.capabilities, path, default=None) is not None
+
     operations = get_capability(
         params.capabilities, "workspace.workspace_edit.resource_operations", default=None
     )
@@ -65,6 +71,7 @@ def client_of(params: lsp.InitializeParams) -> Client:
         markdown_documentation="markdown" in formats,
         # Neovim takes them and does not say so, but for the operations.
         document_changes=has("workspace.workspace_edit.document_changes") or bool(kinds),
+        change_annotations=has_any("workspace.workspace_edit.change_annotation_support"),
         creates_files="create" in kinds,
         renames_files="rename" in kinds,
         code_actions=has("text_document.code_action.code_action_literal_support"),

@@ -37,6 +37,18 @@ class TextEdit(_Wire):
     new_text: str
 
 
+class AnnotatedTextEdit(_Wire):
+    """A `TextEdit` with one of the annotations that its `WorkspaceEdit` explains."""
+
+    range: Range
+    new_text: str
+    annotation_id: str
+
+
+class ChangeAnnotation(_Wire):
+    label: str
+
+
 class LabelDetails(_Wire):
     description: str
 
@@ -115,7 +127,7 @@ class DocumentId(_Wire, omit_defaults=False):
 
 class TextDocumentEdit(_Wire):
     text_document: DocumentId
-    edits: list[TextEdit]
+    edits: list[TextEdit | AnnotatedTextEdit]
 
 
 class CreateFile(_Wire, tag_field="kind", tag="create"):
@@ -132,7 +144,8 @@ class WorkspaceEdit(_Wire):
     """Either all in their order, or edits alone, for editors that know no better."""
 
     document_changes: list[TextDocumentEdit | CreateFile | RenameFile] | None = None
-    changes: dict[str, list[TextEdit]] | None = None
+    changes: dict[str, list[TextEdit | AnnotatedTextEdit]] | None = None
+    change_annotations: dict[str, ChangeAnnotation] | None = None
 
 
 class CodeAction(_Wire):
