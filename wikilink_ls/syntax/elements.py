@@ -12,10 +12,10 @@ import pyromark
 
 from wikilink_ls.syntax.literal import has_lines, trimmed
 from wikilink_ls.syntax.markdown_links import OPTIONS
+from wikilink_ls.syntax.masking import without_wide_tables
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.offsets import Offsets, one_byte_each
 from wikilink_ls.syntax.parser import text_for_commonmark
-from wikilink_ls.syntax.structure import without_wide_tables
 from wikilink_ls.syntax.text import Span
 
 ElementKind = Literal[
