@@ -47,6 +47,26 @@ def test_while_a_vault_is_read_everything_is_answered_and_nothing_dangles(
     assert len(answers["hover"]) > 3
 
 
+def test_while_a_vault_is_read_a_link_to_nowhere_looks_like_any_other(
+    start: Start, large: Path
+) -> None:
+    client = start()
+    client.initialize(large, capabilities=VS_CODE, options=QUICK)
+    types = client.capabilities["semanticTokensProvider"]["legend"]["tokenTypes"]
+    home = client.open(large / "Home.md", "[[nowhere]] [[#nowhere]]")
+
+    def shown() -> list[str]:
+        data = client.ask("semanticTokens/full", home)["data"]
+        return [types[number] for number in data[3::5]]
+
+    def refreshed() -> bool | None:
+        return bool(client.notifications("workspace/semanticTokens/refresh")) or None
+
+    assert shown() == ["function", "comment"]
+    client.wait_for(refreshed, "refresh")
+    assert shown() == ["comment", "comment"]
+
+
 def test_what_is_written_while_a_vault_is_read_is_not_forgotten(start: Start, large: Path) -> None:
     client = start()
     client.initialize(large, capabilities=VS_CODE, options=QUICK)

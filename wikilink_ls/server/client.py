@@ -26,6 +26,9 @@ class Client:
     """As literals with edits; once they were commands alone."""
     watches_files: bool = False
     progress: bool = False
+    refreshes_tokens: bool = False
+    """It asks for tokens again when it is told that they may be others."""
+    most_folds: int | None = None
     configuration: bool = False
     registers_configuration: bool = False
     reaches: bool = True
@@ -68,6 +71,10 @@ def client_of(params: lsp.InitializeParams) -> Client:
         code_actions=has("text_document.code_action.code_action_literal_support"),
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
         progress=has("window.work_done_progress"),
+        refreshes_tokens=has("workspace.semantic_tokens.refresh_support"),
+        most_folds=get_capability(
+            params.capabilities, "text_document.folding_range.range_limit", default=None
+        ),
         configuration=has("workspace.configuration"),
         registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),
         reaches=not is_neovim,
