@@ -24,7 +24,7 @@ from lsprotocol import types as lsp
 
 from wikilink_ls.features.tokens import Token, TokenKind
 from wikilink_ls.server.wire import SemanticTokensEdit
-from wikilink_ls.syntax.text import LineIndex, Span
+from wikilink_ls.syntax.text import LineIndex, Position, Span
 
 _DANGLING, _EMBED, _CONCEPT = "comment", "macro", "class"
 _TYPES: dict[TokenKind, str] = {
@@ -38,10 +38,10 @@ _TYPES: dict[TokenKind, str] = {
     "alias": "string",
 }
 _DECLARATIONS: frozenset[TokenKind] = frozenset(("concept", "block-id", "property", "alias"))
-_MODIFIERS = ("declaration", "dangling", "concept", "embed")
+_BITS = {"declaration": 1, "dangling": 2, "concept": 4, "embed": 8}
 LEGEND = lsp.SemanticTokensLegend(
     token_types=list(dict.fromkeys((*_TYPES.values(), _DANGLING, _EMBED))),
-    token_modifiers=list(_MODIFIERS),
+    token_modifiers=list(_BITS),
 )
 _NUMBERS = {name: nth for nth, name in enumerate(LEGEND.token_types)}
 _QUOTE_MARKS = re.compile(r"[ \t>]*")
@@ -53,15 +53,14 @@ SIZE = 5
 def token_data(lines: LineIndex, text: str, found: Iterable[Token]) -> list[int]:
     """*found*, each by its distance from the one before; one on several lines is several."""
     data: list[int] = []
-    last_line = last_character = 0
+    before = Position(0, 0)
     for token in found:
         numbers = _NUMBERS[_type(token)], _modifiers(token)
-        for span in _on_lines(lines, text, token.span):
-            line, character = lines.position(span.start)
-            length = lines.position(span.end).character - character
-            since = character if line > last_line else character - last_character
-            data += (line - last_line, since, length, *numbers)
-            last_line, last_character = line, character
+        for start, length in _on_lines(lines, text, token.span):
+            line, character = start
+            since = character - before.character if line == before.line else character
+            data += (line - before.line, since, length, *numbers)
+            before = start
     return data
 
 
@@ -74,21 +73,28 @@ def _type(token: Token) -> str:
 
 
 def _modifiers(token: Token) -> int:
-    names = {*token.facts, *(("declaration",) if token.kind in _DECLARATIONS else ())}
-    return sum(1 << nth for nth, name in enumerate(_MODIFIERS) if name in names)
+    bits = _BITS["declaration"] if token.kind in _DECLARATIONS else 0
+    for fact in token.facts:
+        bits |= _BITS[fact]
+    return bits
 
 
-def _on_lines(lines: LineIndex, text: str, span: Span) -> Iterator[Span]:
-    """The parts of *span* on its lines, without what begins the further ones in a quote."""
-    start = span.start
-    for line in range(lines.line_of(span.start), lines.line_of(span.end) + 1):
+def _on_lines(lines: LineIndex, text: str, span: Span) -> Iterator[tuple[Position, int]]:
+    """Where *span* begins on each of its lines, and how long it is there.
+
+    What begins the further lines in a quote is left out.
+    """
+    first, last = lines.position(span.start), lines.position(span.end)
+    if first.line == last.line:
+        yield first, last.character - first.character
+        return
+    for line in range(first.line, last.line + 1):
         content = lines.line_span(line)
-        if line > lines.line_of(span.start):
-            marks = _QUOTE_MARKS.match(text, *content)
-            start = marks.end() if marks else content.start
-        end = min(span.end, content.end)
-        if start < end:
-            yield Span(start, end)
+        marks = _QUOTE_MARKS.match(text, *content) if line > first.line else None
+        start = lines.position(marks.end() if marks else span.start)
+        length = lines.position(min(span.end, content.end)).character - start.character
+        if length > 0:
+            yield start, length
 
 
 def edits(old: Sequence[int], new: Sequence[int]) -> list[SemanticTokensEdit]:

@@ -1,6 +1,6 @@
 """What a link points at: a file, and in a note the heading, block or footnote of its subpath."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -19,6 +19,7 @@ from wikilink_ls.vault.vault import Vault
 
 Place = Heading | Block | Footnote
 Missing = Literal["note", "heading", "block"]
+FindHeading = Callable[[tuple[Heading, ...], tuple[str, ...]], Heading | None]
 
 _folded_heading = lru_cache(maxsize=1 << 16)(fold_heading)
 
@@ -46,13 +47,14 @@ def target_of(vault: Vault, link: Link, source: Note) -> Target:
 def targets_of(vault: Vault, links: Iterable[Link], source: Note) -> Iterator[tuple[Link, Target]]:
     """Each of *links*, which stand in *source*, with what it points at.
 
-    A path is resolved once, however many of them have it.
+    A path is resolved once, however many of them have it; headings are walked once for each note.
     """
     known: dict[str, Resolution] = {}
+    find = _Headings()
     for link in links:
         if link.path not in known:
             known[link.path] = resolve(vault, link.path, source.path)
-        yield link, _target(vault, link, source, known[link.path])
+        yield link, _target(vault, link, source, known[link.path], find)
 
 
 def target_in(vault: Vault, link: Link, source: Note, path: str) -> Target:
@@ -60,19 +62,25 @@ def target_in(vault: Vault, link: Link, source: Note, path: str) -> Target:
     return _target(vault, link, source, Resolution(path))
 
 
-def _target(vault: Vault, link: Link, source: Note, resolution: Resolution) -> Target:
+def _target(
+    vault: Vault,
+    link: Link,
+    source: Note,
+    resolution: Resolution,
+    find: FindHeading | None = None,
+) -> Target:
     if resolution.path is None:
         return Target(None, missing="note")
     # A note outside the vault's tables still knows its own headings.
     note = source if resolution.path == source.path else vault.notes.get(resolution.path)
-    place, missing = _place(note, link.subpath) if note else (None, None)
+    place, missing = _place(note, link.subpath, find or find_heading) if note else (None, None)
     return Target(resolution.path, note, place, missing, resolution.others, resolution.more)
 
 
-def _place(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:
+def _place(note: Note, subpath: str, find: FindHeading) -> tuple[Place | None, Missing | None]:
     match parse_subpath(subpath):
         case HeadingSubpath(names):
-            heading = find_heading(note.headings, names)
+            heading = find(note.headings, names)
             return heading, None if heading else "heading"
         case BlockSubpath(id_):
             block = find_block(note.blocks, id_)
@@ -98,6 +106,23 @@ def find_heading(headings: tuple[Heading, ...], names: tuple[str, ...]) -> Headi
             if not wanted:
                 return heading
     return None
+
+
+class _Headings:
+    """Answers as `find_heading` does, for thousands of links to one of thousands of headings."""
+
+    def __init__(self) -> None:
+        self._first: dict[int, tuple[tuple[Heading, ...], dict[str, Heading]]] = {}
+        """For the identity of a note's headings: themselves, and the first one of each name."""
+
+    def __call__(self, headings: tuple[Heading, ...], names: tuple[str, ...]) -> Heading | None:
+        if len(names) > 1:
+            return find_heading(headings, names)
+        if id(headings) not in self._first:
+            # The last that is put in stays, so from the end on.
+            first = {_folded_heading(it.text): it for it in reversed(headings)}
+            self._first[id(headings)] = headings, first
+        return self._first[id(headings)][1].get(_folded_heading(names[0]))
 
 
 def find_block(blocks: tuple[Block, ...], id_: str) -> Block | None:
