@@ -48,6 +48,11 @@ def check(drawing: str) -> None:
         """,
         """
         -- n.md --
+        # «Garden»
+        ## As in [[#«Gar$0den»]]
+        """,
+        """
+        -- n.md --
         # «100% sure»
         [[#«100% s$0ure»]]
         """,

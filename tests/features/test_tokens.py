@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from textwrap import dedent
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -209,3 +210,14 @@ def test_a_range_has_the_tokens_of_its_lines(front: str, body: str, data: st.Dat
     assert all(a.span.end <= b.span.start for a, b in pairwise(whole))
     assert part == [it for it in whole if it in part]
     assert set(part) >= {it for it in whole if it.span.overlaps(Span(start, end))}
+
+
+def test_a_range_asks_where_the_links_on_its_lines_lead_and_no_others() -> None:
+    text = "".join(f"[[a{nth}]] [x\ny](b.md)\n\n" for nth in range(100))
+    note = parse("n.md", text)
+    span = Span(text.index("[[a50]]"), text.index("[[a50]]") + 1)
+
+    with patch("wikilink_ls.features.tokens.targets_of", return_value=()) as asked:
+        tokens(build_vault(["n.md"], [note]), note, span)
+
+    assert [link.path for link in asked.call_args.args[1]] == ["a50", "b.md"]

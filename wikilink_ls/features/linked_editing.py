@@ -40,15 +40,13 @@ def linked_editing(vault: Vault, note: Note, text: str, offset: int) -> list[Spa
 
 
 def _heading_at(vault: Vault, note: Note, text: str, offset: int) -> Heading | None:
-    """The heading at *offset*, or the one that the part of a link there names."""
-    for heading in note.headings:
-        if heading.span.touches(offset):
-            return heading
+    """The heading that the part of a link at *offset* names, or else the one that is there."""
     link = note.link_at(offset)
-    if link is None or not _leads_here(vault, note, link):
-        return None
-    found = (names for span, names in _parts(text, link) if span.touches(offset))
-    return next((find_heading(note.headings, names) for names in found), None)
+    if link is not None and _leads_here(vault, note, link):
+        for span, names in _parts(text, link):
+            if span.touches(offset):
+                return find_heading(note.headings, names)
+    return next((it for it in note.headings if it.span.touches(offset)), None)
 
 
 def _name(heading: Heading, text: str) -> Span | None:
