@@ -141,6 +141,7 @@ def test_a_quote_and_a_heading() -> None:
 def test_between_sections_the_blank_lines_belong_to_the_first() -> None:
     check("# A\nx\n$0\n\n# B", "# A\nx\n\n\n")
     check("# A\n\n$0# B\nx", "# B", "# B\nx")
+    check("$0# A\nx\n\n# B\nx", "# A", "# A\nx")
 
 
 def test_code_and_math() -> None:

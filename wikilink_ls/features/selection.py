@@ -48,7 +48,7 @@ class _Steps:
         self._literal = [Span(start, min(end, len(text))) for start, end in note.literal]
         self._whole = merged((*self._literal, *(link.span for link in note.links)))
         self._elements = elements(note, text)
-        self._sections = [span for _, span in sections(note)]
+        self._sections = list(sections(note.headings, len(text)))
 
     def at(self, offset: int) -> Iterator[Span]:
         for span in self._around(offset):
@@ -63,7 +63,8 @@ class _Steps:
         for link in note.links:
             if link.span.touches(offset):
                 yield from _link_steps(text, link)
-        if offset <= note.properties.span.end:
+        properties = note.properties.span
+        if properties.end and offset <= properties.end:
             yield from self._in_properties()
         else:
             yield from self._in_body(offset)

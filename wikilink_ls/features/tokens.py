@@ -10,7 +10,7 @@ from wikilink_ls.vault.concepts import declared_note, is_concept_note
 from wikilink_ls.vault.target import Missing, Target, targets_of
 from wikilink_ls.vault.vault import Vault
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 TokenKind = Literal[
     "link",  # the path of a link or an embed
@@ -65,7 +65,7 @@ def _apart(found: Iterable[Token]) -> list[Token]:
     return kept
 
 
-def _between(items: Sequence[T], lines: Span, start: Callable[[T], int]) -> Sequence[T]:
+def _between(items: Sequence[_T], lines: Span, start: Callable[[_T], int]) -> Sequence[_T]:
     """Those of *items*, which are sorted, that begin on *lines*."""
     first = bisect_left(items, lines.start, key=start)
     return items[first : bisect_left(items, lines.end, lo=first, key=start)]

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import pyromark
 
-from wikilink_ls.syntax.literal import has_lines, trimmed
+from wikilink_ls.syntax.literal import trimmed
 from wikilink_ls.syntax.markdown_links import OPTIONS
 from wikilink_ls.syntax.masking import without_wide_tables
 from wikilink_ls.syntax.note import Link, Note
@@ -82,10 +82,6 @@ def _source(note: Note, text: str) -> str:
 def _may_be_masked(link: Link) -> bool:
     """Whether code, math or HTML may seem to begin in *link*."""
     return not _OPENING.isdisjoint(f"{link.path}{link.subpath}{link.display}")
-
-
-def is_math_block(text: str, span: Span) -> bool:
-    return text.startswith("$$", span.start) and has_lines(text, *span)
 
 
 @dataclass(slots=True)

@@ -141,16 +141,15 @@ def section_of(note: Note, heading: Heading) -> Span:
     return Span(heading.span.start, end)
 
 
-def sections(note: Note) -> Iterator[tuple[Heading, Span]]:
-    """Each heading with its section, those that end first before the others."""
+def sections(headings: Iterable[Heading], end: int) -> Iterator[Span]:
+    """The sections of *headings* in a note that ends at *end*; those that end first come first."""
     open_: list[Heading] = []
-    for heading in note.headings:
+    for heading in headings:
         while open_ and open_[-1].level >= heading.level:
-            over = open_.pop()
-            yield over, Span(over.span.start, heading.span.start)
+            yield Span(open_.pop().span.start, heading.span.start)
         open_.append(heading)
     for heading in reversed(open_):
-        yield heading, Span(heading.span.start, note.lines.length)
+        yield Span(heading.span.start, end)
 
 
 def parents_of(note: Note, heading: Heading) -> tuple[Heading, ...]:
