@@ -12,6 +12,7 @@ VS_CODE: Json = {
         },
         "configuration": True,
         "workspaceFolders": True,
+        "semanticTokens": {"refreshSupport": True},
         "didChangeConfiguration": {"dynamicRegistration": True},
         "didChangeWatchedFiles": {"dynamicRegistration": True, "relativePatternSupport": True},
         "fileOperations": {
@@ -42,6 +43,7 @@ VS_CODE: Json = {
         "rename": {"prepareSupport": True},
         "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
         "documentLink": {"tooltipSupport": True},
+        "foldingRange": {"lineFoldingOnly": True, "rangeLimit": 5000},
     },
     "window": {"workDoneProgress": True, "showDocument": {"support": True}},
     "general": {"positionEncodings": ["utf-16"], "markdown": {"parser": "marked"}},

@@ -30,6 +30,9 @@ class Client:
     """It asks for the edit of an action once that is chosen."""
     watches_files: bool = False
     progress: bool = False
+    refreshes_tokens: bool = False
+    """It asks for tokens again when it is told that they may be others."""
+    most_folds: int | None = None
     configuration: bool = False
     registers_configuration: bool = False
     reaches: bool = True
@@ -79,6 +82,10 @@ def client_of(params: lsp.InitializeParams) -> Client:
         and "edit" in _resolved(params),
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
         progress=has("window.work_done_progress"),
+        refreshes_tokens=has("workspace.semantic_tokens.refresh_support"),
+        most_folds=get_capability(
+            params.capabilities, "text_document.folding_range.range_limit", default=None
+        ),
         configuration=has("workspace.configuration"),
         registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),
         reaches=not is_neovim,

@@ -19,6 +19,7 @@ from wikilink_ls.server.indexing import handing_over_to, start_indexing
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.session import Session
+from wikilink_ls.server.token_results import TokenResults
 from wikilink_ls.server.uris import to_path, to_uri
 from wikilink_ls.server.vaults import Place, Vaults
 from wikilink_ls.server.walks import Walks
@@ -61,6 +62,7 @@ class VaultServer(WireServer):
         """As the client sent them last."""
         self.documents = Documents()
         self.vaults = Vaults(self._begin, self._end)
+        self.token_results = TokenResults(self._refresh_tokens)
         self.editor_is_ready = asyncio.Event()
         self._publishers: dict[Session, Publisher] = {}
         self._recent: dict[Session, deque[str]] = {}
@@ -121,11 +123,17 @@ class VaultServer(WireServer):
 
     def _publisher(self, session: Session) -> Publisher:
         if session not in self._publishers:
-            self._publishers[session] = Publisher(session, self._send_diagnostics)
+            publisher = Publisher(session, self._send_diagnostics)
+            if self.client.refreshes_tokens:
+                publisher.on_look = partial(self.token_results.look_again, session)
+            self._publishers[session] = publisher
         return self._publishers[session]
 
     def _send_diagnostics(self, found: wire.PublishDiagnostics) -> None:
         self.protocol.notify(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, found)
+
+    def _refresh_tokens(self) -> None:
+        self.workspace_semantic_tokens_refresh(None)
 
     def tell(self, problems: list[str]) -> None:
         """Show what is wrong with the settings; once, not with each change of another setting."""
@@ -167,6 +175,7 @@ class VaultServer(WireServer):
 
     def close(self, uri: str) -> None:
         self.documents.close(uri)
+        self.token_results.close(uri)
         place = self.vaults.place(uri)
         session, path = place
         document = session.documents.get(path)

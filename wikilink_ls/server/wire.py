@@ -170,3 +170,35 @@ class SymbolInformation(_Wire):
     kind: int
     location: Location
     container_name: str | None = None
+
+
+class FoldingRange(_Wire):
+    start_line: int
+    end_line: int
+    kind: str | None = None
+
+
+class SelectionRange(_Wire):
+    range: Range
+    parent: "SelectionRange | None" = None
+
+
+class LinkedEditingRanges(_Wire):
+    ranges: list[Range]
+    word_pattern: str
+
+
+class SemanticTokens(_Wire):
+    data: list[int]
+    result_id: str | None = None
+
+
+class SemanticTokensEdit(_Wire):
+    start: int
+    delete_count: int
+    data: list[int]
+
+
+class SemanticTokensDelta(_Wire):
+    edits: list[SemanticTokensEdit]
+    result_id: str

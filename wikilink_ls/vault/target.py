@@ -1,6 +1,6 @@
 """What a link points at: a file, and in a note the heading, block or footnote of its subpath."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -19,6 +19,7 @@ from wikilink_ls.vault.vault import Vault
 
 Place = Heading | Block | Footnote
 Missing = Literal["note", "heading", "block"]
+FindHeading = Callable[[tuple[Heading, ...], tuple[str, ...]], Heading | None]
 
 _folded_heading = lru_cache(maxsize=1 << 16)(fold_heading)
 
@@ -46,13 +47,14 @@ def target_of(vault: Vault, link: Link, source: Note) -> Target:
 def targets_of(vault: Vault, links: Iterable[Link], source: Note) -> Iterator[tuple[Link, Target]]:
     """Each of *links*, which stand in *source*, with what it points at.
 
-    A path is resolved once, however many of them have it.
+    A path is resolved once, however many of them have it; headings are walked once for each note.
     """
     known: dict[str, Resolution] = {}
+    find = _Headings()
     for link in links:
         if link.path not in known:
             known[link.path] = resolve(vault, link.path, source.path)
-        yield link, _target(vault, link, source, known[link.path])
+        yield link, _target(vault, link, source, known[link.path], find)
 
 
 def target_in(vault: Vault, link: Link, source: Note, path: str) -> Target:
@@ -60,12 +62,18 @@ def target_in(vault: Vault, link: Link, source: Note, path: str) -> Target:
     return _target(vault, link, source, Resolution(path))
 
 
-def _target(vault: Vault, link: Link, source: Note, resolution: Resolution) -> Target:
+def _target(
+    vault: Vault,
+    link: Link,
+    source: Note,
+    resolution: Resolution,
+    find: FindHeading | None = None,
+) -> Target:
     if resolution.path is None:
         return Target(None, missing="note")
     # A note outside the vault's tables still knows its own headings.
     note = source if resolution.path == source.path else vault.notes.get(resolution.path)
-    place, missing = _place(note, link.subpath) if note else (None, None)
+    place, missing = _place(note, link.subpath, find or find_heading) if note else (None, None)
     return Target(resolution.path, note, place, missing, resolution.others, resolution.more)
 
 
@@ -78,10 +86,10 @@ def places_of(vault: Vault, link: Link, source: Note) -> Sequence[Place]:
     return () if target.place is None else (target.place,)
 
 
-def _place(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:
+def _place(note: Note, subpath: str, find: FindHeading) -> tuple[Place | None, Missing | None]:
     match parse_subpath(subpath):
         case HeadingSubpath(names):
-            heading = find_heading(note.headings, names)
+            heading = find(note.headings, names)
             return heading, None if heading else "heading"
         case BlockSubpath(id_):
             block = find_block(note.blocks, id_)
@@ -116,6 +124,23 @@ def heading_path(headings: tuple[Heading, ...], names: tuple[str, ...]) -> list[
     return []
 
 
+class _Headings:
+    """Answers as `find_heading` does, for thousands of links to one of thousands of headings."""
+
+    def __init__(self) -> None:
+        self._first: dict[int, tuple[tuple[Heading, ...], dict[str, Heading]]] = {}
+        """For the identity of a note's headings: themselves, and the first one of each name."""
+
+    def __call__(self, headings: tuple[Heading, ...], names: tuple[str, ...]) -> Heading | None:
+        if len(names) > 1:
+            return find_heading(headings, names)
+        if id(headings) not in self._first:
+            # The last that is put in stays, so from the end on.
+            first = {_folded_heading(it.text): it for it in reversed(headings)}
+            self._first[id(headings)] = headings, first
+        return self._first[id(headings)][1].get(_folded_heading(names[0]))
+
+
 def find_block(blocks: tuple[Block, ...], id_: str) -> Block | None:
     return next((block for block in blocks if block.id.lower() == id_.lower()), None)
 
@@ -130,6 +155,17 @@ def section_of(note: Note, heading: Heading) -> Span:
     following = note.headings[note.headings.index(heading) + 1 :]
     end = next((it.span.start for it in following if it.level <= heading.level), note.lines.length)
     return Span(heading.span.start, end)
+
+
+def sections(headings: Iterable[Heading], end: int) -> Iterator[Span]:
+    """The sections of *headings* in a note that ends at *end*; those that end first come first."""
+    open_: list[Heading] = []
+    for heading in headings:
+        while open_ and open_[-1].level >= heading.level:
+            yield Span(open_.pop().span.start, heading.span.start)
+        open_.append(heading)
+    for heading in reversed(open_):
+        yield Span(heading.span.start, end)
 
 
 def parents_of(headings: tuple[Heading, ...], heading: Heading) -> tuple[Heading, ...]:
