@@ -83,6 +83,11 @@ def _place(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:
     return None, None
 
 
+def find_place(note: Note, subpath: str) -> Place | None:
+    """What *subpath* names in *note*; None for the whole of it, and for what it does not have."""
+    return _place(note, subpath)[0]
+
+
 def find_heading(headings: tuple[Heading, ...], names: tuple[str, ...]) -> Heading | None:
     """The heading that the last of *names* means.
 
