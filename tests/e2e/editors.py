@@ -13,6 +13,8 @@ VS_CODE: Json = {
         "workspaceFolders": True,
         "didChangeConfiguration": {"dynamicRegistration": True},
         "didChangeWatchedFiles": {"dynamicRegistration": True, "relativePatternSupport": True},
+        "codeLens": {"refreshSupport": True},
+        "inlayHint": {"refreshSupport": True},
         "fileOperations": {
             "dynamicRegistration": True,
             **dict.fromkeys(("didCreate", "didRename", "didDelete"), True),
@@ -52,6 +54,7 @@ NEOVIM: Json = {
         "configuration": True,
         "workspaceFolders": True,
         "didChangeWatchedFiles": {"dynamicRegistration": False, "relativePatternSupport": True},
+        "inlayHint": {"refreshSupport": True},
     },
     "textDocument": {
         "synchronization": {"dynamicRegistration": False, "didSave": True},

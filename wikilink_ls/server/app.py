@@ -5,15 +5,15 @@ import string
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.server import answers, asking, edits
+from wikilink_ls.server import answers, asking, edits, graph
 from wikilink_ls.server.client import client_of
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.transport import leave, serve_stdio
 from wikilink_ls.server.uris import to_path
 
-# The first two are imported for the handlers that they register.
-__all__ = ["answers", "edits", "main", "server"]
+# The first three are imported for the handlers that they register.
+__all__ = ["answers", "edits", "graph", "main", "server"]
 
 SIGNS = [*sorted({*string.punctuation} - {*"_]"}), *" ·–—…‘’“”「」『』〈〉《》"]
 """What names and headings have besides letters, for editors whose lists close there."""

@@ -25,6 +25,9 @@ class Client:
     code_actions: bool = False
     """As literals with edits; once they were commands alone."""
     watches_files: bool = False
+    refreshes_lenses: bool = False
+    refreshes_hints: bool = False
+    """Asks again for all of them when it is told to."""
     progress: bool = False
     configuration: bool = False
     registers_configuration: bool = False
@@ -67,6 +70,8 @@ def client_of(params: lsp.InitializeParams) -> Client:
         renames_files="rename" in kinds,
         code_actions=has("text_document.code_action.code_action_literal_support"),
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
+        refreshes_lenses=has("workspace.code_lens.refresh_support"),
+        refreshes_hints=has("workspace.inlay_hint.refresh_support"),
         progress=has("window.work_done_progress"),
         configuration=has("workspace.configuration"),
         registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),

@@ -62,13 +62,17 @@ def to_diagnostic(lines: LineIndex, finding: Diagnostic) -> wire.Diagnostic:
     )
 
 
+def to_same_range(range_: lsp.Range) -> wire.Range:
+    start, end = range_.start, range_.end
+    return wire.Range(
+        wire.Position(start.line, start.character), wire.Position(end.line, end.character)
+    )
+
+
 def to_same_diagnostic(shown: lsp.Diagnostic) -> wire.Diagnostic:
     """What an editor gives back of a finding that it shows."""
-    start, end = shown.range.start, shown.range.end
     return wire.Diagnostic(
-        range=wire.Range(
-            wire.Position(start.line, start.character), wire.Position(end.line, end.character)
-        ),
+        range=to_same_range(shown.range),
         severity=int(shown.severity or SEVERITY["warning"]),
         code=str(shown.code),
         source=shown.source or SOURCE,

@@ -28,7 +28,7 @@ class Publisher:
         self._due: dict[str, None] = {}
         """The notes whose findings are to be sent, in their order."""
         self._timer: asyncio.TimerHandle | None = None
-        session.on_change = self.names_changed
+        session.on_change.append(self.names_changed)
 
     def names_changed(self, names: Iterable[str]) -> None:
         """Soon look again at the open notes with these names, and at those that ask for them."""

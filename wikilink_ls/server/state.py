@@ -16,8 +16,10 @@ from wikilink_ls.server import progress
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
+from wikilink_ls.server.lenses import Lenses
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
+from wikilink_ls.server.refresher import Refresher
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.uris import to_path, to_uri
 from wikilink_ls.server.vaults import Place, Vaults
@@ -63,7 +65,9 @@ class VaultServer(WireServer):
         self.documents = Documents()
         self.vaults = Vaults(self._begin, self._end)
         self.editor_is_ready = asyncio.Event()
+        self.lenses = Lenses()
         self._publishers: dict[Session, Publisher] = {}
+        self._refreshers: dict[Session, Refresher] = {}
         self._recent: dict[Session, deque[str]] = {}
         self._walks = Walks(self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -117,12 +121,14 @@ class VaultServer(WireServer):
 
     def _forget(self, session: Session) -> None:
         self._publishers.pop(session, None)
+        self._refreshers.pop(session, None)
         self._recent.pop(session, None)
         self._walks.forget(session)
 
     def _publisher(self, session: Session) -> Publisher:
         if session not in self._publishers:
             self._publishers[session] = Publisher(session, self._send_diagnostics)
+            self._refreshers[session] = Refresher(session, self.client, self.protocol.send_request)
         return self._publishers[session]
 
     def _send_diagnostics(self, found: PublishDiagnostics) -> None:
@@ -149,6 +155,7 @@ class VaultServer(WireServer):
             if session.config.exclude != excluded:
                 self.rescan(session)
             self._publisher(session).everything_changed()
+            self._refreshers[session].everything_changed()
         self._told &= set(problems)
         self.tell(problems)
 

@@ -3,6 +3,8 @@
 The names of the fields are LSP's, in Python's spelling. What is not set is not sent.
 """
 
+from typing import Any
+
 import msgspec
 
 
@@ -148,3 +150,42 @@ class SymbolInformation(_Wire):
     kind: int
     location: Location
     container_name: str | None = None
+
+
+class Command(_Wire):
+    title: str
+    command: str
+    arguments: list[Any]
+
+
+class CodeLens(_Wire):
+    range: Range
+    command: Command | None = None
+    data: dict[str, str] | None = None
+
+
+class InlayHint(_Wire):
+    position: Position
+    label: str
+    tooltip: MarkupContent
+    padding_left: bool
+
+
+class CallHierarchyItem(_Wire):
+    name: str
+    kind: int
+    uri: str
+    range: Range
+    selection_range: Range
+    data: dict[str, str]
+    detail: str | None = None
+
+
+class IncomingCall(_Wire):
+    from_: CallHierarchyItem = msgspec.field(name="from")
+    from_ranges: list[Range]
+
+
+class OutgoingCall(_Wire):
+    to: CallHierarchyItem
+    from_ranges: list[Range]
