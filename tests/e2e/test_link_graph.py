@@ -41,9 +41,7 @@ Folder = Callable[..., Path]
 @pytest.fixture(scope="module")
 def code() -> Iterator[Client]:
     with client_that_hears_no_errors() as client:
-        commands = {"commands": {"commands": ["wikilink-ls.showReferences"]}}
-        capabilities = {**VS_CODE, "experimental": commands}
-        client.initialize(capabilities=capabilities, options={**QUICK, **HINTS})
+        client.initialize(capabilities=VS_CODE, options={**QUICK, **HINTS})
         yield client
 
 
@@ -60,6 +58,21 @@ def lenses(client: Client, uri: str) -> list[Json]:
 
 def titles(client: Client, uri: str) -> list[str]:
     return [it["command"]["title"] for it in lenses(client, uri)]
+
+
+def refreshed(client: Client) -> int:
+    return len(client.notifications("workspace/codeLens/refresh"))
+
+
+def test_lenses_are_asked_for_again_when_links_change(code: Client, vault: Path) -> None:
+    garden, home = code.open(vault / "정원/12.04.md"), code.open(vault / "Home.md")
+    code.wait_for(lambda: refreshed(code) == 1 or None, "refresh once the vault is read")
+    assert titles(code, garden)[0] == "5 backlinks from 2 notes"
+
+    code.replace(home, "[[gone]]", "[[12.04#^id]]")
+
+    code.wait_for(lambda: refreshed(code) == 2 or None, "refresh after the edit")
+    assert titles(code, garden)[:2] == ["6 backlinks from 2 notes", "2 links to this block"]
 
 
 def test_a_lens_is_counted_when_it_is_shown(code: Client, vault: Path) -> None:
@@ -84,20 +97,6 @@ def test_a_lens_is_counted_when_it_is_shown(code: Client, vault: Path) -> None:
     assert marked == [(home, "![[12.04#싹]]"), (garden, "[[#싹|x]]")]
 
 
-def test_lenses_are_asked_for_again_when_links_change(code: Client, vault: Path) -> None:
-    garden, home = code.open(vault / "정원/12.04.md"), code.open(vault / "Home.md")
-    assert titles(code, garden)[0] == "5 backlinks from 2 notes"
-    told = len(code.notifications("workspace/codeLens/refresh"))
-
-    code.replace(home, "[[gone]]", "[[12.04#^id]]")
-
-    again = code.wait_for(
-        lambda: len(code.notifications("workspace/codeLens/refresh")) > told or None, "refresh"
-    )
-    assert again
-    assert titles(code, garden)[:2] == ["6 backlinks from 2 notes", "2 links to this block"]
-
-
 def test_a_lens_of_what_changed_meanwhile_says_so(code: Client, vault: Path) -> None:
     garden, home = code.open(vault / "정원/12.04.md"), code.open(vault / "Home.md")
     old = code.ask("codeLens", garden)
@@ -107,9 +106,23 @@ def test_a_lens_of_what_changed_meanwhile_says_so(code: Client, vault: Path) -> 
     said = [code.request("codeLens/resolve", it)["command"]["title"] for it in old]
 
     assert said == ["1 backlink", *["no longer linked"] * 2]
-    for data in ({"uri": "file:///nowhere.md", "kind": "heading"}, {"kind": 3}, "x", None):
+    nowhere = {"uri": "file:///nowhere.md", "kind": "heading", "span": [0, 1]}
+    for data in (nowhere, {**nowhere, "uri": garden}, {"kind": 3}, "x", None):
         stray = code.request("codeLens/resolve", {"range": old[0]["range"], "data": data})
         assert stray["command"]["title"] == "no longer linked"
+
+
+def test_of_blocks_that_begin_together_each_has_its_own(code: Client, folder: Folder) -> None:
+    root = folder(
+        "-- a.md --\n- x ^one\n- y\n\n^two\n-- b.md --\n[[a#^one]] [[a#^two]] [[a#^two]]\n"
+    )
+    serve(code, root)
+
+    assert titles(code, code.open(root / "a.md")) == [
+        "3 backlinks from 1 note",
+        "1 link to this block",
+        "2 links to this block",
+    ]
 
 
 def test_hints_are_shown_in_the_range_that_is_asked_for(code: Client, vault: Path) -> None:

@@ -154,6 +154,14 @@ def test_no_hint_is_asked_for_where_none_is_wanted(run: Run) -> None:
     run(scene)
 
 
+def test_no_lens_is_counted_where_none_is_wanted(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.type("Home", "[[Garden#Beds]]")
+        assert await desk.quiet() == []
+
+    run(scene, settings={"codeLens": {"enabled": False}})
+
+
 def test_a_vault_that_is_read_and_other_settings_are_news(run: Run, tmp_path: Path) -> None:
     async def scene(desk: Desk) -> None:
         desk.refresher.everything_changed()

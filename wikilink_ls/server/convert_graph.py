@@ -17,7 +17,8 @@ def to_code_lens(lines: LineIndex, lens: CodeLens, uri: str) -> wire.CodeLens:
     start, end = lens.span
     # A lens is about one line; a heading or a block may have more.
     first_line = Span(start, min(end, lines.line_span(lines.line_of(start)).end))
-    return wire.CodeLens(to_range(lines, first_line), data={"uri": uri, "kind": lens.kind})
+    data = {"uri": uri, "kind": lens.kind, "span": lens.span}
+    return wire.CodeLens(to_range(lines, first_line), data=data)
 
 
 def to_inlay_hint(lines: LineIndex, hint: InlayHint) -> wire.InlayHint:

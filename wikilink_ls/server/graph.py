@@ -31,10 +31,9 @@ def resolve_lens(ls: VaultServer, params: lsp.CodeLens) -> wire.CodeLens:
     """The lens with what it says; of one whose links went meanwhile, that."""
     range_, command = convert.to_same_range(params.range), wire.Command("no longer linked", "", [])
     match params.data:
-        case {"uri": str(uri), "kind": str(kind)} if it := ls.open_note(uri):
-            start = it.offset(params.range.start)
+        case {"uri": str(uri), "kind": kind, "span": [start, end]} if it := ls.open_note(uri):
             for lens in _lenses(ls, it):
-                if (lens.kind, lens.span.start) == (kind, start):
+                if (lens.kind, *lens.span) == (kind, start, end):
                     locations = [_location(ls, it.session, place) for place in lens.references]
                     arguments = [uri, range_.start, locations]
                     command = wire.Command(lens.title, SHOW_REFERENCES, arguments)

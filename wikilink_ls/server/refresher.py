@@ -60,6 +60,8 @@ class Refresher:
 
     def _links_differ(self, old: Vault, changed: set[str]) -> bool:
         new = self._vault
+        if not self._session.config.code_lens.enabled:
+            return False
         if old.concepts.names is not new.concepts.names:
             return True
         return any(_links(old, it) != _links(new, it) for it in _paths(old, new, changed))

@@ -161,7 +161,7 @@ class Command(_Wire):
 class CodeLens(_Wire):
     range: Range
     command: Command | None = None
-    data: dict[str, str] | None = None
+    data: dict[str, Any] | None = None
 
 
 class InlayHint(_Wire):
