@@ -15,6 +15,8 @@ VS_CODE: Json = {
         "semanticTokens": {"refreshSupport": True},
         "didChangeConfiguration": {"dynamicRegistration": True},
         "didChangeWatchedFiles": {"dynamicRegistration": True, "relativePatternSupport": True},
+        "codeLens": {"refreshSupport": True},
+        "inlayHint": {"refreshSupport": True},
         "fileOperations": {
             "dynamicRegistration": True,
             **dict.fromkeys(("didCreate", "didRename", "didDelete"), True),
@@ -55,6 +57,7 @@ NEOVIM: Json = {
         "configuration": True,
         "workspaceFolders": True,
         "didChangeWatchedFiles": {"dynamicRegistration": False, "relativePatternSupport": True},
+        "inlayHint": {"refreshSupport": True},
     },
     "textDocument": {
         "synchronization": {"dynamicRegistration": False, "didSave": True},

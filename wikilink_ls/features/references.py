@@ -5,19 +5,12 @@ from typing import NamedTuple
 
 from wikilink_ls.features.subject import (
     FileSubject,
-    MissingFootnote,
-    MissingName,
     Occurrences,
-    Subject,
-    TagSubject,
-    UnknownConcept,
+    notes_about,
     subject_at,
 )
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import TOP, Span
-from wikilink_ls.vault.backlinks import backlinking_notes
-from wikilink_ls.vault.concepts import declaring_notes
-from wikilink_ls.vault.tags import tagged_notes
 from wikilink_ls.vault.vault import Vault
 
 
@@ -37,7 +30,7 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> l
     occurrences = Occurrences(vault, subject)
     found = {
         Reference(path, span)
-        for path in _notes_about(vault, subject)
+        for path in notes_about(vault, subject)
         if (source := _note_at(vault, note, path)) is not None
         for span in occurrences.spans(source)
     }
@@ -49,22 +42,6 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> l
 
 def _note_at(vault: Vault, note: Note, path: str) -> Note | None:
     return note if path == note.path else vault.notes.get(path)
-
-
-def _notes_about(vault: Vault, subject: Subject) -> set[str]:
-    match subject:
-        case FileSubject(path, None):
-            return {path} | backlinking_notes(vault, path) | declaring_notes(vault, path)
-        case FileSubject(path):
-            return {path} | backlinking_notes(vault, path)
-        case MissingName(key):
-            return vault.mentions.paths(key)
-        case UnknownConcept(key):
-            return vault.concepts.declared.paths(key)
-        case TagSubject(key):
-            return tagged_notes(vault, key)
-        case MissingFootnote(path):
-            return {path}
 
 
 def _definition(vault: Vault, note: Note, subject: FileSubject) -> Reference:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from wikilink_ls.syntax.folding import fold, fold_heading
 from wikilink_ls.syntax.note import Block, Footnote, FootnoteReference, Heading, Link, Note, Tag
 from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.concept_rules import Declaration
-from wikilink_ls.vault.concepts import concept_keys, declared_note
+from wikilink_ls.vault.concepts import concept_keys, declared_note, declaring_notes
 from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.resolver import Resolver
+from wikilink_ls.vault.tags import tagged_notes
 from wikilink_ls.vault.target import Place, find_block, find_footnote, places_of, target_of
 from wikilink_ls.vault.vault import Vault
 
@@ -122,6 +124,23 @@ def _linked(vault: Vault, note: Note, link: Link) -> Subject:
     return FileSubject(target.path, target.place)
 
 
+def notes_about(vault: Vault, subject: Subject) -> set[str]:
+    """The paths of the notes that may speak of *subject*; of a file, its own note too."""
+    match subject:
+        case FileSubject(path, None):
+            return {path} | backlinking_notes(vault, path) | declaring_notes(vault, path)
+        case FileSubject(path):
+            return {path} | backlinking_notes(vault, path)
+        case MissingName(key):
+            return vault.mentions.paths(key)
+        case UnknownConcept(key):
+            return vault.concepts.declared.paths(key)
+        case TagSubject(key):
+            return tagged_notes(vault, key)
+        case MissingFootnote(path):
+            return {path}
+
+
 class Occurrences:
     """Where notes speak of *subject*; made once for all of them."""
 
@@ -134,9 +153,8 @@ class Occurrences:
 
     def spans(self, note: Note) -> list[Span]:
         """In order; of links and tags the whole, of declared values what their quotes hold."""
-        found = {link.span for link in self._links(note)}
-        if self._concept_keys:
-            found.update(it.span for it in self._declarations(note))
+        found = {link.span for link in self.links(note)}
+        found.update(it.span for it in self.declarations(note))
         match self._subject:
             case TagSubject() as wanted:
                 found.update(tag.span for tag in note.tags if wanted.is_in(fold(tag.name)))
@@ -146,7 +164,7 @@ class Occurrences:
                 found.update(_footnote_references(note, label))
         return sorted(found)
 
-    def _links(self, note: Note) -> Iterator[Link]:
+    def links(self, note: Note) -> Iterator[Link]:
         for link in note.links if self._spelled else ():
             if link.path in self._spelled and self._leads(link, note):
                 yield link
@@ -160,7 +178,10 @@ class Occurrences:
                 return path == wanted and place in places_of(self._vault, link, note)
         return path is None
 
-    def _declarations(self, note: Note) -> Iterator[Declaration]:
+    def declarations(self, note: Note) -> Iterator[Declaration]:
+        """The declared values that are no links to it."""
+        if not self._concept_keys:
+            return
         for it in self._vault.concepts.rules.declarations(note):
             if it.key in self._concept_keys and (
                 it.linkpath is None or self._resolve(it.linkpath, note.path).path is None

@@ -5,7 +5,7 @@ import string
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.server import actions, answers, asking, edits, structure
+from wikilink_ls.server import actions, answers, asking, edits, graph, structure
 from wikilink_ls.server.client import client_of
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import VaultServer
@@ -13,7 +13,7 @@ from wikilink_ls.server.transport import leave, serve_stdio
 from wikilink_ls.server.uris import to_path
 
 # The first are imported for the handlers that they register.
-__all__ = ["actions", "answers", "edits", "main", "server", "structure"]
+__all__ = ["actions", "answers", "edits", "graph", "main", "server", "structure"]
 
 SIGNS = [*sorted({*string.punctuation} - {*"_]"}), *" ·–—…‘’“”「」『』〈〉《》"]
 """What names and headings have besides letters, for editors whose lists close there."""

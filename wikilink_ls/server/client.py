@@ -29,6 +29,9 @@ class Client:
     resolves_actions: bool = False
     """It asks for the edit of an action once that is chosen."""
     watches_files: bool = False
+    refreshes_lenses: bool = False
+    refreshes_hints: bool = False
+    """Asks again for all of them when it is told to."""
     progress: bool = False
     refreshes_tokens: bool = False
     """It asks for tokens again when it is told that they may be others."""
@@ -81,6 +84,8 @@ def client_of(params: lsp.InitializeParams) -> Client:
         resolves_actions=has("text_document.code_action.data_support")
         and "edit" in _resolved(params),
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
+        refreshes_lenses=has("workspace.code_lens.refresh_support"),
+        refreshes_hints=has("workspace.inlay_hint.refresh_support"),
         progress=has("window.work_done_progress"),
         refreshes_tokens=has("workspace.semantic_tokens.refresh_support"),
         most_folds=get_capability(

@@ -30,7 +30,7 @@ class Publisher:
         self._timer: asyncio.TimerHandle | None = None
         self.on_look: Callable[[Note], object] = lambda _note: None
         """Told each note whose links may lead elsewhere now."""
-        session.on_change = self.names_changed
+        session.on_change.append(self.names_changed)
 
     def names_changed(self, names: Iterable[str]) -> None:
         """Soon look again at the open notes with these names, and at those that ask for them."""

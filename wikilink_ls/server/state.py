@@ -16,8 +16,10 @@ from wikilink_ls.server import progress, wire
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
+from wikilink_ls.server.lenses import Lenses
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
+from wikilink_ls.server.refresher import Refresher
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.token_results import TokenResults
 from wikilink_ls.server.uris import to_path, to_uri
@@ -64,7 +66,9 @@ class VaultServer(WireServer):
         self.vaults = Vaults(self._begin, self._end)
         self.token_results = TokenResults(self._refresh_tokens)
         self.editor_is_ready = asyncio.Event()
+        self.lenses = Lenses()
         self._publishers: dict[Session, Publisher] = {}
+        self._refreshers: dict[Session, Refresher] = {}
         self._recent: dict[Session, deque[str]] = {}
         self._walks = Walks(self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -118,6 +122,7 @@ class VaultServer(WireServer):
 
     def _forget(self, session: Session) -> None:
         self._publishers.pop(session, None)
+        self._refreshers.pop(session, None)
         self._recent.pop(session, None)
         self._walks.forget(session)
 
@@ -127,6 +132,7 @@ class VaultServer(WireServer):
             if self.client.refreshes_tokens:
                 publisher.on_look = partial(self.token_results.look_again, session)
             self._publishers[session] = publisher
+            self._refreshers[session] = Refresher(session, self.client, self.protocol.send_request)
         return self._publishers[session]
 
     def _send_diagnostics(self, found: wire.PublishDiagnostics) -> None:
@@ -156,6 +162,7 @@ class VaultServer(WireServer):
             if session.config.exclude != excluded:
                 self.rescan(session)
             self._publisher(session).everything_changed()
+            self._refreshers[session].everything_changed()
         self._told &= set(problems)
         self.tell(problems)
 

@@ -3,6 +3,8 @@
 The names of the fields are LSP's, in Python's spelling. What is not set is not sent.
 """
 
+from typing import Any
+
 import msgspec
 
 
@@ -202,3 +204,42 @@ class SemanticTokensEdit(_Wire):
 class SemanticTokensDelta(_Wire):
     edits: list[SemanticTokensEdit]
     result_id: str
+
+
+class Command(_Wire):
+    title: str
+    command: str
+    arguments: list[Any]
+
+
+class CodeLens(_Wire):
+    range: Range
+    command: Command | None = None
+    data: dict[str, Any] | None = None
+
+
+class InlayHint(_Wire):
+    position: Position
+    label: str
+    tooltip: MarkupContent
+    padding_left: bool
+
+
+class CallHierarchyItem(_Wire):
+    name: str
+    kind: int
+    uri: str
+    range: Range
+    selection_range: Range
+    data: dict[str, str]
+    detail: str | None = None
+
+
+class IncomingCall(_Wire):
+    from_: CallHierarchyItem = msgspec.field(name="from")
+    from_ranges: list[Range]
+
+
+class OutgoingCall(_Wire):
+    to: CallHierarchyItem
+    from_ranges: list[Range]

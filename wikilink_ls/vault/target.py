@@ -80,10 +80,16 @@ def _target(
 def places_of(vault: Vault, link: Link, source: Note) -> Sequence[Place]:
     """All that the subpath of *link* names: ``#A#B`` two headings."""
     target = target_of(vault, link, source)
-    wanted = parse_subpath(link.subpath)
-    if target.note is not None and isinstance(wanted, HeadingSubpath):
-        return heading_path(target.note.headings, wanted.names)
-    return () if target.place is None else (target.place,)
+    return places_in(target.note, link.subpath) if target.note else ()
+
+
+def places_in(note: Note, subpath: str) -> Sequence[Place]:
+    """All that *subpath* names in *note*; nothing, if it does not have it all."""
+    wanted = parse_subpath(subpath)
+    if isinstance(wanted, HeadingSubpath):
+        return heading_path(note.headings, wanted.names)
+    place = find_place(note, subpath)
+    return () if place is None else (place,)
 
 
 def _place(note: Note, subpath: str, find: FindHeading) -> tuple[Place | None, Missing | None]:
@@ -98,6 +104,11 @@ def _place(note: Note, subpath: str, find: FindHeading) -> tuple[Place | None, M
             footnote = find_footnote(note.footnotes, label)
             return footnote, None if footnote else "block"
     return None, None
+
+
+def find_place(note: Note, subpath: str) -> Place | None:
+    """What *subpath* names in *note*; None for the whole of it, and for what it does not have."""
+    return _place(note, subpath, find_heading)[0]
 
 
 def find_heading(headings: tuple[Heading, ...], names: tuple[str, ...]) -> Heading | None:
