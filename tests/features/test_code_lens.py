@@ -150,6 +150,7 @@ def test_of_headings_of_one_text_each_has_the_links_that_mean_it() -> None:
         """
         2 backlinks from 1 note ·  ← n.md: [[g#Why]], n.md: [[g#B#Why]]
         1 link to this heading · ### Why ← n.md: [[g#Why]]
+        1 link to this heading · ## B ← n.md: [[g#B#Why]]
         1 link to this heading · ### Why ← n.md: [[g#B#Why]]
         """,
     )
