@@ -19,20 +19,21 @@ from wikilink_ls.storage.loader import load_notes
 from wikilink_ls.storage.reading import MAX_NOTE_SIZE
 from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.paths import is_note, name_key
+from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.paths import has_links, is_canvas, is_note, name_key
 from wikilink_ls.vault.vault import Vault, build_vault
 
 FOLDERS = ("", "b/", "b/c.d/", "폴더/")
 NAMES = (
     *("a.md", "A.md", "my note.md", "과도함.md", "v1.2.md", "v1.2", "a.md.md", "그림.png", "b"),
-    "root-1-과도함.md",
+    *("root-1-과도함.md", "b.canvas"),
 )
 TEXTS = (
     *("", "[[a]] [[A]]", "# h\n[[b/a#h]] [[a#h]] #tag", "[[v1.2]] ![[그림.png]] [[과도함]]"),
     "---\nroot-concepts: [과도함, a]\n---\n[[root-1-과도함]] [[root-1]]",
     *("---\naliases: [과도함, a]\n---\n[[my note]]", "# 과도함\n[[./a]] [[../a]] ^id", "[[#h]]"),
+    '{"nodes":[{"type":"file","file":"b/a.md"},{"type":"text","text":"[[a]] #t"}]}',
 )
 Form = Literal["NFC", "NFD"]
 
@@ -46,7 +47,7 @@ forms: st.SearchStrategy[Form] = st.sampled_from(["NFC", "NFD"])
 
 
 def loaded(root: Path, found: Scan) -> list[Note]:
-    files = [it for it in found.files.items() if is_note(it[0])]
+    files = [it for it in found.files.items() if has_links(it[0])]
     return [it for it in load_notes(root, files) if isinstance(it, Note)]
 
 
@@ -56,10 +57,10 @@ def from_scratch(session: Session) -> Vault:
     found = scan(session.root, session.config.exclude)
     notes = {note.path: note for note in loaded(session.root, found)}
     for path, document in session.documents.items():
-        if not is_note(path):
+        if not (is_note(path) or (is_canvas(path) and path in found.files)):
             continue
         damaged = path in notes and notes[path].damaged
-        notes[path] = parse(path, document.text, damaged=damaged)
+        notes[path] = facts_of(path, document.text, damaged=damaged)
     return build_vault(found.files, notes.values())
 
 

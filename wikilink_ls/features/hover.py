@@ -131,6 +131,6 @@ def _shown(text: str) -> str:
 
 
 def _foot(vault: Vault, target: Target) -> Iterator[str]:
-    count = len(backlinking_notes(vault, target.path or ""))
-    if count:
+    found = backlinking_notes(vault, target.path or "")
+    if count := sum(path not in vault.canvases for path in found):
         yield f"---\n*linked from {count} {'note' if count == 1 else 'notes'}*"
