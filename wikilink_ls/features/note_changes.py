@@ -18,6 +18,7 @@ from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.vault.concept_rules import Declaration, concept_key
 from wikilink_ls.vault.concepts import concept_note
 from wikilink_ls.vault.linkwriter import can_be_wikilink
+from wikilink_ls.vault.moving import with_moves
 from wikilink_ls.vault.paths import display_name, folder_of, is_note, name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.restyle import Move, link_paths
@@ -51,9 +52,8 @@ class Moves(NamedTuple):
 
 def moved_vault(vault: Vault, moves: Moves) -> Vault:
     """*vault* as links look at it once files are moved."""
-    for old in moves.within:
-        vault = vault.without(old)
-    for new in (*moves.within.values(), *moves.into):
+    vault = with_moves(vault, moves.within)
+    for new in moves.into:
         vault = vault.with_file(new)
     return vault
 

@@ -11,6 +11,7 @@ from wikilink_ls.features.new_concept import NewNotes
 from wikilink_ls.features.rename import Rename, RenameError, prepare_rename, rename
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
+from wikilink_ls.server.given import given
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.workspace_edits import VaultEdits, to_workspace_edit
@@ -45,6 +46,7 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
     done = _rename(ls, params)
     if done.moves:
         ls.expect_changes(session)
+        ls.given[session] = given(session.vault, dict(done.moves), done.edits)
     return to_workspace_edit(ls, session, VaultEdits(done.edits, moves=done.moves))
 
 

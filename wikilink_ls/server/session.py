@@ -4,11 +4,13 @@ An open buffer always wins over its file. Files are never trusted to be as an ev
 is reported, the disk is asked.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from pathlib import Path
 from unicodedata import normalize
+
+from msgspec.structs import replace
 
 from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
@@ -20,6 +22,7 @@ from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.moving import with_moves
 from wikilink_ls.vault.paths import folder_of, has_links, is_note, name_key
 from wikilink_ls.vault.vault import Vault
 
@@ -153,7 +156,7 @@ class Session:
         from a buffer, and times are coarse.
         """
         self._asked.add(path)
-        stat = self._stat(path)
+        stat = self.stat(path)
         self.stats.pop(path, None)
         # Whatever was known goes: a file that can no longer be read keeps nothing but its name.
         self._vault = self._vault.without(path)
@@ -170,7 +173,16 @@ class Session:
             if not isinstance(note, Problem):
                 self._vault = self._vault.with_note(note)
 
-    def _stat(self, path: str) -> FileStat | None:
+    def take_moves(self, moves: Mapping[str, str], seen: dict[str, FileStat]) -> None:
+        """Files are elsewhere now, as *seen* there; what is known of them holds."""
+        facts = [replace(it, path=moves[it.path]) for it in map(self.vault.source, moves) if it]
+        self._vault = with_moves(self._vault, moves, facts)
+        self.stats = {it: self.stats[it] for it in self.stats.keys() - moves.keys()} | seen
+        self._asked.update(moves, moves.values())
+        self._stale.update(self.documents.keys() & moves.values())
+        self.on_change(map(name_key, (*moves, *moves.values())))
+
+    def stat(self, path: str) -> FileStat | None:
         """The file that a walk would find for *path*: by its name in NFC, else by another one."""
         if self.root is None:
             return None
@@ -187,7 +199,7 @@ class Session:
         if path in self.stats:
             return False
         others = self._vault.files_named(name_key(path))
-        return self._stat(path) is None or any(
+        return self.stat(path) is None or any(
             other.folded == fold(path) and other.path in self.stats for other in others
         )
 

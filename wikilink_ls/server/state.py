@@ -15,6 +15,7 @@ from wikilink_ls.features.completion import Editor
 from wikilink_ls.server import progress
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents
+from wikilink_ls.server.given import Given
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
@@ -63,6 +64,8 @@ class VaultServer(WireServer):
         self.documents = Documents()
         self.vaults = Vaults(self._begin, self._end)
         self.editor_is_ready = asyncio.Event()
+        self.given: dict[Session, Given] = {}
+        """The rename or the move that each vault was given last."""
         self._publishers: dict[Session, Publisher] = {}
         self._recent: dict[Session, deque[str]] = {}
         self._walks = Walks(self.spawn)
@@ -118,6 +121,7 @@ class VaultServer(WireServer):
     def _forget(self, session: Session) -> None:
         self._publishers.pop(session, None)
         self._recent.pop(session, None)
+        self.given.pop(session, None)
         self._walks.forget(session)
 
     def _publisher(self, session: Session) -> Publisher:

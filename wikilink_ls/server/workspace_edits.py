@@ -35,6 +35,17 @@ def to_workspace_edit(
     return wire.WorkspaceEdit(changes={it.text_document.uri: it.edits for it in edits})
 
 
+def merged(edits: Sequence[wire.WorkspaceEdit]) -> wire.WorkspaceEdit:
+    """All of *edits*, each of another vault, as one."""
+    if len(edits) == 1:
+        return edits[0]
+    if any(it.document_changes for it in edits):
+        steps = [step for it in edits for step in it.document_changes or ()]
+        return wire.WorkspaceEdit(document_changes=steps)
+    changes = [pair for it in edits for pair in (it.changes or {}).items()]
+    return wire.WorkspaceEdit(changes=dict(changes))
+
+
 def _creations(
     session: Session, changes: VaultEdits
 ) -> Iterator[wire.CreateFile | wire.TextDocumentEdit]:
@@ -49,7 +60,7 @@ def _text_edits(
     ls: VaultServer, session: Session, changes: VaultEdits
 ) -> Iterator[wire.TextDocumentEdit]:
     for path, edits in changes.edits.items():
-        note = session.note(path)
+        note = session.vault.source(path)
         if note is None or not edits:
             continue
         document = session.documents.get(path)
