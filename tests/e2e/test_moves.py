@@ -86,13 +86,17 @@ def test_a_rename_that_the_editor_asks_about_again_is_not_done_twice(
         -- x/b.md --
         -- n.md --
         [[a]] [[b]]
+        -- board.canvas --
+        {"nodes":[{"type":"file","file":"y/a.md"}]}
         """)
     serve(code, root)
     note = code.open(root / "y/n.md")
     other = code.open(root / "n.md")
     done = code.ask("rename", note, "[[a]]", newName="b")
-    *edits, renamed = done["documentChanges"]
+    board, *edits, renamed = done["documentChanges"]
+    assert path_of(board["textDocument"]["uri"]) == root / "board.canvas"
 
+    # What is no document of ours is edited in a buffer that we do not see.
     code.apply({"documentChanges": edits})
     files = {"files": [{key: renamed[key] for key in ("oldUri", "newUri")}]}
     again = code.request("workspace/willRenameFiles", files)

@@ -89,8 +89,8 @@ def _dangling(vault: Vault, link: Link, nearly: str | None) -> str:
     elif closest:
         what = "An alias of" if aliased_files(vault, link.path) else "Closest:"
         parts.append(f"{what} {', '.join(code(one_line(path)) for path in closest)}")
-    mentioned = len(vault.mentions.paths(name_key(link.path)))
-    if mentioned > 1:
+    asking = vault.mentions.paths(name_key(link.path))
+    if (mentioned := sum(path not in vault.canvases for path in asking)) > 1:
         parts.append(f"*{mentioned} notes ask for it*")
     return "\n\n".join(parts)
 

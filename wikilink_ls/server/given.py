@@ -7,6 +7,7 @@ the texts are edited and the file is not yet renamed. Until then a new link can 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from wikilink_ls.syntax.note import TextOf
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.vault import Vault
 
@@ -30,6 +31,14 @@ class Given:
     moves: Mapping[str, str]
     done: Mapping[str, Done]
     """By the vault path that a note has before the moves."""
+
+    def is_taken(self, text_of: TextOf) -> bool:
+        """Whether the edits are done: those of one note tell.
+
+        An editor does all of them or none, and some, as in a canvas, where nobody sees it yet.
+        """
+        texts = ((done, text_of(path)) for path, done in self.done.items())
+        return any(text is not None and done.is_seen_in(text) for done, text in texts)
 
 
 def given(

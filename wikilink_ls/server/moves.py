@@ -7,7 +7,7 @@ from lsprotocol import types as lsp
 
 from wikilink_ls.features.relinking import Relinked, relinked
 from wikilink_ls.server import wire
-from wikilink_ls.server.given import given
+from wikilink_ls.server.given import Done, given
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
@@ -60,13 +60,13 @@ def _edit(ls: VaultServer, session: Session, moving: Moving) -> wire.WorkspaceEd
 
 
 def _to_do(ls: VaultServer, session: Session, moving: Moving) -> Relinked:
-    """What follows from the move, without the notes in which it is done already."""
+    """What follows from the move, and was not given and taken already."""
     found, last = _relinked(session, moving), ls.given.get(session)
-    done = last.done if last and last.moves == moving.within else {}
-    texts = {path: session.text_of(path) for path in (*found.edits, *found.left) if path in done}
-    seen = {path for path, text in texts.items() if text and done[path].is_seen_in(text)}
-    edits = {path: each for path, each in found.edits.items() if path not in seen}
-    left = {path: why for path, why in found.left.items() if path not in seen}
+    done: Mapping[str, Done] = {}
+    if last and last.moves == moving.within and last.is_taken(session.text_of):
+        done = last.done
+    edits = {path: each for path, each in found.edits.items() if path not in done}
+    left = {path: why for path, why in found.left.items() if path not in done}
     now = given(session.vault, moving.within, edits)
     ls.given[session] = replace(now, done={**done, **now.done})
     return Relinked(edits, left)
