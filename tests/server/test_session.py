@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from wikilink_ls.features.diagnostics import diagnostics
 from wikilink_ls.server.documents import Document
+from wikilink_ls.server.following import follow
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.loader import load_notes
 from wikilink_ls.storage.reading import MAX_NOTE_SIZE
@@ -21,6 +22,7 @@ from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.folders import files_below
 from wikilink_ls.vault.paths import has_links, is_canvas, is_note, name_key
 from wikilink_ls.vault.vault import Vault, build_vault
 
@@ -208,14 +210,19 @@ class SessionLaw(RuleBasedStateMachine):
             (self.root / found[path].disk_path).rename(self.root / to)
             self.unreported |= {path, to}
 
-    @rule(folder=folders.filter(bool), to=folders.filter(bool))
-    def rename_folder(self, folder: str, to: str) -> None:
+    @rule(folder=folders.filter(bool), to=folders.filter(bool), told=st.booleans())
+    def rename_folder(self, folder: str, to: str, *, told: bool) -> None:
+        """Sometimes an editor does it and tells, which is no reason to forget what else is due."""
         source, target = self.root / folder, self.root / to
         is_free = self.can_be_file(to) and not target.exists()
         if source.is_dir() and is_free and source not in target.parents:
             target.parent.mkdir(parents=True, exist_ok=True)
             source.rename(target)
             self.unreported |= {folder.rstrip("/"), to.rstrip("/")}
+            below = files_below(self.session.vault, folder.rstrip("/"))
+            # An open note goes along, and its editor opens it anew; here nobody does.
+            if told and not any(it.startswith(folder) for it in self.session.documents):
+                follow(self.session, {path: to + path[len(folder) :] for path in below})
 
     @rule()
     def report(self) -> None:
