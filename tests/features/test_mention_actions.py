@@ -225,7 +225,7 @@ def test_every_new_link_leads_where_it_is_to_and_shows_what_was_there(
     here = at("$0")
     note = parse(here.path, text)
     settings = Config(use_markdown_links=markdown)
-    known = {it.span: it for it in mentions(here.vault, note, text)}
+    known = {it.span: it for it in mentions(here.vault, note, text, Config())}
     whole = selection(
         Drawn(here.vault, {**here.texts, here.path: text}, here.path),
         settings,

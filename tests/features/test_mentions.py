@@ -54,7 +54,7 @@ def check(note: str) -> None:
     drawing = f"-- n.md --\n{dedent(note).lstrip(chr(10))}"
     at, path = first(f"{drawing}\n{OTHERS}")
 
-    found = mentions(at.vault, at.vault.notes[path], at.texts[path])
+    found = mentions(at.vault, at.vault.notes[path], at.texts[path], Config())
 
     assert draw({path: at.texts[path]}, [(path, it.span) for it in found]) == f"{drawing}\n"
 
@@ -143,7 +143,7 @@ def test_its_own_names_are_no_mentions() -> None:
         -- Plot.md --
         """)
 
-    (found,) = mentions(at.vault, at.vault.notes[path], at.texts[path])
+    (found,) = mentions(at.vault, at.vault.notes[path], at.texts[path], Config())
 
     assert found.span.of(at.texts[path]) == "garden"
 
@@ -160,9 +160,18 @@ def test_a_name_that_several_notes_share_means_each() -> None:
         ---
         """)
 
-    (found,) = mentions(at.vault, at.vault.notes[path], at.texts[path])
+    (found,) = mentions(at.vault, at.vault.notes[path], at.texts[path], Config())
 
     assert found.meaning.paths == ("Plan.md", "b/Plan.md", "c.md")
+
+
+def test_what_is_kept_in_the_background_is_not_looked_for() -> None:
+    at = drawn("-- old/Garden.md --\n-- Plan.md --\n-- old/Plan.md --\n")
+    note, config = parse("n.md", "garden, plan"), Config(user_ignore_filters=("old/",))
+
+    (found,) = mentions(at.vault, note, "garden, plan", config)
+
+    assert found.meaning.paths == ("Plan.md",)
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -171,7 +180,7 @@ def test_letters_that_are_put_together_are_the_same(form: NormalForm, newline: s
     at = drawn("-- root-1-과도함.md --\n-- Café.md --\n-- Cafe.md --\n")
     text = normalize(form, f"é 과도함은{newline}İ 과도함, 과도함수{newline}Café는 😀 과도함")
 
-    found = mentions(at.vault, parse("n.md", text), text)
+    found = mentions(at.vault, parse("n.md", text), text, Config())
 
     expected = ["과도함", "과도함", "Café", "과도함"]
     assert [it.span.of(text) for it in found] == [normalize(form, it) for it in expected]
@@ -180,7 +189,7 @@ def test_letters_that_are_put_together_are_the_same(form: NormalForm, newline: s
 def test_only_the_lines_that_are_asked_for_are_read() -> None:
     at = drawn("-- n.md --\ngarden\n\nA garden $0\r\ngarden\n-- Garden.md --\n")
 
-    found = mentions(at.vault, at.note, at.text, Span(at.offset, at.offset))
+    found = mentions(at.vault, at.note, at.text, Config(), Span(at.offset, at.offset))
 
     assert [it.span.start for it in found] == [at.text.index("A garden") + 2]
 
@@ -250,19 +259,19 @@ def test_a_keystroke_reads_but_one_line_again(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(module, "named_in", counted)
     text = "".join(f"the garden, line {nth}\n" for nth in range(50))
-    list(mentions(at.vault, parse("n.md", text), text))
+    list(mentions(at.vault, parse("n.md", text), text, Config()))
     vault = at.vault.with_note(parse("n.md", text))
     read.clear()
 
     text = text.replace("line 7\n", "line 7 of 50\n")
     for _ in range(2):
-        assert len(list(mentions(vault, parse("n.md", text), text))) == 50
+        assert len(list(mentions(vault, parse("n.md", text), text, Config()))) == 50
 
     # Another note has come since; after that its line alone.
     assert len(read) == 50
     read.clear()
     text = text.replace("line 9\n", "line 9!\n")
-    list(mentions(vault.with_note(parse("n.md", text)), parse("n.md", text), text))
+    list(mentions(vault.with_note(parse("n.md", text)), parse("n.md", text), text, Config()))
     assert read == ["the garden, line 9!"]
 
 

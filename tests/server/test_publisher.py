@@ -316,8 +316,12 @@ def test_what_is_typed_concerns_nobody_who_mentions_other_things(run: Run) -> No
         await desk.quiet()
 
         desk.edit("Garden", "---\naliases: plot\n---\n# Beds")
-
         assert await desk.quiet() == ["Garden:"]
+
+        desk.write("Kitchen.md", "---\naliases: stove\n---")
+        await desk.quiet()
+        desk.write("Kitchen.md", "---\naliases: stove\n---\n# Sink")
+        assert await desk.quiet() == []
 
     run(scene)
 

@@ -73,7 +73,7 @@ def _findings(
     for finding in concept_findings(vault, note, config) if complete else ():
         yield finding.code, finding.span, finding.message
     if complete and config.diagnostics.severity["unlinked-mention"] != "off":
-        for span, message in mention_findings(vault, note, text):
+        for span, message in mention_findings(vault, note, text, config):
             yield "unlinked-mention", span, message
 
 

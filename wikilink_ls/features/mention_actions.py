@@ -22,8 +22,9 @@ MOST_SHOWN = 10
 
 def mention_quick_fixes(selection: Selection) -> Iterator[CodeAction]:
     """For the mentions that are findings."""
-    told = _told(selection)
-    for mention in _touched(selection) if told else ():
+    touched = list(_touched(selection))
+    told = _told(selection) if touched else set()
+    for mention in touched:
         if mention.span in told:
             yield from _linking(selection, mention, "quickfix", CODE)
 
@@ -37,7 +38,7 @@ def mention_rewrites(selection: Selection) -> Iterator[CodeAction]:
     for mention in touched:
         if mention.span not in told:
             yield from _linking(selection, mention, "refactor.rewrite", None)
-    every = list(mentions(selection.vault, selection.note, selection.text))
+    every = list(_mentions(selection))
     for mention in _named_once(touched):
         yield from _linking_all(selection, mention, every)
     clear = [it for it in every if len(it.meaning.paths) == 1]
@@ -46,8 +47,13 @@ def mention_rewrites(selection: Selection) -> Iterator[CodeAction]:
         yield _action(selection, "Link all mentions in this note", links)
 
 
+def _mentions(selection: Selection, within: Span | None = None) -> Iterator[Mention]:
+    vault, note, text, config = selection.vault, selection.note, selection.text, selection.config
+    return mentions(vault, note, text, config, within)
+
+
 def _touched(selection: Selection) -> Iterator[Mention]:
-    found = mentions(selection.vault, selection.note, selection.text, selection.span)
+    found = _mentions(selection, selection.span)
     return islice((it for it in found if selection.touches(it.span)), MOST_SHOWN)
 
 
@@ -63,8 +69,8 @@ def _told(selection: Selection) -> set[Span]:
     """Where the mentions are that are findings; nowhere, if nobody wants to hear of them."""
     if selection.config.diagnostics.severity[CODE] == "off":
         return set()
-    findings = mention_findings(selection.vault, selection.note, selection.text)
-    return {span for span, _ in findings}
+    vault, note, text, config = selection.vault, selection.note, selection.text, selection.config
+    return {span for span, _ in mention_findings(vault, note, text, config)}
 
 
 def _linking(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from wikilink_ls.config import Config
 from wikilink_ls.features.mentions import Meaning, mentions
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span
@@ -15,18 +16,20 @@ MOST_FINDINGS = 100
 SHOWN_PATHS = 3
 
 
-def mention_findings(vault: Vault, note: Note, text: str) -> Iterator[tuple[Span, str]]:
+def mention_findings(
+    vault: Vault, note: Note, text: str, config: Config
+) -> Iterator[tuple[Span, str]]:
     """The first mention of each note that *note* does not link yet, and what is said of it.
 
     Who has linked a note once need not do so wherever it is named.
     """
-    return islice(_findings(vault, note, text), MOST_FINDINGS)
+    return islice(_findings(vault, note, text, config), MOST_FINDINGS)
 
 
-def _findings(vault: Vault, note: Note, text: str) -> Iterator[tuple[Span, str]]:
+def _findings(vault: Vault, note: Note, text: str, config: Config) -> Iterator[tuple[Span, str]]:
     linked = _Linked(vault, note)
     told = set[str]()
-    for mention in mentions(vault, note, text):
+    for mention in mentions(vault, note, text, config):
         paths = mention.meaning.paths
         if told.isdisjoint(paths):
             told.update(paths)

@@ -4,11 +4,12 @@ A name is that of the file, an alias, or the concept that a note is about. It is
 with or without Korean particles. What stands on two lines is no mention.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
 
+from wikilink_ls.config import Config
 from wikilink_ls.features.unlinked_mentions import named_things
 from wikilink_ls.features.words import Named, named_in
 from wikilink_ls.syntax.folding import fold
@@ -48,8 +49,13 @@ OWN = Meaning((), is_alias=False)
 """Of the names of the note itself: nothing shorter in them is a mention either."""
 
 
-def mentions(vault: Vault, note: Note, text: str, within: Span | None = None) -> Iterator[Mention]:
-    """The mentions in *note*, whose text is *text*, in its order; only on the lines *within*."""
+def mentions(
+    vault: Vault, note: Note, text: str, config: Config, within: Span | None = None
+) -> Iterator[Mention]:
+    """The mentions in *note*, whose text is *text*, in its order; only on the lines *within*.
+
+    Notes that the user wants kept in the background are not looked for.
+    """
     names = (vault.file_names, vault.alias_names, vault.concepts.search)
     own = {fold(it) for it in (display_name(note.path), *note.aliases)}
     own.update(map(fold, concept_names(vault, note.path)))
@@ -57,7 +63,7 @@ def mentions(vault: Vault, note: Note, text: str, within: Span | None = None) ->
 
     def meaning(name: str, written: str) -> tuple[str, Meaning] | None:
         if (name, written) not in known:
-            known[name, written] = OWN if name in own else _meaning(vault, name, written)
+            known[name, written] = OWN if name in own else _meaning(vault, config, name, written)
         found = known[name, written]
         return None if found is None else (name, found)
 
@@ -73,24 +79,23 @@ def _named_in(line: str, names: tuple[Names, ...]) -> tuple[Named, ...]:
     return tuple(named_in(line, names))
 
 
-def _meaning(vault: Vault, name: str, written: str) -> Meaning | None:
+def _meaning(vault: Vault, config: Config, name: str, written: str) -> Meaning | None:
     if len(name) < 2 or not any(map(str.isalpha, name)):
         return None  # A letter, a number, a date.
     is_exact = len(name) <= SHORT and name.isascii()
     called = (
         path
         for path in chain(_files(vault, name), _concepts(vault, name))
-        if not is_exact or written in _names(vault, path)
+        if not is_exact or written in (display_name(path), vault.concepts.rules.name_of(path))
     )
-    aliased = (
-        path
-        for spelling, paths in sorted(vault.aliases.spellings(name).items(), key=lambda it: it[0])
-        if not is_exact or written == spelling
-        for path in sorted(paths)
-    )
-    notes = list(dict.fromkeys(islice(called, MOST_NOTES)))
-    paths = dict.fromkeys((*notes, *islice(aliased, MOST_NOTES)))
-    return Meaning(tuple(paths)[:MOST_NOTES], is_alias=not notes) if paths else None
+    notes = list(dict.fromkeys(_shown(config, called)))
+    aliased = _aliased(vault, name, written if is_exact else None)
+    paths = list(dict.fromkeys((*notes, *_shown(config, aliased))))
+    return Meaning(tuple(paths[:MOST_NOTES]), is_alias=not notes) if paths else None
+
+
+def _shown(config: Config, paths: Iterable[str]) -> Iterator[str]:
+    return islice((path for path in paths if not config.ignores(path)), MOST_NOTES)
 
 
 def _files(vault: Vault, name: str) -> Iterator[str]:
@@ -107,5 +112,8 @@ def _concepts(vault: Vault, name: str) -> Iterator[str]:
                     yield path
 
 
-def _names(vault: Vault, path: str) -> tuple[str | None, ...]:
-    return display_name(path), vault.concepts.rules.name_of(path)
+def _aliased(vault: Vault, name: str, written: str | None) -> Iterator[str]:
+    """The notes with the alias *name*; spelled as it is *written*, if that counts."""
+    spellings = vault.aliases.spellings(name)
+    found = (spellings.get(written),) if written is not None else spellings.values()
+    return iter(sorted({path for paths in found for path in paths or ()}))
