@@ -289,19 +289,19 @@ def naive(line: str, names: set[str]) -> list[tuple[int, int, str]]:
     """Every name, tried everywhere."""
     found = []
     for start in range(len(line)):
-        before = line[max(start - 4, 0) : start]
+        before = fold(line[:start])[-4:]
         word = before.rstrip("_")
         if re.search(r"[A-Za-z0-9][-.]\Z", before) or (
             word and (is_letter(word[-1]) or word[-1] in "#@[")
         ):
             continue
         for end in range(len(line), start, -1):
-            name, after = fold(line[start:end]), line[end:]
+            name, after = fold(line[start:end]), fold(line[end:])
             if name not in names or re.match(r"\]|[*_]*[ \t]*::|[-.][A-Za-z0-9]", after):
                 continue
             match = re.match(r"[^\W_]*", after)
-            rest = normalize("NFC", match[0] if match else "")
-            following = after[len(match[0]) if match else 0 :][:4].lstrip("_")[:1]
+            rest = match[0] if match else ""
+            following = after[len(rest) :][:4].lstrip("_")[:1]
             if (not rest or are_particles(name[-1], rest)) and not (
                 following and is_letter(following)
             ):
