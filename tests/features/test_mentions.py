@@ -320,6 +320,19 @@ def test_the_fast_finder_finds_what_a_slow_one_finds(
     assert list(named_in(line, by_kind)) == naive(line, names)
 
 
+@pytest.mark.parametrize("end", ["", " e\u0301"])
+def test_signs_that_belong_together_are_not_parted(end: str) -> None:
+    heart = Names.of(["정원 ❤", "정원", "\u1161a"])
+
+    def named(line: str) -> list[str]:
+        return [line[it.start : it.end] for it in named_in(line + end, (heart,))]
+
+    assert named("정원 ❤") == ["정원 ❤", "정원"]
+    assert named("❤\ufe0f정원 ❤\ufe0f") == ["정원"]
+    assert named("e\u0301정원") == []
+    assert named("-\u1161a") == ([] if end else ["\u1161a"])
+
+
 def test_a_name_that_is_longer_than_any_file_costs_nothing() -> None:
     names = (Names.of(["a " * LONGEST_NAME + "a", "a " * 100 + "a"]),)
 

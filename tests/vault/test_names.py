@@ -65,6 +65,15 @@ def test_names_begin_with_a_prefix_in_their_order() -> None:
     assert list(Names.of(["b", "a2", "a1"]).with_prefix("a")) == ["a1", "a2"]
 
 
+def test_a_name_that_went_begins_nothing() -> None:
+    names = Names.of(["ab", "ac", "b"]).without_name("ab")
+
+    assert names.has_prefix("a")
+    assert not names.has_prefix("ab")
+    assert not names.without_name("ac").has_prefix("a")
+    assert names.without_name("ac").with_name("ad").has_prefix("a")
+
+
 def test_a_change_leaves_the_names_that_were() -> None:
     before = Names.of(["a", "b"])
 

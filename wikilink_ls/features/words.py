@@ -117,7 +117,8 @@ def _begins(line: str, start: int) -> bool:
     before = line[max(start - 4, 0) : start]
     if _JOINED_BEFORE.search(before):
         return False
-    before = before.rstrip("_")
+    # An emoji may end with the sign that it is in colour.
+    before = before.rstrip("_\ufe0f")
     return not before or not (_is_letter(before[-1]) or before[-1] in "#@[")
 
 
@@ -134,7 +135,5 @@ def _is_over(line: str, end: int) -> bool:
 
 
 def _is_letter(sign: str) -> bool:
-    """Whether it is a letter, a digit, or a mark on one; no sign that an emoji is in colour."""
-    if sign.isalnum():
-        return True
-    return category(sign)[0] == "M" and not "\ufe00" <= sign <= "\ufe0f"
+    """Whether it is a letter, a digit, or a mark on one."""
+    return sign.isalnum() or category(sign)[0] == "M"
