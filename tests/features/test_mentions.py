@@ -7,7 +7,7 @@ from typing import Literal
 from unicodedata import combining, normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drawing import Drawn, draw, drawn
@@ -194,6 +194,10 @@ def test_only_the_lines_that_are_asked_for_are_read() -> None:
     assert [it.span.start for it in found] == [at.text.index("A garden") + 2]
 
 
+def test_a_line_may_be_long() -> None:
+    check("x " * module.LONGEST_KEPT + "«Garden»")
+
+
 def test_an_empty_note_mentions_nothing() -> None:
     check("")
 
@@ -309,6 +313,7 @@ def naive(line: str, names: set[str]) -> list[tuple[int, int, str]]:
     return found
 
 
+@settings(max_examples=200, deadline=None)
 @given(TEXTS, st.sets(TEXTS.map(lambda it: fold(it).strip()), max_size=12), st.integers(0, 3))
 def test_the_fast_finder_finds_what_a_slow_one_finds(
     line: str, chosen: set[str], kinds: int

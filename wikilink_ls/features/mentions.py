@@ -23,6 +23,8 @@ from wikilink_ls.vault.vault import Vault
 
 SHORT = 3
 """Letters of ASCII: a name that is no longer counts as it is written alone. GO is not go."""
+LONGEST_KEPT = 4096
+"""Letters of a line whose names are kept; what is typed in a longer one would fill the memory."""
 MOST_NOTES = 10
 """Of the notes that share a name, so many are told."""
 
@@ -73,9 +75,13 @@ def mentions(
     return (Mention(span, name, it) for (name, it), span in found if it is not OWN)
 
 
+def _named_in(line: str, names: tuple[Names, ...]) -> Iterable[Named]:
+    return _kept(line, names) if len(line) <= LONGEST_KEPT else named_in(line, names)
+
+
 # Of the lines of a note a keystroke changes one, and no name.
-@lru_cache(maxsize=1 << 12)
-def _named_in(line: str, names: tuple[Names, ...]) -> tuple[Named, ...]:
+@lru_cache(maxsize=1 << 11)
+def _kept(line: str, names: tuple[Names, ...]) -> tuple[Named, ...]:
     return tuple(named_in(line, names))
 
 

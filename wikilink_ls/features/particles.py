@@ -44,7 +44,7 @@ _ANYWHERE = (
     "|일(?:까|까요|지|지도|지라도|수록|뿐)?|입니다|입니까|임(?:을|은|이|에|에도|과)?"
 )
 _TO_BE_CLOSED = re.compile(_ANYWHERE)
-_TO_BE_OPEN = re.compile(f"{_ANYWHERE}|{_BARE}|였(?:{_PAST})|예요|여서|여야|여도|셨다|신|십니다")
+_TO_BE_OPEN = re.compile(f"{_ANYWHERE}|{_BARE}|였(?:{_PAST})|예요|여서|여야|여도|셨다|십니다")
 
 
 # The same words are looked at with every keystroke.
@@ -80,12 +80,11 @@ def _joins(before: str, particle: str) -> bool:
     closed, open_ = _sounds(before)
     if particle.startswith(("로", "으로")) and _final(before) == _RIEUL:
         closed, open_ = False, True
-    is_one = _JOINING.fullmatch(particle)
-    after_closed, after_open = (
-        _JOINING_CLOSED.fullmatch(particle),
-        _JOINING_OPEN.fullmatch(particle),
+    return bool(
+        _JOINING.fullmatch(particle)
+        or (closed and _JOINING_CLOSED.fullmatch(particle))
+        or (open_ and _JOINING_OPEN.fullmatch(particle))
     )
-    return bool(is_one or (closed and after_closed) or (open_ and after_open))
 
 
 _RIEUL = 8
