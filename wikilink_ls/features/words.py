@@ -77,9 +77,13 @@ def _readings(
 @lru_cache(maxsize=1 << 15)
 def _is_name(names: tuple[Names, ...], said: str) -> bool | None:
     """Whether *said* is one of *names*; None if none so much as begins so."""
-    if not any(each.has_prefix(said) for each in names):
-        return None
-    return any(said in each for each in names)
+    begun = None
+    for each in names:
+        if each.has_prefix(said):
+            if said in each:
+                return True
+            begun = False
+    return begun
 
 
 def _folded(line: str) -> tuple[str, Sequence[int]]:
