@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from tests.drawing import Drawn, apply, drawn
 from tests.features.fixing import config, edits, selection
 from wikilink_ls.config import Config
+from wikilink_ls.features import new_links
 from wikilink_ls.features.code_action import CodeAction
 from wikilink_ls.features.code_actions import code_actions
 from wikilink_ls.features.mention_actions import MOST_SHOWN
 from wikilink_ls.features.mentions import mentions
+from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.resolve import resolve
@@ -200,6 +202,25 @@ def test_of_many_the_few_that_cannot_be_linked_are_left_out() -> None:
         ALL,
         "[[Garden|garden]] [[root-03-과도함|과도함]]\n\ngarden\n- | -\n\n[[Garden|garden]] a  b\n",
     )
+
+
+def test_where_nearly_nothing_can_be_linked_the_note_is_read_a_few_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = at("$0" + "garden\n- | -\n\n" * 200 + "garden\n")
+    read = list[str]()
+
+    def counted(path: str, text: str) -> Note:
+        read.append(path)
+        return parse(path, text)
+
+    monkeypatch.setattr(new_links, "parse", counted)
+    (action,) = (it for it in actions(here) if it.title == ALL_OF_GARDEN)
+
+    changes = action.changes()
+
+    assert changes is None or apply(here.text, changes.edits[here.path]).endswith("]]\n")
+    assert len(read) <= new_links.MOST_READINGS
 
 
 PIECES = (

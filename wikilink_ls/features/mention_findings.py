@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.mentions import Meaning, mentions
+from wikilink_ls.features.mentions import MOST_NOTES, Meaning, mentions
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import name_key
@@ -56,6 +56,8 @@ def _message(written: str, meaning: Meaning) -> str:
     first, *others = meaning.paths
     if not others:
         return f"'{written}' is {'an alias of' if meaning.is_alias else 'a note:'} {first}"
-    more = len(others) + 1 - SHOWN_PATHS
-    shown = [*meaning.paths[:SHOWN_PATHS], *([f"{more} more"] if more > 0 else [])]
+    more = len(meaning.paths) - SHOWN_PATHS
+    shown = list(meaning.paths[:SHOWN_PATHS])
+    if more > 0:
+        shown.append("and more" if len(meaning.paths) == MOST_NOTES else f"{more} more")
     return f"'{written}' is the name of several notes: {', '.join(shown)}"

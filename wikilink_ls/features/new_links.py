@@ -10,6 +10,9 @@ from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.vault import Vault
 
+MOST_READINGS = 40
+"""Of a note, until it is known which links can be written into it."""
+
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -27,19 +30,24 @@ def sound_links(
     """Those of *links* that can be written together: each leads to its file, and nothing is lost.
 
     What looks like prose may be none, and a bracket more or less changes what the next ones mean.
-    One reading of the note tells of all that is well.
+    One reading of the note tells that all is well; after many, what is still in doubt is left out.
     """
-    wrong = astray(vault, note, text, links)
-    if not wrong:
-        return tuple(links)
-    if len(links) == 1:
-        return ()
-    if len(wrong) < len(links):
-        return sound_links(vault, note, text, [it for it in links if it not in wrong])
-    half = len(links) // 2
-    first = sound_links(vault, note, text, links[:half])
-    both = (*first, *sound_links(vault, note, text, links[half:]))
-    return first if astray(vault, note, text, both) else both
+    sound = list[NewLink]()
+    waiting = [list(links)]
+    for _ in range(MOST_READINGS):
+        if not waiting:
+            break
+        some = waiting.pop()
+        wrong = astray(vault, note, text, (*sound, *some))
+        right = [it for it in some if it not in wrong]
+        if not wrong:
+            sound += some
+        elif 0 < len(right) < len(some):
+            waiting.append(right)
+        elif len(some) > 1:  # One of them may have spoiled the others.
+            half = len(some) // 2
+            waiting += some[half:], some[:half]
+    return tuple(sound)
 
 
 def astray(vault: Vault, note: Note, text: str, links: Iterable[NewLink]) -> set[NewLink]:

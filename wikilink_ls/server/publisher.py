@@ -61,12 +61,9 @@ class Publisher:
         These tables stay the same objects as long as nothing in them changes.
         """
         vault, severity = self._session.vault, self._session.config.diagnostics.severity
-        names = (vault.concepts.names,)
-        return (
-            names
-            if severity["unlinked-mention"] == "off"
-            else (*names, vault.named, vault.aliases)
-        )
+        if severity["unlinked-mention"] == "off":
+            return (vault.concepts.names,)
+        return vault.concepts.names, vault.named, vault.aliases
 
     def _publish_some(self) -> None:
         """Some of what is due, and the rest after the requests that came meanwhile."""
