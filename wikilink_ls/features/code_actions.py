@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from wikilink_ls.features.code_action import CodeAction, Offer, Selection
 from wikilink_ls.features.concept_actions import concept_fix_all, concept_quick_fixes
+from wikilink_ls.features.mention_actions import mention_quick_fixes, mention_rewrites
 
 FIX_ALL = "source.fixAll.wikilink-ls"
 
 OFFERS: tuple[tuple[str, Offer], ...] = (
     ("quickfix", concept_quick_fixes),
+    ("quickfix", mention_quick_fixes),
+    ("refactor.rewrite", mention_rewrites),
     (FIX_ALL, concept_fix_all),
 )
 """Who offers actions of a kind, or of a kind below it; in the order in which they are shown."""

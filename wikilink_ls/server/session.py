@@ -163,20 +163,22 @@ class Session:
         self._asked.add(path)
         stat = self.stat(path)
         self.stats.pop(path, None)
-        # Whatever was known goes: a file that can no longer be read keeps nothing but its name.
-        self._vault = self._vault.without(path)
+        note = self._read(path, stat) if stat else None
+        if note is None:
+            # Whatever was known goes: a file that cannot be read keeps nothing but its name.
+            self._vault = self._vault.without(path)
         if stat:
             self.stats[path] = stat
-            self._load(path, stat)
+            vault = self._vault
+            self._vault = vault.with_file(path) if note is None else vault.with_note(note)
         if path in self.documents:
             self._stale.add(path)
 
-    def _load(self, path: str, stat: FileStat) -> None:
-        self._vault = self._vault.with_file(path)
-        if has_links(path) and self.root:
-            note = load_note(self.root, path, stat.disk_path)
-            if not isinstance(note, Problem):
-                self._vault = self._vault.with_note(note)
+    def _read(self, path: str, stat: FileStat) -> Note | None:
+        if not has_links(path) or self.root is None:
+            return None
+        note = load_note(self.root, path, stat.disk_path)
+        return None if isinstance(note, Problem) else note
 
     def take_moves(self, moves: Mapping[str, str], seen: dict[str, FileStat]) -> None:
         """Files are elsewhere now, as *seen* there; what is known of them holds."""
