@@ -180,11 +180,10 @@ class Session:
         note = load_note(self.root, path, stat.disk_path)
         return None if isinstance(note, Problem) else note
 
-    def take_moves(self, moves: Mapping[str, str], seen: dict[str, FileStat]) -> None:
-        """Files are elsewhere now, as *seen* there; what is known of them holds."""
+    def take_moves(self, moves: Mapping[str, str]) -> None:
+        """Files are elsewhere now, and what is known of them holds."""
         facts = [replace(it, path=moves[it.path]) for it in map(self.vault.source, moves) if it]
         self._vault = with_moves(self._vault, moves, facts)
-        self.stats = {it: self.stats[it] for it in self.stats.keys() - moves.keys()} | seen
         self._asked.update(moves, moves.values())
         self._stale.update(self.documents.keys() & moves.values())
         self._tell((*moves, *moves.values()))
