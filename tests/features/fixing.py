@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.drawing import Drawn, apply, drawn
 from wikilink_ls.config import Config, parse_config
 from wikilink_ls.features.code_action import CodeAction, Selection
-from wikilink_ls.features.code_actions import code_actions
+from wikilink_ls.features.code_actions import FIX_ALL, code_actions
 from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
 from wikilink_ls.features.template import NewNotes
 from wikilink_ls.syntax.note import Note
@@ -76,7 +76,11 @@ def creations(action: CodeAction) -> tuple[tuple[str, str], ...]:
 
 
 def actions(here: Drawn, settings: Mapping[str, Any] | None = None) -> list[CodeAction]:
-    return code_actions(selection(here, config(settings)))
+    return fixes(selection(here, config(settings)))
+
+
+def fixes(selected: Selection) -> list[CodeAction]:
+    return code_actions(selected, lambda kind: kind in ("quickfix", FIX_ALL))
 
 
 def titles(here: Drawn, settings: Mapping[str, Any] | None = None) -> list[str]:

@@ -11,6 +11,10 @@ from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.vault.vault import Vault
 
 
+class ActionError(Exception):
+    """Why something cannot be done that was offered, to be shown as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What is selected in an open note; a cursor is an empty selection."""
@@ -37,7 +41,10 @@ class CodeAction:
     kind: str
     """LSP's, as precise as it can be: ``refactor.rewrite``."""
     changes: Callable[[], VaultEdits | None] = field(compare=False)
-    """Works out what it changes, once it is chosen; None if that cannot be after all."""
+    """Works out what it changes, once it is chosen; None if that cannot be after all.
+
+    `ActionError` if the user is to know why.
+    """
     code: str | None = None
     """Of the diagnostic that it fixes."""
     span: Span | None = None

@@ -54,6 +54,16 @@ class TextEdit(NamedTuple):
     new_text: str
 
 
+def edited(text: str, edits: Iterable[TextEdit]) -> str:
+    """*text* after *edits*, which do not overlap, in whatever order."""
+    pieces: list[str] = []
+    done = 0
+    for (start, end), new_text in sorted(edits):
+        pieces += text[done:start], new_text
+        done = end
+    return "".join((*pieces, text[done:]))
+
+
 class LineIndex:
     """The lines of one text, kept without the text.
 
