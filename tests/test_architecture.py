@@ -38,7 +38,7 @@ ONLY_IN = {
     "rapidfuzz": {"features.closest", "features.matching"},
     "frontmatter": {"syntax.properties"},
     "yaml": {"syntax.properties"},
-    "pyromark": {"syntax.structure", "syntax.markdown_links"},
+    "pyromark": {"syntax.structure", "syntax.markdown_links", "syntax.elements"},
     "rpds": {"vault"},
 }
 """Libraries, and the modules or parts that know them."""

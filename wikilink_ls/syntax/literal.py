@@ -17,6 +17,11 @@ def trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
+def has_lines(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` is on more lines than one."""
+    return text.find("\n", start, end) >= 0 or text.find("\r", start, end) >= 0
+
+
 def code(text: str, span: Span, *, fenced: bool) -> Span:
     """Code that only the note's end ends has no end: a cursor there is inside."""
     if span.end < len(text):

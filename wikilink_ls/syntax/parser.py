@@ -28,7 +28,7 @@ def parse(path: str, text: str, *, damaged: bool = False) -> Note:
         text = _SURROGATE.sub("\ufffd", text)
     properties = parse_properties(text)
     start = properties.span.end
-    structure, written = _read_body(text, start)
+    structure, written, _ = _read_body(text, start)
     links = [*_property_links(properties), *_without_overlaps(structure.links, written)]
     if structure.links:
         links.sort(key=lambda link: (link.start, -link.end))
@@ -51,14 +51,19 @@ def parse(path: str, text: str, *, damaged: bool = False) -> Note:
     )
 
 
-def _read_body(text: str, start: int) -> tuple[Structure, list[Link]]:
-    """The structure of the body, and its wikilinks.
+def text_for_commonmark(text: str, start: int) -> str:
+    """*text* with masks for what CommonMark must not see in the body, which begins at *start*."""
+    return _read_body(text, start)[2]
+
+
+def _read_body(text: str, start: int) -> tuple[Structure, list[Link], str]:
+    """The structure of the body, its wikilinks, and *text* as CommonMark saw it last.
 
     What begins first wins: a link is a link though a code span begins inside it. CommonMark knows
     no wikilinks, so those are masked and the body read once more; and so are math blocks, and
     comments that CommonMark lets swallow the rest of their line.
     """
-    structure = read_structure(text, start)
+    source, structure = text, read_structure(text, start)
     literal = structure.literal
     links, broken = _seen(wikilinks(text, start), literal)
     math = math_blocks(text, start, literal) if "$$" in text else []
@@ -69,14 +74,15 @@ def _read_body(text: str, start: int) -> tuple[Structure, list[Link]]:
     for _ in range(MOST_READINGS):
         if not (hidden or math):
             break
-        structure = read_structure(text, start, masked(text, hidden, math))
+        source = masked(text, hidden, math)
+        structure = read_structure(text, start, source)
         structure.literal = merged((*structure.literal, *comments, *math))
         links, broken = _seen(wikilinks(text, start), structure.literal)
         # What a masked link no longer opens another may: [[$a]] [[$b]] [[$c]].
         if hidden.issuperset(broken):
             break
         hidden.update(broken)
-    return structure, links
+    return structure, links, source
 
 
 def _seen(links: Iterable[Link], literal: Sequence[Span]) -> tuple[list[Link], list[Span]]:

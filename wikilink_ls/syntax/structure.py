@@ -67,10 +67,15 @@ def read_structure(text: str, start: int, masked: str | None = None) -> Structur
 
     CommonMark sees *masked* in its place, if there is one: a text of the same length.
     """
-    source = (text if masked is None else masked)[start:]
-    if source.count("|") > MAX_COLUMNS:
-        source = _WIDE_TABLE.sub(lambda match: "x" * len(match[0]), source)
+    source = without_wide_tables((text if masked is None else masked)[start:])
     return _Walk(text, one_byte_each(source), start).structure
+
+
+def without_wide_tables(source: str) -> str:
+    """*source* with ``x`` for what would begin a table of too many columns."""
+    if source.count("|") > MAX_COLUMNS:
+        return _WIDE_TABLE.sub(lambda match: "x" * len(match[0]), source)
+    return source
 
 
 @dataclass(slots=True)

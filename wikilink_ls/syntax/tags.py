@@ -63,10 +63,10 @@ def _opens(text: str, at: int) -> bool:
         return True
     if text[at - 1] in _PUNCTUATION and text[at - 2 : at - 1] == "\\":
         return True
-    return text[at - 1] == ">" and _begins_line(text, at)
+    return text[at - 1] == ">" and begins_line(text, at)
 
 
-def _begins_line(text: str, at: int) -> bool:
+def begins_line(text: str, at: int) -> bool:
     """Whether nothing but the marks of quotes stands before *at* on its line."""
     while at and text[at - 1] in " \t>":
         at -= 1

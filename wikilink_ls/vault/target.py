@@ -116,6 +116,18 @@ def section_of(note: Note, heading: Heading) -> Span:
     return Span(heading.span.start, end)
 
 
+def sections(note: Note) -> Iterator[tuple[Heading, Span]]:
+    """Each heading with its section, those that end first before the others."""
+    open_: list[Heading] = []
+    for heading in note.headings:
+        while open_ and open_[-1].level >= heading.level:
+            over = open_.pop()
+            yield over, Span(over.span.start, heading.span.start)
+        open_.append(heading)
+    for heading in reversed(open_):
+        yield heading, Span(heading.span.start, note.lines.length)
+
+
 def parents_of(note: Note, heading: Heading) -> tuple[Heading, ...]:
     """The headings whose sections *heading* is in, the outermost first."""
     before = note.headings[: note.headings.index(heading)]
