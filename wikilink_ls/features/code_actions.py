@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from wikilink_ls.features.block_ids import add_block_id
 from wikilink_ls.features.code_action import CodeAction, Offer, Selection
 from wikilink_ls.features.concept_actions import concept_fix_all, concept_quick_fixes
 from wikilink_ls.features.link_actions import link_conversions
@@ -11,6 +12,7 @@ FIX_ALL = "source.fixAll.wikilink-ls"
 OFFERS: tuple[tuple[str, Offer], ...] = (
     ("quickfix", concept_quick_fixes),
     ("refactor.rewrite", link_conversions),
+    ("refactor.rewrite", add_block_id),
     (FIX_ALL, concept_fix_all),
 )
 """Who offers actions of a kind, or of a kind below it; in the order in which they are shown."""

@@ -64,6 +64,12 @@ def edited(text: str, edits: Iterable[TextEdit]) -> str:
     return "".join((*pieces, text[done:]))
 
 
+def line_end_of(text: str) -> str:
+    r"""How the lines of *text* end: as its first does, with ``\n`` where there is none."""
+    found = LINE_END.search(text)
+    return found[0] if found else "\n"
+
+
 class LineIndex:
     """The lines of one text, kept without the text.
 
