@@ -5,12 +5,14 @@ from collections.abc import Callable
 from wikilink_ls.features.block_ids import add_block_id
 from wikilink_ls.features.code_action import CodeAction, Offer, Selection
 from wikilink_ls.features.concept_actions import concept_fix_all, concept_quick_fixes
+from wikilink_ls.features.extract_actions import extractions
 from wikilink_ls.features.link_actions import link_conversions
 
 FIX_ALL = "source.fixAll.wikilink-ls"
 
 OFFERS: tuple[tuple[str, Offer], ...] = (
     ("quickfix", concept_quick_fixes),
+    ("refactor.extract", extractions),
     ("refactor.rewrite", link_conversions),
     ("refactor.rewrite", add_block_id),
     (FIX_ALL, concept_fix_all),

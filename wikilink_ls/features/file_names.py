@@ -1,12 +1,16 @@
 """What files and folders can be called, such that every system holds them, in the vault."""
 
 import re
+from unicodedata import normalize
 
 from wikilink_ls.vault.linkwriter import can_be_wikilink
 
 # What Obsidian refuses, on any system; and what would end a link as well.
 _NOT_IN_FOLDER = re.compile(r"""[*"\\/<>:|?\x00-\x1f\x7f-\x9f\u2028\u2029]""")
 _NOT_IN_FILE = re.compile(rf"{_NOT_IN_FOLDER.pattern}|[#^\[\]]")
+
+_MARKUP = re.compile(r"[*`]|==|~~|%%")
+_LONG = 200
 
 MAX_BYTES = 255
 """Of a file's name, its extension included, as file systems count."""
@@ -17,6 +21,13 @@ def name_problem(name: str) -> str | None:
     if problem := _problem(name, _NOT_IN_FILE, "file"):
         return problem
     return None if can_be_wikilink(name) else "is no name that a link can hold"
+
+
+def as_name(text: str) -> str:
+    """*text* as a file can be called, with spaces for what no name holds; or empty."""
+    name = _NOT_IN_FILE.sub(" ", normalize("NFC", _MARKUP.sub("", text)))
+    name = " ".join(name.split()).strip(" .").encode()[:_LONG].decode(errors="ignore").strip(" .")
+    return "" if name_problem(name) else name
 
 
 def folder_problem(folder: str) -> str | None:

@@ -49,7 +49,7 @@ def _edits_in(changes: Changes, note: Note, text_of: TextOf) -> tuple[TextEdit, 
     unread = bool(note.properties.problems) and not note.properties.entries
     if not (links or values or unread):
         return ()
-    text = _text(note, text_of)
+    text = text_to_edit(note, text_of)
     if unread and changes.are_named_in(note.properties.span.of(text)):
         raise LeftError("has properties that cannot be read")
     # Links by reference share the destination of their label.
@@ -58,7 +58,8 @@ def _edits_in(changes: Changes, note: Note, text_of: TextOf) -> tuple[TextEdit, 
     return tuple(sorted(edits))
 
 
-def _text(note: Note, text_of: TextOf) -> str:
+def text_to_edit(note: Note, text_of: TextOf) -> str:
+    """The text of *note*; `LeftError` if it cannot be edited."""
     if note.damaged:
         raise LeftError("is not valid UTF-8")
     text = text_of(note.path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from wikilink_ls.syntax.folding import fold_heading
+from wikilink_ls.syntax.folding import fold_heading, strip_heading_for_link
 from wikilink_ls.syntax.linktext import (
     BlockSubpath,
     FootnoteSubpath,
@@ -65,11 +65,12 @@ def _target(vault: Vault, link: Link, source: Note, resolution: Resolution) -> T
         return Target(None, missing="note")
     # A note outside the vault's tables still knows its own headings.
     note = source if resolution.path == source.path else vault.notes.get(resolution.path)
-    place, missing = _place(note, link.subpath) if note else (None, None)
+    place, missing = place_of(note, link.subpath) if note else (None, None)
     return Target(resolution.path, note, place, missing, resolution.others, resolution.more)
 
 
-def _place(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:
+def place_of(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:
+    """What *subpath* names in *note*, and what is missing if it names nothing there."""
     match parse_subpath(subpath):
         case HeadingSubpath(names):
             heading = find_heading(note.headings, names)
@@ -138,6 +139,20 @@ def parents_of(note: Note, heading: Heading) -> tuple[Heading, ...]:
             parents.insert(0, each)
             level = each.level
     return tuple(parents)
+
+
+def heading_subpath(note: Note, heading: Heading, above: tuple[str, ...] = ()) -> str:
+    """What leads to *heading* below *above*: its text, after as many parents as that takes.
+
+    Without the ``#`` before it; empty if nothing does.
+    """
+    names: tuple[str, ...] = ()
+    for each in (heading, *reversed(parents_of(note, heading))):
+        # A bracket at its end would be one of those that close the link; it counts for nothing.
+        names = (strip_heading_for_link(each.text).rstrip("] "), *names)
+        if names[-1] and find_heading(note.headings, (*above, *names)) == heading:
+            return "#".join(names)
+    return ""
 
 
 def place_span(note: Note, place: Place) -> Span:
