@@ -1,6 +1,7 @@
 """A section or a selection becomes a note of its own, and every link leads where it led."""
 
 from dataclasses import replace
+from unicodedata import normalize
 
 import pytest
 
@@ -134,6 +135,110 @@ def test_links_to_what_moved_lead_to_the_new_note() -> None:
         ## Sub
         block ^b1
         """,
+    )
+
+
+def test_a_link_gets_no_folder_that_it_had_not() -> None:
+    check(
+        """
+        -- a/Old.md --
+        [[b]] x
+
+        # $0New
+        [[b]]
+        -- b.md --
+        [[Old#New]] [[a/Old#New]] [x](../a/Old.md#New) ![[./a/Old#New|n]]
+        """,
+        "Extract section to 'New' and link it",
+        """
+        -- a/Old.md --
+        [[b]] x
+
+        [[New]]
+        -- b.md --
+        [[New#New]] [[neu/New#New]] [x](./neu/New.md#New) ![[./neu/New#New|n]]
+        -- neu/New.md --
+        # New
+        [[b]]
+        """,
+        {"newFileLocation": "folder", "newFileFolderPath": "neu"},
+    )
+
+
+def test_of_two_headings_with_one_name_each_link_keeps_its_own() -> None:
+    check(
+        """
+        -- Old.md --
+        # A
+        [[#X]] [[#A#X]] [[#B#X]]
+        ## X
+        $0one
+        # B
+        ## X
+        two
+        """,
+        "Extract section to 'X' and link it",
+        """
+        -- Old.md --
+        # A
+        [[X#X]] [[X#X]] [[#B#X]]
+
+        [[X]]
+        # B
+        ## X
+        two
+        -- X.md --
+        # X
+        one
+        """,
+    )
+
+
+def test_a_name_is_composed_though_its_heading_is_not() -> None:
+    decomposed = normalize("NFD", "과도함")
+    check(
+        f"-- a.md --\nx\n# {decomposed}$0\n[[#{decomposed}]]\n",
+        "Extract section to '과도함' and link it",
+        f"-- a.md --\nx\n\n[[과도함]]\n-- 과도함.md --\n# {decomposed}\n[[#{decomposed}]]\n",
+    )
+
+
+def test_a_callout_is_taken_whole() -> None:
+    check(
+        """
+        -- a.md --
+        see [[#^c]]
+        «> [!note] One
+        > [[b]]»
+
+        ^c
+
+        end
+        -- b.md --
+        """,
+        "Extract selection to 'One' and embed it",
+        """
+        -- a.md --
+        see [[One#^c]]
+
+        ![[One]]
+
+        end
+        -- b.md --
+        -- One.md --
+        > [!note] One
+        > [[b]]
+
+        ^c
+        """,
+    )
+
+
+def test_a_footnote_at_the_beginning_of_a_piece_stays_if_it_is_needed() -> None:
+    check(
+        "-- a.md --\nx[^1]\n\n«[^1]: f\n\nb»\n",
+        "Extract selection to 'f' and link it",
+        "-- a.md --\nx[^1]\n\n[[f]]\n\n[^1]: f\n-- f.md --\nb\n",
     )
 
 

@@ -48,7 +48,7 @@ OTHERS = (
 TEXTS = st.lists(st.sampled_from(LINES), unique=True, min_size=2, max_size=14)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data(), TEXTS, st.sampled_from(("\n", "\r\n")), st.sampled_from(("root", "current")))
 def test_every_link_leads_to_what_it_led_to(
     data: st.DataObject, lines: list[str], newline: str, location: str

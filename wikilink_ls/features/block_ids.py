@@ -6,8 +6,9 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from wikilink_ls.features.code_action import CodeAction, Selection
+from wikilink_ls.features.near_elements import elements_near
 from wikilink_ls.features.vault_edits import VaultEdits
-from wikilink_ls.syntax.elements import Element, elements, is_math_block
+from wikilink_ls.syntax.elements import Element, is_math_block
 from wikilink_ls.syntax.literal import has_lines, trimmed
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
@@ -39,7 +40,7 @@ def _spot(note: Note, text: str, offset: int) -> _Spot | None:
     if offset < note.properties.span.end:
         return None
     at = min(max(offset, line.start), line.end)
-    known = elements(note, text)
+    known = elements_near(note, text, Span(at, at))
     around = [it for it in known if it.span.touches(at)]
     match around[-1] if around else None:
         case Element("paragraph", span):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from wikilink_ls.syntax.elements import elements
+from wikilink_ls.features.near_elements import elements_near
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import TOP, LineIndex, Span, TextEdit, edited
 
@@ -61,7 +61,7 @@ def blank_lines_around(note: Note, text: str, span: Span) -> tuple[bool, bool]:
     if below.of(text).startswith("#"):
         below = TOP
     needed = [bool(it.of(text).strip()) for it in (above, below)]
-    known = elements(note, text) if any(needed) else []
+    known = elements_near(note, text, span) if any(needed) else []
     joined = [any(it.span.start < at < it.span.end for it in known) for at in span]
     return needed[0] and not joined[0], needed[1] and not joined[1]
 

@@ -1,6 +1,7 @@
 """A wikilink as a Markdown link, and a Markdown link as a wikilink, with the same meaning."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -98,8 +99,9 @@ class LinkForms:
         shown = _LINE_BREAK.sub(" ", display_meaning(link) or "").strip()
         if link.kind == "markdown-embed":
             shown = shown.removeprefix("|").strip()
-        span = link.display_span
-        is_text = not any(span.overlaps(it) for it in self.note.literal)
+        start, end = link.display_span
+        before = bisect_left(self.note.literal, (end,)) - 1
+        is_text = before < 0 or self.note.literal[before].end <= start
         return shown if is_text and not _NOT_IN_DISPLAY.search(shown) else None
 
     def _has_title(self, link: Link) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from wikilink_ls.features.file_names import as_name
-from wikilink_ls.syntax.elements import elements
+from wikilink_ls.features.near_elements import elements_near
 from wikilink_ls.syntax.linktext import wikilinks
 from wikilink_ls.syntax.literal import trimmed
 from wikilink_ls.syntax.note import Note
@@ -18,7 +18,7 @@ MOST_WORDS = 6
 
 _TORN = frozenset(("heading", "quote", "fence", "code", "html", "table", "footnote"))
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
-_MARKS = re.compile(r"[ \t]*(?:(?:[-*+>]|\d+[.)]|#+|\[!?[^\]]*\][+-]?|\^\S+)(?:[ \t]+|\Z))*")
+_MARKS = re.compile(r"[ \t]*(?:(?:[-*+>]|\d+[.)]|#+|\[!?[^\]]*\][+:-]?|\^\S+)(?:[ \t]+|\Z))*")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+")
 
 
@@ -62,7 +62,7 @@ def selected_piece(note: Note, text: str, span: Span) -> Piece | None:
     span = trimmed(text, start, span.end)
     if span.start >= span.end:
         return None
-    known = elements(note, text)
+    known = elements_near(note, text, span)
     items = [_whole_lines(note, it.span) for it in known if it.kind == "item"]
     span = _with_whole_items(_whole_lines(note, span), items)
     whole = [_whole_lines(note, it.span) for it in known if it.kind in _TORN]
