@@ -174,7 +174,34 @@ def test_a_block_gets_an_id_that_a_link_leads_to(code: Client, folder: Folder) -
     assert "Add a block id" not in [it["title"] for it in offered(code, garden, "two")]
 
 
+def test_an_embed_is_replaced_by_what_it_shows(resolving: Client, folder: Folder) -> None:
+    root = folder("-- a.md --\nx\r\n\r\n![[b#😀]]\r\n-- b.md --\n# 😀\n[[#😀]]\n# c\n")
+    serve(resolving, root)
+    note = resolving.open(root / "a.md")
+
+    actions = offered(resolving, note, "![[b#", "refactor.inline")
+    choose(resolving, actions, "Replace embed by what it shows")
+
+    assert resolving.texts[note] == "x\r\n\r\n# 😀\r\n[[b#😀]]\r\n"
+
+
+def test_what_nobody_asked_for_is_not_worked_out(code: Client, folder: Folder) -> None:
+    root = folder(VAULT)
+    serve(code, root)
+    garden = code.open(root / "정원.md")
+
+    assert "Add a block id" in titles_at_top(code, garden, trigger=1)
+    assert "Add a block id" not in titles_at_top(code, garden, trigger=2)
+
+
+def titles_at_top(client: Client, uri: str, trigger: int) -> list[str]:
+    place = {"line": 1, "character": 0}
+    context = {"diagnostics": [], "triggerKind": trigger}
+    found = client.ask("codeAction", uri, range={"start": place, "end": place}, context=context)
+    return [it["title"] for it in found]
+
+
 def test_kinds_are_told(code: Client) -> None:
     kinds = code.capabilities["codeActionProvider"]["codeActionKinds"]
 
-    assert {"refactor.extract", "refactor.rewrite"} <= set(kinds)
+    assert {"refactor.extract", "refactor.inline", "refactor.rewrite"} <= set(kinds)

@@ -1,4 +1,4 @@
-"""What holds for every extraction, whatever is selected in a note and wherever links lead."""
+"""What holds for every extraction, and for every embed that is replaced by what it shows."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -75,10 +75,40 @@ def test_every_link_leads_to_what_it_led_to(
         assert words <= {it.strip(" #-=") for text in done.values() for it in text.split(newline)}
 
 
-def meanings(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What is named, or else the path of the file, by every link that leads somewhere."""
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.sampled_from(("", "#h1", "#h3 과도함", "#^b1", "#^b2")), st.sampled_from(OTHERS))
+def test_what_is_shown_leads_from_its_new_place_where_it_led(
+    lines: list[str], subpath: str, around: str
+) -> None:
+    embed = f"![[log/old{subpath}]]"
+    texts = {"m.md": f"# m\n{around}\n\n{embed}\n\n# o\n[[#o]]\n", "log/old.md": "\n".join(lines)}
+    texts |= dict.fromkeys(("b.md", "log/b.md"), "")
+    at = texts["m.md"].index(embed)
+    here = selection(Drawn(built(texts), texts, "m.md"), Config(), Span(at, at))
+
+    for action in offered(here, "refactor.inline"):
+        try:
+            changes = action.changes()
+        except ActionError:
+            continue
+        assert changes is not None
+        done = after(texts, changes)
+
+        before, shown = Counter(meanings(texts)), Counter(meanings(texts, "log/old.md"))
+        left = before - Counter(meanings(done))
+        assert sum(left.values()) <= 1
+        assert all(kind == "embed" for kind, _ in left)
+        if not subpath:
+            assert Counter(meanings(done, "m.md")) >= shown
+
+
+def meanings(texts: Mapping[str, str], path: str | None = None) -> Iterator[tuple[str, str]]:
+    """What is named, or else the path of the file, by every link that leads somewhere.
+
+    With *path*, by those of that note.
+    """
     vault = built(texts)
-    for note in vault.notes.values():
+    for note in vault.notes.values() if path is None else [vault.notes[path]]:
         for link in note.links:
             target = target_of(vault, link, note)
             if target.path is None:

@@ -6,6 +6,7 @@ from wikilink_ls.features.block_ids import add_block_id
 from wikilink_ls.features.code_action import CodeAction, Offer, Selection
 from wikilink_ls.features.concept_actions import concept_fix_all, concept_quick_fixes
 from wikilink_ls.features.extract_actions import extractions
+from wikilink_ls.features.inline_embed import inline_embed
 from wikilink_ls.features.link_actions import link_conversions
 
 FIX_ALL = "source.fixAll.wikilink-ls"
@@ -13,6 +14,7 @@ FIX_ALL = "source.fixAll.wikilink-ls"
 OFFERS: tuple[tuple[str, Offer], ...] = (
     ("quickfix", concept_quick_fixes),
     ("refactor.extract", extractions),
+    ("refactor.inline", inline_embed),
     ("refactor.rewrite", link_conversions),
     ("refactor.rewrite", add_block_id),
     (FIX_ALL, concept_fix_all),

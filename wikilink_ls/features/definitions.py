@@ -1,15 +1,16 @@
 """The footnotes and link destinations that a part of a note needs, wherever they are defined."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from wikilink_ls.features.cutting import cut
 from wikilink_ls.syntax.elements import elements
 from wikilink_ls.syntax.masking import covering, merged
 from wikilink_ls.syntax.note import Footnote, Note
-from wikilink_ls.syntax.text import Span
+from wikilink_ls.syntax.text import Span, TextEdit
 
 _TEXTS = frozenset(("paragraph", "heading", "text", "fence", "code", "html", "table"))
 _LABEL = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]")
@@ -54,7 +55,7 @@ class Definitions:
         """What becomes of the definitions, if *piece* is taken out of the note."""
         inside = [it for it in self._all if piece.overlaps(it.span)]
         outside = [it for it in self._all if it not in inside]
-        here = self._needed(label for label, at in self._uses if piece.start <= at < piece.end)
+        here = self.needed_in(piece)
         there = self._needed(
             label for label, at in self._uses if not piece.start <= at < piece.end
         )
@@ -65,6 +66,14 @@ class Definitions:
             left=tuple(it for it in inside if it.label in there),
             moved=tuple(it for it in brought if it.label not in there),
         )
+
+    @property
+    def labels(self) -> set[str]:
+        return {it.label for it in self._all}
+
+    def needed_in(self, piece: Span) -> set[str]:
+        """The labels that *piece* uses, and those that their definitions need."""
+        return self._needed(label for label, at in self._uses if piece.start <= at < piece.end)
 
     def _needed(self, labels: Iterable[str]) -> set[str]:
         """*labels*, and those that their definitions need."""
@@ -122,6 +131,19 @@ class Definitions:
             for label, at in written
             if label in labels and not covering(at, self.note.literal)
         ]
+
+
+def below(
+    definitions: Iterable[Definition], text: str, edits: Collection[TextEdit], newline: str
+) -> str:
+    """*definitions* of *text*, with *edits* in them, as they stand below what needs them."""
+    written, kind = "", None
+    for it in definitions:
+        # A destination right below a footnote would be a part of it.
+        newlines = 1 if kind == it.is_footnote else 2
+        written += newline * newlines + cut(text, it.span, edits)
+        kind = it.is_footnote
+    return written
 
 
 def label_of(footnote: Footnote) -> str:

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from wikilink_ls.features.code_action import ActionError, Selection
 from wikilink_ls.features.cutting import blank_lines_around, cut, dedented, without_lines
-from wikilink_ls.features.definitions import Definition, Definitions, Parting
+from wikilink_ls.features.definitions import Definition, Definitions, Parting, below
 from wikilink_ls.features.extraction_check import Meaning, is_as_meant
-from wikilink_ls.features.halves import Halves, halves, mark_of, same_place
+from wikilink_ls.features.halves import Halves, halves, mark_of
 from wikilink_ls.features.piece import Piece
 from wikilink_ls.features.raising import raised
 from wikilink_ls.features.redirection import SAME, Redirection, redirecting
@@ -74,29 +74,20 @@ class _Extraction:
         gone = self._without(self._definitions.gone)
         taken = cut(text, span, (*edits, *raised(headings, self.piece.raised, text), *gone))
         indent, _ = self.piece.marks(text)
-        brought = self._appended(self._definitions.brought, edits)
+        brought = below(self._definitions.brought, text, edits, self._newline)
         return dedented(taken, indent).strip("\r\n") + brought + self._newline
 
     def rest(self) -> Iterator[TextEdit]:
         """The edits of the note after which the piece is no part of it."""
         note, text, span = self.at.note, self.at.text, self.piece.span
         edits = self._link_edits(self._halves.rest)
-        left = self._appended(self._definitions.left, edits)
-        above, below = blank_lines_around(note, text, span)
+        left = below(self._definitions.left, text, edits, self._newline)
+        before, after = blank_lines_around(note, text, span)
         _, mark = self.piece.marks(text)
-        link = f"{self._newline * above}{mark}{self._link()}{left}{self._newline * below}"
+        link = f"{self._newline * before}{mark}{self._link()}{left}{self._newline * after}"
         outside = (it for it in edits if not span.touches(it.span.start))
         moved = self._without(self._definitions.moved)
         yield from sorted((TextEdit(span, link), *outside, *moved))
-
-    def _appended(self, definitions: Iterable[Definition], edits: Iterable[TextEdit]) -> str:
-        written, kind = "", None
-        for it in definitions:
-            # A destination right below a footnote would be a part of it.
-            newlines = 1 if kind == it.is_footnote else 2
-            written += self._newline * newlines + cut(self.at.text, it.span, edits)
-            kind = it.is_footnote
-        return written
 
     def _without(self, definitions: Iterable[Definition]) -> Iterator[TextEdit]:
         return without_lines(self.at.note, self.at.text, (it.span for it in definitions))
@@ -167,10 +158,11 @@ class _Extraction:
 
         Its headings are *named*, if there are links to them in other notes.
         """
-        texts = zip(self._halves, (new_text, rest_text), strict=True)
+        both = (self._halves.piece, self._halves.rest)
+        texts = zip(both, (new_text, rest_text), strict=True)
         notes = [parse(half.path, text) for half, text in texts]
         vault = self._vault.with_note(notes[0]).with_note(notes[1])
-        for half, note in zip(self._halves, notes, strict=True):
+        for half, note in zip(both, notes, strict=True):
             links = [self._meaning(half, target) for _, target in self._links(half)]
             if half is self._halves.rest:
                 links.append((self.new_path, None))
@@ -183,7 +175,7 @@ class _Extraction:
             return None
         home, place = self._halves.home(target, half.path), target.place
         if home is not None and place is not None:
-            return home.path, mark_of(home, same_place(home, place))
+            return home.path, mark_of(home, self._halves.same_place(home, place))
         return target.path, mark_of(target.note, place) if target.note else None
 
 

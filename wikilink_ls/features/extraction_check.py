@@ -19,7 +19,7 @@ def is_as_meant(
 
     Headings that are *named* by links elsewhere must have the very same texts.
     """
-    return _has_places(note, half, named=named) and _means(vault, note, links)
+    return _has_places(note, half, named=named) and means(vault, note, links)
 
 
 def _has_places(note: Note, half: Note, *, named: bool) -> bool:
@@ -34,8 +34,8 @@ def _has_places(note: Note, half: Note, *, named: bool) -> bool:
     )
 
 
-def _means(vault: Vault, note: Note, links: Collection[Meaning | None]) -> bool:
-    """What led nowhere may lead somewhere."""
+def means(vault: Vault, note: Note, links: Collection[Meaning | None]) -> bool:
+    """Whether *links* are what those of *note* mean; what led nowhere may lead somewhere."""
     found = Counter[Meaning]()
     for _, target in targets_of(vault, note.links, note):
         if target.path is not None:

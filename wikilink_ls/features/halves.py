@@ -1,6 +1,8 @@
 """A note as it will be when a piece of it is a note of its own, and where its places are then."""
 
-from typing import NamedTuple
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -11,7 +13,8 @@ from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.target import Place, Target
 
 
-class Halves(NamedTuple):
+@dataclass(frozen=True)
+class Halves:
     """Facts whose spans are those of the note before."""
 
     piece: Note
@@ -24,10 +27,29 @@ class Halves(NamedTuple):
         """
         if target.path != self.rest.path:
             return None
-        halves = self if source == self.piece.path else (self.rest, self.piece)
+        in_piece = source == self.piece.path
+        halves = (self.piece, self.rest) if in_piece else (self.rest, self.piece)
         place = target.place
-        has_it = (it for it in halves if place is not None and same_place(it, place))
+        has_it = (it for it in halves if place is not None and self.same_place(it, place))
         return next(has_it, self.rest)
+
+    def same_place(self, half: Note, place: Place) -> Place | None:
+        """What *place* of the note before is in *half*."""
+        places = self._in_piece if half is self.piece else self._in_rest
+        return places.get(written_at(place))
+
+    @cached_property
+    def _in_piece(self) -> dict[Span, Place]:
+        return _places(self.piece)
+
+    @cached_property
+    def _in_rest(self) -> dict[Span, Place]:
+        return _places(self.rest)
+
+
+def _places(half: Note) -> dict[Span, Place]:
+    places: tuple[Place, ...] = (*half.headings, *half.blocks, *half.footnotes)
+    return {written_at(it): it for it in places}
 
 
 def halves(note: Note, piece: Piece, parting: Parting, new_path: str) -> Halves:
@@ -69,12 +91,6 @@ def _labels(definitions: tuple[Definition, ...]) -> set[str]:
     return {it.label for it in definitions}
 
 
-def same_place(half: Note, place: Place) -> Place | None:
-    """What *place* of the note before is in *half*."""
-    places: tuple[Place, ...] = (*half.headings, *half.blocks, *half.footnotes)
-    return next((it for it in places if written_at(it) == written_at(place)), None)
-
-
 def written_at(place: Place) -> Span:
     """By which a place is known again; two blocks can be one behind the other."""
     return place.id_span if isinstance(place, Block) else place.span
@@ -86,7 +102,7 @@ def mark_of(note: Note, place: Place | None) -> tuple[str, object] | None:
         case None:
             return None
         case Heading():
-            return "heading", note.headings.index(place)
+            return "heading", bisect_left(note.headings, place.span, key=lambda it: it.span)
         case Block(id=id_):
             return "block", id_.lower()
     return "footnote", place.label.lower()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.halves import Halves, same_place, written_at
+from wikilink_ls.features.halves import Halves, written_at
 from wikilink_ls.features.rewriting import LeftError, LinkChange, is_wiki, link_edits
 from wikilink_ls.syntax.note import Heading, Link, Note
 from wikilink_ls.syntax.text import Span, TextEdit
@@ -69,7 +69,7 @@ class Redirection:
         found, _ = place_of(half, link.subpath)
         if found is not None and written_at(found) == written_at(place):
             return None
-        there = same_place(half, place)
+        there = self._halves.same_place(half, place)
         choices = _without_parents(link.subpath)
         if isinstance(there, Heading):
             choices = (*choices, f"#{heading_subpath(half, there)}")

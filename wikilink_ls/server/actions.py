@@ -34,11 +34,14 @@ def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
     only = [_name(kind) for kind in params.context.only or ()]
     data = wire.ActionData(params.text_document.uri, convert.to_same_range(params.range))
     shown = params.context.diagnostics
+    by_itself = params.context.trigger_kind == lsp.CodeActionTriggerKind.Automatic
     offered: list[wire.CodeAction] = []
     for action in _offered(ls, it, it.span(params.range), only):
         if ls.client.resolves_actions:
             offered.append(_described(it, action, shown, data=data))
             continue
+        if by_itself and action.kind.startswith("refactor"):
+            continue  # Nobody has asked: it takes more than a look around is worth.
         with suppress(ActionError):
             if (changes := action.changes()) is not None:
                 edit = to_workspace_edit(ls, it.session, changes)
