@@ -116,6 +116,20 @@ def test_a_note_that_cannot_be_edited_is_named(resolving: Client, folder: Folder
     assert not (root / "장미.md").exists()
 
 
+def test_a_file_that_appeared_unseen_is_not_written_over(
+    resolving: Client, folder: Folder
+) -> None:
+    root = folder(VAULT)
+    serve(resolving, root)
+    garden = resolving.open(root / "정원.md")
+    (root / "장미.md").write_text("IMPORTANT", "utf-8")
+
+    with pytest.raises(ServerError, match=r"'장미\.md' exists already"):
+        choose(
+            resolving, offered(resolving, garden, "🌹"), "Extract section to '장미' and link it"
+        )
+
+
 def test_without_that_a_client_is_not_offered_what_cannot_be_done(
     code: Client, folder: Folder
 ) -> None:

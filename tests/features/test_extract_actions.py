@@ -446,6 +446,14 @@ def test_headings_with_underlines_are_raised_too() -> None:
     )
 
 
+def test_a_heading_that_begins_with_a_tag_is_raised_as_any_other() -> None:
+    check(
+        "-- a.md --\nx\n\n#tag B$0\n----\n\n",
+        "Extract section to 'tag B' and link it",
+        "-- a.md --\nx\n\n[[tag B]]\n\n-- tag B.md --\n#tag B\n====\n",
+    )
+
+
 def test_a_note_that_cannot_follow_is_named() -> None:
     at = selected("-- a.md --\nx\n# $0B\n-- m.md --\n[[a#B]]\n")
     at = replace(at, known_text=lambda _path: None)

@@ -148,7 +148,7 @@ def test_a_heading_that_is_linked_to_keeps_its_text() -> None:
     check(LINKED + other, TO_MARKDOWN, done + other)
     at = selected(LINKED.replace("$0", "").replace("Garden]]", "Gar$0den]]", 1) + other)
 
-    with pytest.raises(ActionError, match="a link leads to the heading"):
+    with pytest.raises(ActionError, match="other links lead to by its text"):
         chosen(at, "Convert to a Markdown link")
 
 

@@ -102,7 +102,7 @@ def _new_id(note: Note, block: str) -> str:
     """As random as Obsidian's, and the same whenever it is asked for."""
     taken = {it.id.lower() for it in note.blocks}
     seed = block
-    while (id_ := blake2b(seed.encode(), digest_size=3).hexdigest()) in taken:
+    while (id_ := blake2b(seed.encode(errors="replace"), digest_size=3).hexdigest()) in taken:
         seed += id_
     return id_
 

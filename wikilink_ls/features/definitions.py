@@ -15,8 +15,7 @@ from wikilink_ls.syntax.text import Span, TextEdit
 _TEXTS = frozenset(("paragraph", "heading", "text", "fence", "code", "html", "table"))
 _LABEL = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]")
 _DESTINATION = re.compile(
-    r"^ {0,3}(\[(?!\^)(?:\\.|[^\[\]\\\r\n])+\]):[ \t]*[^\s].*?(?=[ \t]*(?:[\r\n]|\Z))",
-    re.MULTILINE,
+    r"(?:^|(?<=\r)) {0,3}(\[(?!\^)(?:\\.|[^\[\]\\\r\n])+\]):[ \t]*[^\s][^\r\n]*", re.MULTILINE
 )
 
 
@@ -101,7 +100,8 @@ class Definitions:
         texts = merged(it.span for it in known if it.kind in _TEXTS)
         for match in found:
             if not covering(match.start(1), texts):
-                yield Definition(_folded(match[1][1:-1]), Span(*match.span()))
+                end = match.start() + len(match[0].rstrip())
+                yield Definition(_folded(match[1][1:-1]), Span(match.start(), end))
 
     @cached_property
     def _uses(self) -> list[tuple[str, int]]:

@@ -26,7 +26,8 @@ def name_problem(name: str) -> str | None:
 def as_name(text: str) -> str:
     """*text* as a file can be called, with spaces for what no name holds; or empty."""
     name = _NOT_IN_FILE.sub(" ", normalize("NFC", _MARKUP.sub("", text)))
-    name = " ".join(name.split()).strip(" .").encode()[:_LONG].decode(errors="ignore").strip(" .")
+    encoded = " ".join(name.split()).strip(" .").encode(errors="ignore")
+    name = encoded[:_LONG].decode(errors="ignore").strip(" .")
     return "" if name_problem(name) else name
 
 

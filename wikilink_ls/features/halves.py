@@ -28,9 +28,9 @@ class Halves:
         if target.path != self.rest.path:
             return None
         in_piece = source == self.piece.path
-        halves = (self.piece, self.rest) if in_piece else (self.rest, self.piece)
+        nearer = (self.piece, self.rest) if in_piece else (self.rest, self.piece)
         place = target.place
-        has_it = (it for it in halves if place is not None and self.same_place(it, place))
+        has_it = (it for it in nearer if place is not None and self.same_place(it, place))
         return next(has_it, self.rest)
 
     def same_place(self, half: Note, place: Place) -> Place | None:

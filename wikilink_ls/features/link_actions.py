@@ -44,10 +44,10 @@ def _converted(selection: Selection, form: Form, links: Iterable[Link]) -> Vault
     """None if what stands around the links would make something else of them."""
     note = selection.note
     written = {link: new for link in links if (new := form(link)) is not None}
-    fixed = list(_in_linked_headings(selection.vault, note, written))
+    fixed = set(_in_linked_headings(selection.vault, note, written))
     edits = tuple(TextEdit(it.span, new) for it, new in written.items() if it not in fixed)
     if fixed and not edits:
-        raise ActionError("It would get another text, and a link leads to the heading it is in")
+        raise ActionError("The link stands in a heading that other links lead to by its text")
     after = parse(note.path, edited(selection.text, edits))
     is_same = _meanings(selection.vault, note) == _meanings(selection.vault, after)
     return VaultEdits({note.path: edits}) if is_same else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from wikilink_ls.syntax.note import Heading
 from wikilink_ls.syntax.text import Span, TextEdit
 
+_ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 _CLOSING = re.compile(r"[ \t](#+)[ \t]*\Z")
 _UNDERLINE = re.compile(r"-+[ \t]*\Z")
 
@@ -15,7 +16,7 @@ def raised(headings: Iterable[Heading], by: int, text: str) -> Iterator[TextEdit
     for heading in headings if by else ():
         start, end = heading.span
         written = heading.span.of(text)
-        if not written.startswith("#"):
+        if not _ATX.match(written):
             underline = _UNDERLINE.search(written)
             at = start + underline.start() if underline else end
             yield TextEdit(Span(at, end), "=" * (end - at))

@@ -49,12 +49,14 @@ class Redirection:
         return Redirected(self._path(link, move, was_ambiguous=bool(target.others)), subpath)
 
     def _path(self, link: Link, move: Move, *, was_ambiguous: bool) -> str | None:
-        for path in (link.path, *self._choices(link, move)):
+        def means_it(path: str) -> bool:
             found = self._resolve(path, move.new_source)
-            means_it = found.path == move.new_target and (was_ambiguous or not found.others)
-            if path == link.path and means_it:
-                return None
-            if path and means_it and (can_be_wikilink(path) or not is_wiki(link.kind)):
+            return found.path == move.new_target and (was_ambiguous or not found.others)
+
+        if means_it(link.path):
+            return None
+        for path in self._choices(link, move):
+            if path and means_it(path) and (can_be_wikilink(path) or not is_wiki(link.kind)):
                 return path
         raise LeftError(f"has a link that cannot lead to '{move.new_target}'")
 
