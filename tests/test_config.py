@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from wikilink_ls.config import (
     DEFAULT_SEVERITY,
     Config,
+    InlayHints,
     client_settings,
     json_schema,
     obsidian_layer,
@@ -39,6 +40,8 @@ EVERYTHING: Mapping[str, Any] = {
         "template": "Concept.md",
     },
     "dailyNotes": {"folder": "Journal", "format": "YYYY/MM", "template": "Daily.md"},
+    "codeLens": {"enabled": False},
+    "inlayHints": {"titles": True, "embeds": True},
 }
 
 
@@ -81,6 +84,8 @@ def test_without_layers_everything_is_as_in_obsidian() -> None:
     assert config.diagnostics.severity == DEFAULT_SEVERITY
     assert config.concepts.notes == ("root-*",)
     assert config.daily_notes.folder is None
+    assert config.code_lens.enabled
+    assert config.inlay_hints == InlayHints(titles=False, embeds=False)
 
 
 def test_every_setting_can_be_set() -> None:
@@ -96,6 +101,9 @@ def test_every_setting_can_be_set() -> None:
     assert set(config.diagnostics.severity.values()) == {"hint"}
     assert (config.concepts.notes, config.concepts.property) == (("개념-*",), "개념")
     assert (config.daily_notes.folder, config.daily_notes.format) == ("Journal", "YYYY/MM")
+    assert not config.code_lens.enabled
+    assert config.inlay_hints.titles
+    assert config.inlay_hints.embeds
     assert config.daily_notes.template == "Daily.md"
 
 

@@ -42,7 +42,11 @@ DEFAULT_SEVERITY: Mapping[str, Severity] = {
     "dangling-link": "warning",
     "dangling-heading": "warning",
     "dangling-block": "warning",
+    "dangling-footnote": "warning",
     "ambiguous-link": "information",
+    "ambiguous-heading": "information",
+    "duplicate-block-id": "warning",
+    "unused-footnote": "hint",
     "invalid-properties": "error",
     "unquoted-property-link": "warning",
     "unknown-concept": "warning",
@@ -114,6 +118,17 @@ class DailyNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeLens:
+    enabled: Annotated[Flag, "Say above notes and headings how often they are linked."] = True
+
+
+@dataclass(frozen=True, slots=True)
+class InlayHints:
+    titles: Annotated[Flag, "After a link that shows but a number, the title of its note."] = False
+    embeds: Annotated[Flag, "After an embed, the beginning of the text that it brings."] = False
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     new_link_format: Annotated[LinkFormat, "How new links name a file."] = "shortest"
     use_markdown_links: Annotated[Flag, "Write [text](note.md), not [[note]]."] = False
@@ -125,6 +140,8 @@ class Config:
     diagnostics: Annotated[Diagnostics, "What is wrong in the notes."] = Diagnostics()
     concepts: Annotated[Concepts, "Root concepts."] = Concepts()
     daily_notes: Annotated[DailyNotes, "Daily notes."] = DailyNotes()
+    code_lens: Annotated[CodeLens, "What is said above a line."] = CodeLens()
+    inlay_hints: Annotated[InlayHints, "What is shown after links."] = InlayHints()
 
     def ignores(self, path: str) -> bool:
         """Whether *path* is one that the user wants kept in the background."""

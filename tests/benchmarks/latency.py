@@ -21,7 +21,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.benchmarks.generate import generate
+from tests.benchmarks.generate import HUB, generate
 from tests.e2e.client import Client
 from tests.e2e.editors import VS_CODE
 
@@ -111,6 +111,7 @@ def measure(vault: Path, repeat: int) -> Iterator[tuple[str, float]]:
     yield "hover", _median(repeat, lambda: editor.ask("hover", *next(links)))
     yield "edit → diagnostics", _median(repeat, lambda: _edit(editor))
     yield from _of_concepts(editor, vault, repeat)
+    yield from _of_links(editor, vault, repeat)
     if sys.platform == "linux":
         yield "memory, MB", _memory(editor)
     editor.client.quit()
@@ -151,6 +152,31 @@ def _of_concepts(editor: Editor, vault: Path, repeat: int) -> Iterator[tuple[str
         yield f"concept: {name}", _median(repeat, partial(_answered, client, *question))
     places = client.request("textDocument/references", with_declaration)
     yield "concept: how many references", len(places)
+
+
+def _of_links(editor: Editor, vault: Path, repeat: int) -> Iterator[tuple[str, float]]:
+    """The note that a quarter of all notes link to, counted anew after each change of another."""
+    client = editor.client
+    hub = {"textDocument": {"uri": client.open(vault / f"{HUB}.md")}}
+    (lens, *_) = client.request("textDocument/codeLens", hub)
+    (item,) = client.request(
+        "textDocument/prepareCallHierarchy", hub | {"position": {"line": 0, "character": 0}}
+    )
+
+    def count() -> None:
+        editor.type(f"words {editor.version}")
+        _answered(client, "textDocument/codeLens", hub)
+
+    yield "hub: lenses", _median(repeat, count)
+    questions = {
+        "lens resolved": ("codeLens/resolve", lens),
+        "incoming calls": ("callHierarchy/incomingCalls", {"item": item}),
+        "outgoing calls": ("callHierarchy/outgoingCalls", {"item": item}),
+        "symbols by a heading": ("workspace/symbol", {"query": "next steps"}),
+        "symbols by two letters": ("workspace/symbol", {"query": "ns"}),
+    }
+    for name, question in questions.items():
+        yield f"hub: {name}", _median(repeat, partial(_answered, client, *question))
 
 
 def _answered(client: Client, method: str, params: Any) -> None:

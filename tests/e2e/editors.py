@@ -8,11 +8,15 @@ VS_CODE: Json = {
         "workspaceEdit": {
             "documentChanges": True,
             "resourceOperations": ["create", "rename", "delete"],
+            "changeAnnotationSupport": {"groupsOnLabel": True},
         },
         "configuration": True,
         "workspaceFolders": True,
+        "semanticTokens": {"refreshSupport": True},
         "didChangeConfiguration": {"dynamicRegistration": True},
         "didChangeWatchedFiles": {"dynamicRegistration": True, "relativePatternSupport": True},
+        "codeLens": {"refreshSupport": True},
+        "inlayHint": {"refreshSupport": True},
         "fileOperations": {
             "dynamicRegistration": True,
             **dict.fromkeys(("didCreate", "didRename", "didDelete"), True),
@@ -41,6 +45,7 @@ VS_CODE: Json = {
         "rename": {"prepareSupport": True},
         "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
         "documentLink": {"tooltipSupport": True},
+        "foldingRange": {"lineFoldingOnly": True, "rangeLimit": 5000},
     },
     "window": {"workDoneProgress": True, "showDocument": {"support": True}},
     "general": {"positionEncodings": ["utf-16"], "markdown": {"parser": "marked"}},
@@ -52,6 +57,7 @@ NEOVIM: Json = {
         "configuration": True,
         "workspaceFolders": True,
         "didChangeWatchedFiles": {"dynamicRegistration": False, "relativePatternSupport": True},
+        "inlayHint": {"refreshSupport": True},
     },
     "textDocument": {
         "synchronization": {"dynamicRegistration": False, "didSave": True},

@@ -199,13 +199,14 @@ def test_concepts_are_completed_in_the_properties_and_in_the_text(
     assert "넘치게 먼저." in first["documentation"]["value"]
 
 
-def test_who_renames_no_files_is_offered_no_rename(start: Start, folder: Folder) -> None:
+def test_who_cannot_rename_files_is_told_so_and_creates_none(start: Start, folder: Folder) -> None:
     client, root = start(), folder(VAULT)
     client.initialize(root, capabilities=MINIMAL)
     wait_until_read(client, root)
     home = client.open(root / "🌱 Home.md")
 
-    assert "renameProvider" not in client.capabilities
+    with pytest.raises(ServerError, match="renames no files for a server"):
+        client.ask("rename", home, "과도함", newName="절제")
     whole = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
     assert client.ask("codeAction", home, range=whole, context={"diagnostics": []}) == []
 

@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.client import uri_of
+from tests.e2e.client import Client, uri_of
 from tests.e2e.conftest import QUICK, Folder, Start, names, wait_until_read, watched
 from tests.e2e.editors import VS_CODE
+
+REFRESH = "workspace/semanticTokens/refresh"
 
 
 def test_an_editor_sees_how_far_reading_is(start: Start, folder: Folder) -> None:
@@ -33,6 +35,7 @@ def test_while_a_vault_is_read_everything_is_answered_and_nothing_dangles(
     text = f"# Mine\n[[{root_note.stem}]] [[nowhere]] [[#Mine]] [[root-"
 
     home = client.open(large / "Home.md", text)
+    assert shown(client, home) == ["class", "function", "method"]
     answers: dict[str, list[Any]] = {"hover": [], "definition": [], "completion": []}
     while (client.published(home) or []) == []:
         answers["hover"].append(client.ask("hover", home, root_note.stem))
@@ -45,6 +48,14 @@ def test_while_a_vault_is_read_everything_is_answered_and_nothing_dangles(
     assert all(root_note.stem in labels for labels in answers["completion"])
     assert all(answers["hover"])
     assert len(answers["hover"]) > 3
+    client.wait_for(lambda: client.notifications(REFRESH) or None, REFRESH)
+    assert shown(client, home) == ["class", "comment", "method"]
+
+
+def shown(client: Client, uri: str) -> list[str]:
+    """The types of the tokens in a document."""
+    types = client.capabilities["semanticTokensProvider"]["legend"]["tokenTypes"]
+    return [types[number] for number in client.ask("semanticTokens/full", uri)["data"][3::5]]
 
 
 def test_what_is_written_while_a_vault_is_read_is_not_forgotten(start: Start, large: Path) -> None:

@@ -112,3 +112,19 @@ def test_the_outline_is_a_tree_or_a_list(code: Client, minimal: Client, folder: 
         ("C", None),
     ]
     assert flat[0]["location"]["uri"] == uri_of(root / "Home.md")
+
+
+def test_the_outline_counts_as_editors_do(code: Client, folder: Folder) -> None:
+    root = folder("-- Home.md --\n# 😀 A\n😀 x\n#### 나 😀\n😀\n-- Plain.md --\ntext\n")
+    serve(code, root)
+    home = code.open(root / "Home.md")
+
+    (top,) = code.ask("documentSymbol", home)
+    (below,) = top["children"]
+
+    assert (top["name"], below["name"]) == ("😀 A", "나 😀")
+    assert code.marked(home, top["range"]) == code.texts[home]
+    assert code.marked(home, top["selectionRange"]) == "# 😀 A"
+    assert code.marked(home, below["range"]) == "#### 나 😀\n😀\n"
+    assert code.marked(home, below["selectionRange"]) == "#### 나 😀"
+    assert code.ask("documentSymbol", code.open(root / "Plain.md")) == []

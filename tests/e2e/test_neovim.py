@@ -106,5 +106,13 @@ def test_concepts_are_as_good_as_links(nvim: str, tmp_path: Path) -> None:
     play(nvim, "concepts", tmp_path)
 
 
+def test_what_is_renamed_is_followed_by_all_that_speaks_of_it(nvim: str, tmp_path: Path) -> None:
+    play(nvim, "renames", tmp_path)
+
+
 def test_what_is_no_note_of_a_vault_does_no_harm(nvim: str, tmp_path: Path) -> None:
     play(nvim, "strays", tmp_path)
+
+
+def test_links_have_colors_and_sections_folds(nvim: str, tmp_path: Path) -> None:
+    play(nvim, "structure", tmp_path)

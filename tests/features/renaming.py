@@ -8,7 +8,8 @@ import pytest
 from tests.drawing import apply, drawn
 from wikilink_ls.config import Config
 from wikilink_ls.features.relinking import relinked
-from wikilink_ls.features.rename import RenameError, rename
+from wikilink_ls.features.renamable import RenameError
+from wikilink_ls.features.rename import rename
 from wikilink_ls.syntax.text import TextEdit
 
 
@@ -28,7 +29,7 @@ def written(
 def check(before: str, new_name: str, after: str) -> None:
     at = drawn(before)
 
-    done = rename(at.vault, at.note, at.offset, new_name, Config(), at.texts.get)
+    done = rename(at.vault, at.note, at.offset, at.text, new_name, Config(), at.texts.get)
 
     assert written(at.texts, done.edits, dict(done.moves)) == dedent(after).lstrip("\n")
 
@@ -45,5 +46,5 @@ def check_moves(before: str, moves: Mapping[str, str], after: str, config: Confi
 def refusal(drawing: str, new_name: str) -> str:
     at = drawn(drawing)
     with pytest.raises(RenameError) as caught:
-        rename(at.vault, at.note, at.offset, new_name, Config(), at.texts.get)
+        rename(at.vault, at.note, at.offset, at.text, new_name, Config(), at.texts.get)
     return str(caught.value)

@@ -182,8 +182,9 @@ def test_a_near_miss_leads_to_the_place_that_it_asks_for() -> None:
     "text",
     [
         "---\nroot-concepts: [여$0백]\n---\n",
-        "---\ntags: [과도$0함]\n---\n",
         "과도$0함 [[여백]]",
+        "[^없음$0]",
+        "# 과도$0함",
         "[[여$0백]]",
     ],
 )
@@ -191,3 +192,21 @@ def test_what_names_no_concept_leads_nowhere(text: str) -> None:
     at = drawn(f"{ROOTS}-- Home.md --\n{text}\n")
 
     assert definition(at.vault, at.note, at.offset) is None
+
+
+def test_a_tag_leads_to_its_first_use_in_the_vault() -> None:
+    check("""
+        -- b.md --
+        #tag/child #일$0기 #tag
+        -- a.md --
+        ---
+        tags: [일기장, «일기»]
+        ---
+        #일기
+        """)
+    check("-- b.md --\n#A/b$0\n-- a.md --\n#a #a/b/c 😀 «#a/B»\n")
+
+
+def test_a_footnote_is_defined_where_it_is_said_and_referred_to_where_it_is_first() -> None:
+    check("-- n.md --\na[^주$0석] b[^주석]\n\n«[^주석]: 뜻\n    more»\n")
+    check("-- n.md --\na«[^주석]» b[^주석]\n\n[^주$0석]: 뜻\n")

@@ -304,3 +304,64 @@ def test_a_reference_is_judged_once_however_often_it_is_used() -> None:
         """,
         "gone.md · dangling-link: No note or file is called 'gone.md'",
     )
+
+
+def test_a_footnote_that_is_not_there_dangles_and_one_that_nobody_needs_is_unused() -> None:
+    check(
+        """
+        -- n.md --
+        a[^1] b[^note-won] `[^c]` [[#[^linked]]] $[^2]$ \\[^x]
+
+        [^1]: x
+        [^note-one]: 뜻 [^1]
+        [^Linked]: y
+        > [^quoted]: z
+        """,
+        """
+        [^note-won] · dangling-footnote: No footnote is called 'note-won'; did you mean 'note-one'?
+        note-one · unused-footnote: Nothing refers to the footnote 'note-one'
+        quoted · unused-footnote: Nothing refers to the footnote 'quoted'
+        """,
+    )
+
+
+def test_a_block_id_that_an_earlier_block_has_is_a_duplicate() -> None:
+    check(
+        """
+        -- n.md --
+        a ^id
+
+        - b ^ID
+        - c ^other
+        """,
+        "ID · duplicate-block-id: The block id 'ID' is that of line 1, which links mean",
+    )
+
+
+def test_equal_headings_are_a_finding_where_a_link_could_mean_either() -> None:
+    check(
+        """
+        -- n.md --
+        [[g#Notes]] [[g#March#Notes]] [[g#2026#Notes]] [[g#Notes#deep]] [[g]] [[g#april]]
+        -- g.md --
+        # 2026
+        ## March
+        ### Notes
+        ## April
+        ### notes!
+        #### deep
+        """,
+        """
+        #Notes · ambiguous-heading: 'Notes' is the text of 2 headings in 'g'; the link opens the \
+one in line 3
+        #2026#Notes · ambiguous-heading: 'Notes' is the text of 2 headings in 'g'; the link opens \
+the one in line 3
+        """,
+    )
+    check("-- n.md --\n# a\n# a\n[[n]]\n", "")
+
+
+def test_findings_of_footnotes_and_blocks_need_no_vault() -> None:
+    drawing = "-- n.md --\na[^1]\n"
+
+    assert found(drawing, complete=False) == "[^1] · dangling-footnote: No footnote is called '1'"

@@ -191,6 +191,19 @@ def test_comments() -> None:
     )
 
 
+def test_a_heading_in_a_comment_ends_no_section() -> None:
+    check(
+        """
+        + # a
+        |+ %%
+        |% # hidden
+        |% %%
+        | x
+        . # b
+        """
+    )
+
+
 def test_a_comment_that_is_not_closed_yet_folds_nothing() -> None:
     check(
         """

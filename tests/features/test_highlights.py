@@ -22,7 +22,7 @@ from wikilink_ls.features.highlights import highlights
         """
         -- n.md --
         «[[#h$0]]» [[#i]] «[[n#h]]»
-        # h
+        «# h»
         # i
         """,
         """
@@ -57,12 +57,34 @@ from wikilink_ls.features.highlights import highlights
         """,
         """
         -- n.md --
-        # Te$0xt
+        «# Te$0xt»
         text [[n]]
+        """,
+        """
+        -- n.md --
+        te$0xt [[n]]
+        """,
+        """
+        -- n.md --
+        ---
+        tags: [«일기», 일기장]
+        ---
+        «#일$0기» 😀 «#일기/아침» #일기장
+        """,
+        """
+        -- n.md --
+        x«[^1]» [^2]
+        [^«1$0»]: y «[[#[^1]]]»
+        """,
+        """
+        -- n.md --
+        paragraph ^«i$0d»
+
+        «![[#^ID]]» [[#^id2]]
         """,
     ],
 )
-def test_the_links_and_values_about_the_same_thing_are_marked(drawing: str) -> None:
+def test_all_that_is_about_the_same_thing_is_marked(drawing: str) -> None:
     at = drawn(drawing)
 
     found = [(at.path, span) for span in highlights(at.vault, at.note, at.offset)]

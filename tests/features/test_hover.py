@@ -254,13 +254,22 @@ def hovered(text: str, path: str = "Home.md", **options: Any) -> str | None:
     [
         "[[root-03-과$0도함]]",
         "![[root-03-과$0도함]]",
-        "#과도$0함",
-        "#Too-Mu$0ch",
-        "---\ntags: [과도함$0]\n---\n",
     ],
 )
 def test_a_concept_shows_its_card(text: str) -> None:
-    assert hovered(text) == CARD.replace("from 2", "from 3" if "[[" in text else "from 2")
+    assert hovered(text) == CARD.replace("from 2", "from 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("#과도$0함", "과도함"),
+        ("#Too-Mu$0ch", "Too-Much"),
+        ("---\ntags: [과도함$0]\n---\n", "과도함"),
+    ],
+)
+def test_a_tag_that_names_a_concept_shows_its_card_too(text: str, shown: str) -> None:
+    assert hovered(text) == f"{CARD}\n\n**`#{shown}`** — 1 note"
 
 
 def test_a_declared_value_counts_itself() -> None:
@@ -300,9 +309,51 @@ def test_a_value_that_is_nearly_a_concept_shows_which() -> None:
     )
 
 
-def test_other_headings_and_tags_show_nothing() -> None:
+def test_other_headings_show_nothing() -> None:
     assert hovered("# 과도$0함") is None
-    assert hovered("#과도$0") is None
+
+
+def test_a_tag_shows_who_has_it_and_what_is_below_it() -> None:
+    at = drawn("""
+        -- n.md --
+        ---
+        tags: [프로젝트, 프로젝트/알파]
+        ---
+        #프로$0젝트
+        -- m.md --
+        #프로젝트/알파/1 #프로젝트/B #프로젝트들
+        -- l.md --
+        #프로젝트/b/c
+        """)
+
+    found = hover(at.vault, at.note, at.offset, Config(), at.texts.get)
+
+    assert found
+    assert found.span.of(at.text) == "#프로젝트"
+    assert found.markdown == (
+        "**`#프로젝트`** — 3 notes\n\n- `#프로젝트/B` 2\n- `#프로젝트/알파` 2"
+    )
+
+
+def test_of_many_tags_below_one_the_most_used_are_shown() -> None:
+    many = " ".join(f"#a/{nth:02}x" for nth in range(20))
+
+    shown = hovered(f"#a/03x\n\n#$0a\n{many}")
+
+    assert shown is not None
+    assert shown.count("\n- ") == 13
+    assert shown.endswith("- and 8 more")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("x[^주$0석]\n\n[^주석]: **뜻** 😀 <b>\n    more\n", "**뜻** 😀 \\<b>\n    more"),
+        ("x[^no$0ne]\n", "No footnote is called **none**."),
+    ],
+)
+def test_a_reference_shows_what_its_footnote_says(text: str, shown: str) -> None:
+    assert hovered(text) == shown
 
 
 def test_a_link_in_properties_is_not_one_of_the_text() -> None:

@@ -3,10 +3,15 @@
 import pytest
 
 from tests.drawing import drawn
-from wikilink_ls.features.link_context import LinkContext, TagContext, link_context
+from wikilink_ls.features.link_context import (
+    FootnoteContext,
+    LinkContext,
+    TagContext,
+    link_context,
+)
 
 
-def context(text: str) -> LinkContext | TagContext | None:
+def context(text: str) -> LinkContext | TagContext | FootnoteContext | None:
     at = drawn(f"-- n.md --\n{text}")
     return link_context(at.note, at.text, at.offset)
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wikilink_ls.features.closest import closest_files, closest_texts, did_you_mean
-from wikilink_ls.features.matching import FEW, fits, grade, search
+from wikilink_ls.features.matching import FEW, fits, grade, scan, search
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.vault import build_vault
@@ -48,6 +48,18 @@ def test_all_names_that_fit_are_found_and_others_only_as_typing_errors(
     assert not others or len(fitting) < FEW
     assert matches == sorted(matches)
     assert len({it.name for it in matches}) == len(matches)
+
+
+@given(NAMES, NAMES, QUERIES)
+@many
+def test_a_scan_finds_what_a_search_does_but_for_typing_errors(
+    base: set[str], later: set[str], query: str
+) -> None:
+    names = Names.of(base)
+    for name in later:
+        names = names.with_name(name)
+
+    assert scan(names, query) == [it for it in search(names, query) if it.how < 5]
 
 
 @pytest.mark.parametrize(

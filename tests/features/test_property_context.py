@@ -1,4 +1,4 @@
-"""Where a cursor stands in the property that declares concepts: «…» is what is to be replaced."""
+"""Where a cursor stands in a property, here the one of concepts: «…» is what is to be replaced."""
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ def note(properties: str, *, crlf: bool = False) -> str:
 
 def context(drawing: str) -> PropertyContext | None:
     at = drawn(drawing)
-    return property_context(at.note, at.text, at.offset, DEFAULT_RULES)
+    return property_context(at.note, at.text, at.offset, DEFAULT_RULES.properties)
 
 
 @pytest.mark.parametrize("crlf", [False, True])
@@ -87,12 +87,12 @@ def test_a_value_is_typed(
     drawing = note(properties, crlf=crlf)
     at = drawn(drawing)
 
-    found = property_context(at.note, at.text, at.offset, DEFAULT_RULES)
+    found = property_context(at.note, at.text, at.offset, DEFAULT_RULES.properties)
 
     assert found is not None
     assert draw(at.texts, [("n.md", found.span)]) == without_cursor(drawing)
     assert (found.typed, found.style, found.quote) == (typed, style, quote)
-    assert [it.name for it in found.declared] == declared
+    assert [it.name for it in DEFAULT_RULES.declarations(found.others)] == declared
 
 
 @pytest.mark.parametrize(
@@ -167,10 +167,12 @@ def test_outside_the_properties_there_is_none(text: str) -> None:
 def test_the_name_of_the_property_can_be_set() -> None:
     at = drawn("-- n.md --\n---\n개념: [과$0\n---\n")
 
-    found = property_context(at.note, at.text, at.offset, ConceptRules(Concepts(property="개념")))
+    rules = ConceptRules(Concepts(property="개념"))
+
+    found = property_context(at.note, at.text, at.offset, rules.properties)
 
     assert found is not None
-    assert property_context(at.note, at.text, at.offset, DEFAULT_RULES) is None
+    assert property_context(at.note, at.text, at.offset, DEFAULT_RULES.properties) is None
 
 
 @given(st.lists(st.sampled_from([*"[]{},'\"\\#:- \n\r과", "\r\n", "\n  - ", ": "]), max_size=20))
@@ -180,7 +182,7 @@ def test_it_is_on_the_line_of_the_cursor_whatever_is_there(parts: list[str]) -> 
 
     for offset in range(len(text) + 1):
         line = parsed.lines.line_span(parsed.lines.line_of(offset))
-        found = property_context(parsed, text, offset, DEFAULT_RULES)
+        found = property_context(parsed, text, offset, DEFAULT_RULES.properties)
         # No cursor stands inside a line ending.
         if found is not None and offset <= line.end:
             assert line.start <= found.span.start <= offset <= found.span.end <= line.end

@@ -57,8 +57,8 @@ def test_a_link_is_a_reference_to_the_file_that_it_means_from_where_it_stands() 
     [
         "# Gar$0den\ntext\n",
         "# Garden\nte$0xt\n",
-        "# Garden\n## Beds$0\n",
-        "---\ntags: x$0\n---\n",
+        "---\naliases: [Yard$0]\ntitle: Our garden\n---\n",
+        "---\naliases: [Yard]\ntitle: Our gar$0den\n---\n",
         "$0",
     ],
 )
@@ -88,6 +88,84 @@ def test_a_link_to_a_heading_or_a_block_asks_for_that_alone() -> None:
         """,
         declaration=True,
     )
+
+
+def test_from_a_heading_the_links_that_name_it_are_asked_for() -> None:
+    check(
+        """
+        -- n.md --
+        «[[g#B]]» [[g]] «[x](g.md#A#b)» «![[g#B#C]]» [[g#C]] [[g#A]]
+        -- g.md --
+        ---
+        up: "«[[#B|x]]»"
+        ---
+        # A
+        «## B$0»
+        ### C
+        «[[#B]]» [[g]]
+        """,
+        declaration=True,
+    )
+
+
+def test_a_heading_with_an_emoji_is_another_than_one_without() -> None:
+    check("""
+        -- n.md --
+        «[[g#🌱 씨앗]]» [[g#씨앗]]
+        -- g.md --
+        ## 씨앗
+        ## 🌱 씨$0앗
+        """)
+
+
+def test_of_two_headings_of_one_name_links_mean_the_first() -> None:
+    check("-- n.md --\n«[[g#B]]»\n-- g.md --\n# B$0\n# B\n")
+    check("-- n.md --\n[[g#B]]\n-- g.md --\n# B\n# B$0\n")
+
+
+def test_from_a_block_id_the_links_to_that_block_are_asked_for() -> None:
+    check(
+        """
+        -- n.md --
+        [[g]] «![[g#^id]]» «[x](g.md#^ID)» [[g#^id2]]
+        -- g.md --
+        «- item ^i$0d»
+        - other ^id2 «[[#^id]]»
+        """,
+        declaration=True,
+    )
+
+
+def test_a_tag_is_asked_for_with_those_below_it() -> None:
+    drawing = """
+        -- n.md --
+        ---
+        tags: [«프로젝트», "«#프로젝트/알파»", 프로젝트들]
+        ---
+        «#프로젝트» `#프로젝트` #other #프로젝트들
+        -- m.md --
+        ## «#프로젝트/알파/1» 😀 «#프로젝트»
+        """
+    for at in ("[«프로$0젝트»", "«#프로$0젝트»", "😀 «$0#프로젝트»"):
+        check(drawing.replace(at.replace("$0", ""), at, 1))
+    check("-- n.md --\n«#A/b$0» #a «#a/B/c»\n-- m.md --\n«#a/b» #a/bc\n")
+
+
+def test_a_footnote_is_asked_for_from_a_reference_and_from_its_definition() -> None:
+    drawing = """
+        -- n.md --
+        x«[^주석]» y[^2] «[[#[^주석]]]» `[^주석]`
+        «[^주석]: 설명 😀»
+        [^2]: x
+        -- m.md --
+        [^주석] «[[n#[^주석]]]»
+        """
+    for at in ("x«[^주$0석]»", "«[[#[^주$0석]]]»", "«[^주$0석]: 설"):
+        check(drawing.replace(at.replace("$0", ""), at, 1), declaration=True)
+
+
+def test_a_footnote_without_definition_has_references_in_its_note_alone() -> None:
+    check("-- n.md --\n«[^$0x]» «[^X]» [^y]\n-- m.md --\n[^x]\n")
 
 
 def test_a_link_to_nothing_asks_for_all_links_to_the_same_nothing() -> None:

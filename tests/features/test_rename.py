@@ -5,7 +5,8 @@ import pytest
 from tests.drawing import drawn
 from tests.features.renaming import check, refusal
 from wikilink_ls.config import Config
-from wikilink_ls.features.rename import RenameError, prepare_rename, rename
+from wikilink_ls.features.renamable import RenameError
+from wikilink_ls.features.rename import prepare_rename, rename
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.vault import build_vault
 
@@ -52,14 +53,35 @@ def test_the_name_in_a_link_is_what_is_renamed(drawing: str, span: str, name: st
     assert (found.span.of(at.text), found.placeholder) == (span, name)
 
 
-@pytest.mark.parametrize("text", ["te$0xt", "[[#h$0]]", "---\nother: 과$0도함\n---\n"])
-def test_where_no_name_is_nothing_is_renamed(text: str) -> None:
-    drawing = f"-- n.md --\n{text}\n-- root-03-과도함.md --\n"
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("some te$0xt", "text"),
+        ("---\nother: 과$0도함\n---\n", "과도함"),
+        ("- $0- x", ""),
+        ("$0", ""),
+        ("`[[a$0]]`", "a"),
+    ],
+)
+def test_where_nothing_is_named_the_note_itself_is_renamed(text: str, word: str) -> None:
+    drawing = f"-- x/n.md --\n{text}\n-- root-03-과도함.md --\n[[n]]\n"
     at = drawn(drawing)
 
-    assert prepare_rename(at.vault, at.note, at.offset, at.text) is None
-    assert refusal(drawing, "new") == (
-        "There is no name to change at the cursor; go to a link or a declared concept"
+    found = prepare_rename(at.vault, at.note, at.offset, at.text)
+
+    assert (found.span.of(at.text), found.placeholder) == (word, "n")
+    check(
+        drawing,
+        "새",
+        drawing.replace("$0", "").replace("n.md", "새.md").replace("[[n]]", "[[새]]"),
+    )
+
+
+def test_on_a_link_the_note_that_it_leads_to_is_renamed_not_the_one_it_stands_in() -> None:
+    check(
+        "-- n.md --\n[[o$0]]\n-- o.md --\n[[n]]\n",
+        "p",
+        "-- n.md --\n[[p]]\n-- p.md --\n[[n]]\n",
     )
 
 
@@ -68,6 +90,8 @@ def test_where_no_name_is_nothing_is_renamed(text: str) -> None:
     [
         ("[[gone$0]]", "No note or file is called 'gone'; create it first"),
         ("[[과도$0함]]", "No note or file is called '과도함'; link to 'root-03-과도함' first"),
+        ("[[n#없$0음]]", "'n' has nothing called '#없음'; add it first"),
+        ("[^1$0]", "No footnote is called '1'; write it first"),
         (
             "---\nroot-concepts: 없$0음\n---\n",
             "No concept note is called '없음'; create it first",
@@ -116,7 +140,7 @@ def test_a_note_that_cannot_follow_stops_the_rename() -> None:
     vault = build_vault(texts, [note, damaged, parse("gone.md", "[[old]]")])
 
     with pytest.raises(RenameError) as caught:
-        rename(vault, note, 3, "new", Config(), texts.get)
+        rename(vault, note, 3, texts["n.md"], "new", Config(), texts.get)
 
     assert str(caught.value) == (
         "'old' is not renamed: 'd.md' is not valid UTF-8, 'gone.md' cannot be read; "

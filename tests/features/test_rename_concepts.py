@@ -6,7 +6,7 @@ import pytest
 
 from tests.drawing import drawn
 from tests.features.renaming import check, refusal
-from wikilink_ls.features.rename import RenameError, prepare_rename
+from wikilink_ls.features.rename import prepare_rename
 
 DECOMPOSED = normalize("NFD", "절제")
 
@@ -211,26 +211,32 @@ def test_the_name_of_a_concept_is_what_is_renamed(value: str, span: str, name: s
     assert (found.span.of(at.text), found.placeholder) == (span, name)
 
 
-def test_an_alias_is_not_the_name() -> None:
-    drawing = """
+def test_from_a_declared_alias_the_alias_is_renamed() -> None:
+    check(
+        """
         -- n.md --
         ---
-        root-concepts: [simpli$0city]
+        root-concepts: [simpli$0city, 단순함, "[[Simplicity]]"]
         ---
+        [[root-01-단순함|Simplicity]] Simplicity
         -- root-01-단순함.md --
         ---
         aliases: Simplicity
         ---
+        """,
+        "Plainness",
         """
-    at = drawn(drawing)
-    message = (
-        "'simplicity' is an alias of 'root-01-단순함'; change it in the aliases of that note, "
-        "or rename the concept where it is called '단순함'"
+        -- n.md --
+        ---
+        root-concepts: [Plainness, 단순함, "[[Simplicity]]"]
+        ---
+        [[root-01-단순함|Plainness]] Simplicity
+        -- root-01-단순함.md --
+        ---
+        aliases: Plainness
+        ---
+        """,
     )
-
-    with pytest.raises(RenameError, match="is an alias"):
-        prepare_rename(at.vault, at.note, at.offset, at.text)
-    assert refusal(drawing, "x") == message
 
 
 @pytest.mark.parametrize(

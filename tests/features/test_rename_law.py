@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.drawing import apply
 from wikilink_ls.config import Config, LinkFormat
 from wikilink_ls.features.relinking import relinked
-from wikilink_ls.features.rename import RenameError, rename
+from wikilink_ls.features.renamable import RenameError
+from wikilink_ls.features.rename import rename
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, concept_key
@@ -249,7 +250,7 @@ def test_what_had_a_meaning_keeps_it(data: st.DataObject) -> None:
 def renamed(texts: Texts, path: str, offset: int, name: str) -> tuple[dict[str, str], str]:
     """The texts after a rename of what is there, and the new path of that."""
     vault = built(texts)
-    done = rename(vault, vault.notes[path], offset, name, Config(), texts.get)
+    done = rename(vault, vault.notes[path], offset, texts[path], name, Config(), texts.get)
     moves = dict(done.moves)
     after = edited(texts, done.edits, moves)
     assert_same_meaning(texts, after, moves)

@@ -1,6 +1,9 @@
 """Workspace symbols, as lines: the kind, the name, where it is, and the text it leads to."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from textwrap import dedent
+from typing import Any
 from unicodedata import normalize
 
 import pytest
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.drawing import Drawn, drawn
 from wikilink_ls.features.workspace_symbols import WorkspaceSymbol, workspace_symbols
+from wikilink_ls.syntax.note import Note
 
 VAULT = drawn("""
     -- roots/root-03-과도함.md --
@@ -50,19 +54,20 @@ def check(query: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["과도", normalize("NFD", "과도"), " 과도 "])
-def test_concepts_are_before_notes_and_those_before_headings(query: str) -> None:
+def test_concepts_are_before_notes_then_come_tags_and_headings(query: str) -> None:
     check(
         query,
         """
         concept 과도함 (root-03-과도함) · # 과도함
         note 과도 일지 (Log)
+        tag #과도/기 (과도 일지) · #과도/기
         heading 과도함의 두 얼굴 (root-03-과도함) · ## 과도함의 두 얼굴
         """,
     )
 
 
 @pytest.mark.parametrize("query", ["#과도", "# 과도", "##과도"])
-def test_with_a_hash_tags_come_after_the_concepts(query: str) -> None:
+def test_with_a_hash_tags_are_before_notes(query: str) -> None:
     check(
         query,
         """
@@ -80,11 +85,21 @@ def test_the_better_is_first_and_letters_apart_are_last() -> None:
         """
         note Garden (Old) · # Garden
         note 🌱 Garden (Log) · # The garden
+        tag #Garden (과도 일지) · #Garden
         heading The garden (🌱 Garden) · # The garden
         note Gnarled (Log)
         """,
     )
-    check("#grd", "tag #Garden (과도 일지) · #Garden\n" + lines(VAULT, "grd"))
+    check(
+        "#grd",
+        """
+        tag #Garden (과도 일지) · #Garden
+        note Garden (Old) · # Garden
+        note Gnarled (Log)
+        note 🌱 Garden (Log) · # The garden
+        heading The garden (🌱 Garden) · # The garden
+        """,
+    )
     check(
         "gred",
         """
@@ -124,7 +139,8 @@ def test_who_types_the_name_of_a_concepts_note_finds_that() -> None:
 
 
 def test_a_tag_leads_to_its_first_use_in_properties_too() -> None:
-    check("#log", "tag #log (🌱 Garden) · log\n")
+    for query in ("#log", "log"):
+        check(query, "tag #log (🌱 Garden) · log\n")
 
 
 def test_what_only_resembles_is_no_answer() -> None:
@@ -163,6 +179,46 @@ def test_headings_of_one_text_are_all_found_in_their_order() -> None:
     at = drawn("-- b.md --\n## Why\n-- a.md --\n## Why\r\n\r\n## Why\r\n")
 
     assert lines(at, "why") == "heading Why (a) · ## Why\n" * 2 + "heading Why (b) · ## Why\n"
+
+
+def test_a_heading_of_two_lines_is_found_by_words_of_both() -> None:
+    at = drawn("-- n.md --\nThe long\nwinter\n---\n")
+
+    found = workspace_symbols(at.vault, "long  winter")
+
+    assert [it.name for it in found] == ["The long winter"]
+
+
+def test_a_heading_that_repeats_the_name_of_its_note_is_no_second_symbol() -> None:
+    at = drawn("-- x/Why.md --\n# Why\n## Why\n")
+
+    assert lines(at, "why") == "note Why (x) · # Why\nheading Why (Why) · ## Why\n"
+
+
+def test_no_note_without_such_a_heading_is_looked_at() -> None:
+    many = "".join(f"-- {nth}.md --\n## Other\n" for nth in range(50))
+    at = drawn(f"-- n.md --\n## The plan\n{many}")
+    watched: Any = Watched(at.vault.notes.items())
+    vault = replace(at.vault, notes=watched)
+
+    assert [it.name for it in workspace_symbols(vault, "plan")] == ["The plan"]
+    assert watched.asked == {"n.md"}
+
+
+class Watched(dict[str, Note]):
+    """Notes that remember which of them were asked for."""
+
+    def __init__(self, notes: Iterable[tuple[str, Note]]) -> None:
+        super().__init__(notes)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, path: str) -> Note:
+        self.asked.add(path)
+        return super().__getitem__(path)
+
+    def values(self) -> Any:
+        self.asked.update(self)
+        return super().values()
 
 
 WORDS = st.text("aAbß-# 과", max_size=4)

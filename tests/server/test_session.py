@@ -111,7 +111,7 @@ class SessionLaw(RuleBasedStateMachine):
         self.root = Path(tempfile.mkdtemp())
         self.folder = Folder(self.root)
         self.session = Session(self.root)
-        self.session.on_change = self.told
+        self.session.on_change.append(self.told)
         self.unreported: set[str] = set()
         self.index: list[object] = []
         """What an index that is under way has to hand over yet."""

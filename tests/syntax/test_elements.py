@@ -24,6 +24,7 @@ def drawn(text: str) -> str:
             "- [ ] a\n  - b",
             "text a\ntext b\nitem - b\nlist - b\nitem - [ ] a⏎  - b\nlist - [ ] a⏎  - b",
         ),
+        ("- a\n  ***\n", "text a\nitem - a⏎  ***\nlist - a⏎  ***"),
         ("- a\n\n", "text a\nitem - a\nlist - a"),
         ("```\na\n```", "fence ```⏎a⏎```"),
         ("    a", "code a"),

@@ -46,6 +46,7 @@ def spans(note: Note) -> Iterator[Span]:
     yield from (heading.span for heading in note.headings)
     yield from (block.span for block in note.blocks)
     yield from (footnote.span for footnote in note.footnotes)
+    yield from (reference.span for reference in note.footnote_references)
     yield from (tag.span for tag in note.tags)
     yield from (block.id_span for block in note.blocks)
     yield from note.tables

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wikilink_ls.syntax.markdown_links import MAX_NESTED_LINKS
+from wikilink_ls.syntax.masking import MAX_COLUMNS
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.offsets import Offsets
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.syntax.structure import EXCERPT_LENGTH, MAX_COLUMNS, read_structure
+from wikilink_ls.syntax.structure import EXCERPT_LENGTH, read_structure
 
 
 def note(text: str) -> Note:

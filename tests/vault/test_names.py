@@ -46,6 +46,7 @@ class TestNames:
 
         model = set(names)
         assert set(names.with_prefix(query)) == {it for it in model if it.startswith(query)}
+        assert set(names.containing(query)) == {it for it in model if query in it}
         assert set(names.with_letters(query)) == {it for it in model if set(query) <= set(it)}
         if query[0] not in " -":
             begun = {it for it in model if any(word.startswith(query) for word in words(it))}

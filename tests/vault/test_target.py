@@ -3,7 +3,7 @@
 import pytest
 
 from tests.drawing import draw, drawn, without_cursor
-from wikilink_ls.vault.target import parents_of, section_of, target_of
+from wikilink_ls.vault.target import parents_of, section_of, sections, target_of, targets_of
 
 
 def check(drawing: str) -> None:
@@ -170,5 +170,36 @@ def test_a_section_ends_where_the_next_one_of_its_level_begins() -> None:
 def test_the_parents_of_a_heading_are_those_whose_sections_it_is_in() -> None:
     note = drawn("-- n.md --\n# a\n### b\n## c\n### d\n# e\n").vault.notes["n.md"]
 
-    parents = {it.text: [above.text for above in parents_of(note, it)] for it in note.headings}
+    parents = {
+        it.text: [above.text for above in parents_of(note.headings, it)] for it in note.headings
+    }
     assert parents == {"a": [], "b": ["a"], "c": ["a"], "d": ["a", "c"], "e": []}
+
+
+def test_what_many_links_point_at_is_what_each_of_them_does() -> None:
+    at = drawn("""
+        -- n.md --
+        [[#a]] [[#A]] [[#a#b]] [[#b]] [[#c]] [[#^a]] [[m#a]] [[m#b]] [[#!]] [[#]] [[gone#a]] $0
+        ## a
+        # b
+        # a
+        ## b
+        # !
+        -- m.md --
+        # x
+        # a
+        # a
+        """)
+
+    found = list(targets_of(at.vault, at.note.links, at.note))
+
+    assert found == [(link, target_of(at.vault, link, at.note)) for link in at.note.links]
+    assert len(found) == 11
+
+
+def test_every_section_is_that_of_its_heading() -> None:
+    at = drawn("-- n.md --\n### a\n# b\nx\n#### c\n## d\n# e\n$0")
+
+    found = sections(at.note.headings, len(at.text))
+
+    assert sorted(found) == [section_of(at.note, it) for it in at.note.headings]

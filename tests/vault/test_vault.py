@@ -26,6 +26,10 @@ LINKS = st.sampled_from(
     ]
 )
 TEXTS = st.lists(LINKS, max_size=6).map(" ".join)
+HEADINGS = st.lists(
+    st.sampled_from(["# a", "# A", "## a", "# \u00e9", "## e\u0301", "# Why", "why\nnot\n---"]),
+    max_size=4,
+).map(lambda lines: "".join(f"\n\n{line}\n" for line in lines))
 PROPERTIES = st.sampled_from(
     [
         *("", "---\naliases: [a, Alias, alias]\n---\n", "---\ntags: tag\n---\n"),
@@ -47,9 +51,9 @@ class Changes(RuleBasedStateMachine):
         self.vault = self.vault.with_file(path)
         self.files.add(path)
 
-    @rule(path=PATHS.filter(is_note), properties=PROPERTIES, text=TEXTS)
-    def with_note(self, path: str, properties: str, text: str) -> None:
-        note = parse(path, properties + text)
+    @rule(path=PATHS.filter(is_note), properties=PROPERTIES, text=TEXTS, headings=HEADINGS)
+    def with_note(self, path: str, properties: str, text: str, headings: str) -> None:
+        note = parse(path, properties + text + headings)
         self.vault = self.vault.with_note(note)
         self.files.add(path)
         self.notes[path] = note
@@ -139,6 +143,16 @@ def test_missing_names_are_those_that_links_ask_for_in_vain() -> None:
     assert set(vault.missing_names) == {"gone", "lost"}
     assert set(vault.with_file("x/Gone.md").missing_names) == {"lost"}
     assert set(vault.with_file("gone.md").without("gone.md").missing_names) == {"gone", "lost"}
+
+
+def test_headings_are_known_by_their_text_but_for_those_that_repeat_a_name() -> None:
+    notes = [parse(path, "# A\n## Why\n## A b\n") for path in ("a.md", "x/a.md", "b.md")]
+    headings = build_vault([], notes).headings
+
+    assert set(headings.names) == {"a", "why", "a b"}
+    assert set(headings.paths("a")) == {"b.md"}
+    assert set(headings.paths("why")) == {"a.md", "x/a.md", "b.md"}
+    assert not headings.paths("whys")
 
 
 def test_a_folder_has_its_slash_and_the_root_has_none() -> None:

@@ -1,4 +1,4 @@
-"""What can stand at the cursor: names, headings, blocks, display texts, tags, concepts.
+"""What can stand at the cursor: names, headings, blocks, display texts, tags, footnotes, concepts.
 
 An accepted item leaves a whole link, in the format the vault asks for, and that link leads to what
 the item showed.
@@ -12,24 +12,31 @@ from typing import Literal
 from wikilink_ls.config import Config
 from wikilink_ls.features.candidates import CandidateKind, Search
 from wikilink_ls.features.concept_completion import concept_values, documentation
+from wikilink_ls.features.footnote_completion import matching_footnotes
 from wikilink_ls.features.insertion import Insertion
-from wikilink_ls.features.link_context import TagContext, link_context
-from wikilink_ls.features.matching import fits, grade, search
-from wikilink_ls.features.property_context import property_context
+from wikilink_ls.features.link_context import (
+    FootnoteContext,
+    LinkContext,
+    TagContext,
+    link_context,
+)
+from wikilink_ls.features.matching import fits, grade
+from wikilink_ls.features.property_context import PropertyContext, property_context
+from wikilink_ls.features.tag_completion import TAGS, matching_tags, tag_values
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.linktext import decode_destination
 from wikilink_ls.syntax.note import Block, Heading, Note, TextOf
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.target import find_heading, heading_subpath, section_of
+from wikilink_ls.vault.target import find_heading, heading_names, section_of
 from wikilink_ls.vault.vault import Vault
 
 LIMIT = 100
 """Items in one answer."""
 DETAIL_LENGTH = 60
 
-Kind = CandidateKind | Literal["heading", "block", "display", "page", "tag"]
+Kind = CandidateKind | Literal["heading", "block", "display", "page", "tag", "footnote"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +84,49 @@ def completion(
 ) -> Completions | None:
     """What can stand at *offset* in *note*, whose text is *text*.
 
-    None outside links, tags and the property that declares concepts.
+    None outside links, tags, footnotes and the properties for concepts and tags.
     """
     editor = editor or Editor()
     context = link_context(
         note, text, offset, lambda it: resolve(vault, it, note.path).path is not None
     )
     if context is None:
-        return _declaring(vault, note, text, offset, editor)
+        return _in_property(vault, note, text, offset, editor)
     if isinstance(context, TagContext):
         span, items = Span(context.start, offset), _tags(vault, note, context)
+    elif isinstance(context, FootnoteContext):
+        span, items = Span(context.start, offset), _footnotes(note, text, context)
     else:
         insertion = Insertion(vault, note, context, config, editor.reaches)
         items = _items(insertion, editor.recent, text, text_of)
         span, items = insertion.span, _before(text[insertion.span.end : context.end], items)
     # One more than are shown tells whether there are more.
     first = tuple(islice(items, LIMIT + 1))
-    searched = isinstance(context, TagContext) or context.part == "path"
+    searched = not isinstance(context, LinkContext) or context.part == "path"
     return Completions(
         span, text[span.start : offset], first[:LIMIT], searched or len(first) > LIMIT
     )
 
 
-def _declaring(
+def _in_property(
     vault: Vault, note: Note, text: str, offset: int, editor: Editor
 ) -> Completions | None:
-    context = property_context(note, text, offset, vault.concepts.rules)
+    keys = (*vault.concepts.rules.properties, TAGS)
+    context = property_context(note, text, offset, keys)
     if context is None:
         return None
     # The quote stays: what is replaced begins as the labels do.
     start = context.span.start + len(context.quote)
     span = Span(start, context.span.end if editor.reaches else offset)
-    values = (Item(*value) for value in concept_values(vault, note.path, context))
+    values = _values(vault, note, context)
     items = tuple(islice(_before(text[span.end : context.span.end], values), LIMIT))
     return Completions(span, text[span.start : offset], items, incomplete=True)
+
+
+def _values(vault: Vault, note: Note, context: PropertyContext) -> Iterator[Item]:
+    if context.others.properties.get(TAGS):
+        return (Item(*value) for value in tag_values(vault, note, context))
+    return (Item(*value) for value in concept_values(vault, note.path, context))
 
 
 def _before(behind: str, items: Iterable[Item]) -> Iterator[Item]:
@@ -157,7 +173,7 @@ def _headings(insertion: Insertion) -> Iterator[Item]:
             yield Item("page", f"{insertion.context.kept}page=", "page", "a page of the PDF")
         return
     for heading in _fitting(_below(note, above), insertion.context.query):
-        subpath = heading_subpath(note, heading, above)
+        subpath = "#".join(heading_names(note.headings, heading, above))
         new_text = insertion.heading(subpath, heading.text) if subpath else None
         if new_text is not None:
             yield Item(heading.text, new_text, "heading", "#" * heading.level)
@@ -208,27 +224,10 @@ def _displays(insertion: Insertion) -> Iterator[Item]:
 
 
 def _tags(vault: Vault, note: Note, context: TagContext) -> Iterator[Item]:
-    """The tags that fit, and the tags above them; not the very tag that is being typed."""
-    query = fold(context.query)
-    typed = _only_at(vault, note, context)
-    names: dict[str, None] = {}
-    for match in search(vault.tag_names, query)[:LIMIT]:
-        if match.name == typed:
-            continue
-        spelling = min(vault.tags.spellings(match.name))
-        names[spelling] = None
-        while "/" in spelling:
-            spelling = spelling.rpartition("/")[0]
-            if fits(query, fold(spelling)):
-                names[spelling] = None
-    for name in names:
-        count = len(vault.tags.paths(fold(name)))
-        yield Item(f"#{name}", f"#{name}", "tag", f"{count} notes" if count > 1 else "")
+    for name, detail in matching_tags(vault, note, context.query, context.start):
+        yield Item(f"#{name}", f"#{name}", "tag", detail)
 
 
-def _only_at(vault: Vault, note: Note, context: TagContext) -> str | None:
-    """The folded tag at the cursor, if nobody else has it."""
-    at_cursor = [tag for tag in note.tags if tag.span.start == context.start]
-    name = fold(at_cursor[0].name) if at_cursor else ""
-    written = sum(fold(tag.name) == name for tag in note.tags)
-    return name if written == 1 and vault.tags.paths(name) == {note.path} else None
+def _footnotes(note: Note, text: str, context: FootnoteContext) -> Iterator[Item]:
+    for label, ending, said in matching_footnotes(note, text, context):
+        yield Item(label, label + ending, "footnote", said[:DETAIL_LENGTH])

@@ -1,14 +1,12 @@
 """The names of concepts that fit what is typed of one, in a link or in the property."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from wikilink_ls.features.gist import gist
 from wikilink_ls.features.matching import APART, BEGINNING, Match, grade, search
-from wikilink_ls.features.property_context import PropertyContext
+from wikilink_ls.features.property_context import PropertyContext, written_value
 from wikilink_ls.syntax.folding import fold
-from wikilink_ls.syntax.yaml_edit import escaped, yaml_text
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import concept_note, declared_note, is_concept_note
 from wikilink_ls.vault.names import Names
@@ -64,9 +62,10 @@ def concept_values(vault: Vault, source: str, context: PropertyContext) -> Itera
     A concept that is declared already, by whatever name, is left out. Aliases come after names,
     then those whose note is called so, and last what has but the letters of the typed text.
     """
-    declared = {declared_note(vault, it, source) for it in context.declared}
+    others = vault.concepts.rules.declarations(context.others)
+    declared = {declared_note(vault, it, source) for it in others}
     for place in sorted(_places(vault, context.typed)):
-        new_text = None if place.path in declared else _written(place.name, context)
+        new_text = None if place.path in declared else written_value(place.name, context)
         if new_text is not None:
             said = documentation(vault, place.path)
             if place.how == ALIAS:
@@ -122,19 +121,3 @@ def _meant(vault: Vault, folded: str) -> Iterator[tuple[str, str]]:
         path = concept_note(vault, name) if fold(name) == folded else None
         if path is not None:
             yield name, path
-
-
-def _written(name: str, context: PropertyContext) -> str | None:
-    """*name* as YAML after the quote that was typed; None if that cannot hold it."""
-    if not context.quote:
-        return _yaml(name, flow=context.style == "flow")
-    # Single quotes hold no control character and no end of a line.
-    if context.quote == "'" and not name.isprintable():
-        return None
-    return escaped(name, context.quote) + context.quote
-
-
-@lru_cache(maxsize=4096)
-def _yaml(name: str, *, flow: bool) -> str:
-    """As `yaml_text`, which reads what it writes; every keystroke asks for the same names."""
-    return yaml_text(name, flow=flow)

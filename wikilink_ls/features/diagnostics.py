@@ -1,5 +1,5 @@
 """What is wrong in a note: links that lead nowhere or could lead elsewhere, concepts that are not
-declared, unreadable properties.
+declared, footnotes and block ids, unreadable properties.
 
 The span of a finding is the part that is wrong; its message names the value and, where a name is
 close, what was probably meant.
@@ -13,6 +13,7 @@ from wikilink_ls.features.closest import aliased_files, closest_files, did_you_m
 from wikilink_ls.features.concept_findings import MOST_SEARCHES, concept_findings
 from wikilink_ls.features.concept_links import concept_link
 from wikilink_ls.features.missing import missing_place, one_line
+from wikilink_ls.features.place_findings import HeadingTwins, block_findings, footnote_findings
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.concepts import near_concept
@@ -63,10 +64,14 @@ def _graded(config: Config, code: str, span: Span, message: str) -> Iterator[Dia
 def _findings(vault: Vault, note: Note, config: Config, *, complete: bool) -> Iterator[Finding]:
     for problem in note.properties.problems:
         yield problem.code, problem.span, problem.message
+    yield from footnote_findings(note)
+    yield from block_findings(note)
     links = [link for link in note.links if complete or not link.path]
-    dangling = _Dangling(vault, config, note)
+    dangling, twins = _Dangling(vault, config, note), HeadingTwins()
     for link, target in targets_of(vault, links, note):
         yield from _of_link(dangling, link, target)
+        if twin := twins.finding(link, target):
+            yield twin
     for finding in concept_findings(vault, note, config) if complete else ():
         yield finding.code, finding.span, finding.message
 

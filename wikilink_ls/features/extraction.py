@@ -9,10 +9,10 @@ from wikilink_ls.features.cutting import blank_lines_around, cut, dedented, with
 from wikilink_ls.features.definitions import Definition, Definitions, Parting, below
 from wikilink_ls.features.extraction_check import Meaning, is_as_meant
 from wikilink_ls.features.halves import Halves, halves, mark_of
+from wikilink_ls.features.note_edits import editable_text
 from wikilink_ls.features.piece import Piece
 from wikilink_ls.features.raising import raised
 from wikilink_ls.features.redirection import SAME, Redirection, redirecting
-from wikilink_ls.features.relinking import text_to_edit
 from wikilink_ls.features.rewriting import LeftError
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.note import Link, Note
@@ -149,7 +149,7 @@ class _Extraction:
         }
         if not new:
             return ()
-        text = text_to_edit(note, self.at.known_text)
+        text = editable_text(note, self.at.known_text)
         edits = {edit for it in new for edit in redirecting(it, new[it], note, text)}
         return tuple(sorted(edits))
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from wikilink_ls.syntax.comments import comment_blocks
-from wikilink_ls.syntax.elements import elements, is_math_block
-from wikilink_ls.syntax.literal import trimmed
+from wikilink_ls.syntax.elements import ElementKind, elements
+from wikilink_ls.syntax.literal import has_lines, trimmed
 from wikilink_ls.syntax.masking import covering
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.property_value import written_value
@@ -17,7 +17,7 @@ from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.target import sections
 
 FoldKind = Literal["comment"]
-_BLOCKS = frozenset(("quote", "item", "fence", "html"))
+_BLOCKS: frozenset[ElementKind] = frozenset(("quote", "item", "fence", "html"))
 
 
 class Fold(NamedTuple):
@@ -56,18 +56,20 @@ def _spans(note: Note, text: str) -> Iterator[tuple[Span, FoldKind | None]]:
     for span in note.literal:
         if text.startswith("<!--", span.start):
             yield span, "comment"
-        elif is_math_block(text, span):
+        elif _is_math_block(text, span):
             yield span, None
-    for heading, section in sections(note):
-        if not covering(heading.span.start, comments):
-            yield section, None
-    for element in elements(note, text):
-        is_comment = element.kind == "html" and text.startswith("<!--", element.span.start)
-        if element.kind in _BLOCKS and not is_comment:
-            yield element.span, None
+    headings = (it for it in note.headings if not covering(it.span.start, comments))
+    yield from ((span, None) for span in sections(headings, len(text)))
+    for kind, span in elements(note, text, _BLOCKS):
+        if kind != "html" or not text.startswith("<!--", span.start):
+            yield span, None
     yield note.properties.span, None
     for entry in note.properties.entries:
         yield Span(entry.key_span.start, written_value(text, entry).end), None
+
+
+def _is_math_block(text: str, span: Span) -> bool:
+    return text.startswith("$$", span.start) and has_lines(text, *span)
 
 
 def _nested(folds: list[Fold]) -> list[_Nested]:

@@ -9,6 +9,8 @@ from wikilink_ls.features.concept_card import ModifiedAt, concept_card
 from wikilink_ls.features.concept_findings import closest_concepts
 from wikilink_ls.features.missing import missing_place, one_line
 from wikilink_ls.features.preview import code, escaped, excerpt, facts
+from wikilink_ls.features.subject import footnote_reference_at, tag_at
+from wikilink_ls.features.tag_card import tag_card
 from wikilink_ls.syntax.note import Link, Note, TextOf
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.backlinks import backlinking_notes
@@ -19,7 +21,7 @@ from wikilink_ls.vault.concepts import (
     near_concept,
 )
 from wikilink_ls.vault.paths import name_key
-from wikilink_ls.vault.target import Target, place_span, target_of
+from wikilink_ls.vault.target import Target, find_footnote, place_span, target_of
 from wikilink_ls.vault.vault import Vault
 
 CLOSEST = 3
@@ -43,7 +45,7 @@ def hover(
     """What the link at *offset* points at, or the concept that is named there."""
     link = note.link_at(offset)
     if link is None:
-        return _of_name(vault, note, offset, modified_at)
+        return _of_name(vault, note, offset, modified_at) or _of_footnote(note, offset, text_of)
     target = target_of(vault, link, note)
     if target.path is None:
         nearly = near_concept(vault, link.path)
@@ -66,13 +68,27 @@ def _of_name(vault: Vault, note: Note, offset: int, modified_at: ModifiedAt) -> 
         if path is None:
             return Hover(declaration.span, _unknown(vault, declaration.name))
         return Hover(declaration.span, concept_card(vault, path, modified_at))
-    for tag in note.tags:
-        if tag.span.touches(offset) and (path := concept_note(vault, tag.name)):
-            return Hover(tag.span, concept_card(vault, path, modified_at))
+    if tag := tag_at(note, offset):
+        path = concept_note(vault, tag.name)
+        card = concept_card(vault, path, modified_at) if path else ""
+        return Hover(tag.span, _joined(card, tag_card(vault, tag.name)))
     heading = next(iter(note.headings), None)
     if heading and heading.span.touches(offset) and is_concept_note(vault, note.path):
         return Hover(heading.span, concept_card(vault, note.path, modified_at))
     return None
+
+
+def _of_footnote(note: Note, offset: int, text_of: TextOf) -> Hover | None:
+    """What the footnote says that is referred to at *offset*."""
+    reference = footnote_reference_at(note, offset)
+    if reference is None:
+        return None
+    footnote = find_footnote(note.footnotes, reference.label)
+    if footnote is None:
+        return Hover(reference.span, f"No footnote is called **{_shown(reference.label)}**.")
+    text = text_of(note.path) or ""
+    said = text[footnote.label_span.end + 2 : footnote.span.end]
+    return Hover(reference.span, excerpt(said))
 
 
 def _unknown(vault: Vault, name: str) -> str:

@@ -10,8 +10,8 @@ from wikilink_ls.features.definitions import Definitions, Parting, below
 from wikilink_ls.features.extraction_check import Meaning, means
 from wikilink_ls.features.halves import Halves, mark_of
 from wikilink_ls.features.near_elements import elements_near
+from wikilink_ls.features.note_edits import editable_text
 from wikilink_ls.features.redirection import Redirection, redirecting
-from wikilink_ls.features.relinking import text_to_edit
 from wikilink_ls.features.rewriting import LeftError, is_by_reference
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.literal import trimmed
@@ -68,7 +68,7 @@ class _Inlining:
 
     @cached_property
     def _text(self) -> str:
-        return text_to_edit(self.shown, self.at.known_text)
+        return editable_text(self.shown, self.at.known_text)
 
     @cached_property
     def _span(self) -> Span:

@@ -17,6 +17,7 @@ Part = Literal["path", "heading", "block", "display"]
 _SEPARATOR = re.compile(r"\\?\||#")
 _PIPE = re.compile(r"\\?\|")
 _TAG = re.compile(rf"(?:^|(?<=\s))#({TAG_CHARACTER}*+)$")
+_FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\[\]\s^|]*+)$")
 _DESTINATION_END = re.compile(
     r"""[)#]|\s+(?:(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))\s*)?\)|\s"""
 )
@@ -88,9 +89,23 @@ class TagContext:
     """What is typed, without the ``#``."""
 
 
+@dataclass(frozen=True, slots=True)
+class FootnoteContext:
+    """A cursor in a reference to a footnote, or where one is defined."""
+
+    start: int
+    """After the ``[^``."""
+    cursor: int
+    query: str
+    closed: bool
+    """A bracket follows."""
+    begins_line: bool
+    """Nothing stands before it: what is typed may become a definition."""
+
+
 def link_context(
     note: Note, text: str, offset: int, is_file: Callable[[str], bool] = lambda _: True
-) -> LinkContext | TagContext | None:
+) -> LinkContext | TagContext | FootnoteContext | None:
     """The context of a cursor at *offset* in *note*, whose text is *text*.
 
     *is_file* tells whether a link path leads to a file: ``[[note^`` may begin a block of ``note``,
@@ -99,13 +114,17 @@ def link_context(
     start, end = note.lines.line_span(note.lines.line_of(offset))
     before, after = text[start:offset], text[offset:end]
     wikilink, destination = _open_wikilink(before), _open_destination(before)
-    if max(wikilink, destination, before.rfind("#")) < 0 or note.in_literal(offset):
+    footnote = before.rfind("[^")
+    marks = max(wikilink, destination, footnote, before.rfind("#"))
+    if marks < 0 or note.in_literal(offset):
         return None
     if wikilink > destination:
         return _in_wikilink(note, start, wikilink, before, after, is_file)
     if destination >= 0:
         return _in_destination(start, destination, before, after)
-    return None if offset < note.properties.span.end else _in_tag(start, before)
+    if offset < note.properties.span.end:
+        return None
+    return _in_footnote(start, before, after) or _in_tag(start, before)
 
 
 def _open_wikilink(before: str) -> int:
@@ -215,6 +234,19 @@ def _closing_parenthesis(after: str) -> int:
     end = _DESTINATION_END.search(after)
     # A title may stand before the parenthesis.
     return end.start() if end and end[0][-1] in ")#" else -1
+
+
+def _in_footnote(start: int, before: str, after: str) -> FootnoteContext | None:
+    match = _FOOTNOTE.search(before)
+    if match is None:
+        return None
+    return FootnoteContext(
+        start=start + match.start(1),
+        cursor=start + len(before),
+        query=match[1],
+        closed=after.startswith("]"),
+        begins_line=not before[: match.start()].strip(" \t>"),
+    )
 
 
 def _in_tag(start: int, before: str) -> TagContext | None:

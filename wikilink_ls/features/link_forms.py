@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.rewriting import display_meaning, is_by_reference
+from wikilink_ls.features.rewriting import display_meaning, is_by_reference, safe
 from wikilink_ls.syntax.linktext import (
     BlockSubpath,
     FootnoteSubpath,
@@ -138,6 +138,4 @@ def _can_hold(subpath: str) -> bool:
 
 
 def _destination(path: str, subpath: str) -> str:
-    # Math and code bind closer than a link: with a mark of another link they would swallow both.
-    written = encode_path(path) + encode(subpath)
-    return written.replace("$", "%24").replace("`", "%60")
+    return safe(encode_path(path) + encode(subpath))

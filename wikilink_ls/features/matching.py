@@ -5,6 +5,7 @@ from itertools import chain, combinations, islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import LCSseq
 
 from wikilink_ls.vault.lookup import begins_word
 from wikilink_ls.vault.names import Names
@@ -54,6 +55,21 @@ def search(names: Names, query: str) -> list[Match]:
     if len(matches) < FEW and len(query) > 2:
         matches += _typos(names, query, found)
     return sorted(matches)
+
+
+def scan(names: Names, query: str) -> list[Match]:
+    """As `search`, without an index and without typing errors; *query* is not empty."""
+    found = set(islice(names.containing(query), MOST_SCANNED))
+    if len(found) < ENOUGH:
+        found.update(_with_letters_apart(names, query))
+    return sorted(grade(query, name) for name in found)
+
+
+def _with_letters_apart(names: Names, query: str) -> Iterator[str]:
+    """What `fits` says of each of *names*, in a tenth of its time."""
+    score, least = LCSseq.similarity, len(query)
+    for name, _, _ in process.extract_iter(query, names, scorer=score, score_cutoff=least):
+        yield name
 
 
 def _typos(names: Names, query: str, known: Collection[str]) -> Iterator[Match]:

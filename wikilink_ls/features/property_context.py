@@ -1,4 +1,4 @@
-"""Where a cursor stands in the property that declares concepts, however broken its YAML is.
+"""Where a cursor stands in a property that is completed, however broken its YAML is.
 
 A list that is being typed is seldom a list yet. So the property alone is read, with the brackets
 and quotes that are still to come: the text up to the cursor, to find the value that is typed; all
@@ -6,8 +6,9 @@ of it but that value, to find the others.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from wikilink_ls.syntax.list_edit import is_flow_list
@@ -15,7 +16,7 @@ from wikilink_ls.syntax.note import Note, Property, PropertyText
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.properties import parse_properties
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.concept_rules import ConceptRules, Declaration
+from wikilink_ls.syntax.yaml_edit import escaped, yaml_text
 
 Style = Literal["flow", "block", "single"]
 """In ``[a, b]``, after ``- ``, or right after the name of the property."""
@@ -47,15 +48,18 @@ class PropertyContext:
     style: Style
     quote: str
     """The quote that begins the value, or empty."""
-    declared: tuple[Declaration, ...]
-    """The other values of the property; their places are not those in the note."""
+    others: Note
+    """A note with that property alone, and nothing in it but the other values."""
 
 
 def property_context(
-    note: Note, text: str, offset: int, rules: ConceptRules
+    note: Note, text: str, offset: int, keys: Collection[str]
 ) -> PropertyContext | None:
-    """The context of a cursor at *offset* in *note*, whose text is *text*."""
-    whole = _property_at(note, text, offset, rules)
+    """The context of a cursor at *offset* in *note*, whose text is *text*.
+
+    *keys* are the properties that count, in lower case.
+    """
+    whole = _property_at(note, text, offset, keys)
     found = _typed(text, Span(whole.start, offset)) if whole else None
     if whole is None or found is None:
         return None
@@ -67,12 +71,12 @@ def property_context(
         return None
     quote = text[start] if value.quoted else ""
     span = Span(start, _end(text, Span(offset, line.end), quote, style))
-    declared = tuple(_declared(text, whole, span, rules))
-    return PropertyContext(span, value.text[:-1], style, quote, declared)
+    others = _without_value(text, whole, span)
+    return PropertyContext(span, value.text[:-1], style, quote, others)
 
 
-def _property_at(note: Note, text: str, offset: int, rules: ConceptRules) -> Span | None:
-    """The lines of the property at *offset*, if it is one in which concepts are declared."""
+def _property_at(note: Note, text: str, offset: int, keys: Collection[str]) -> Span | None:
+    """The lines of the property at *offset*, if it is one of *keys*."""
     lines, last = note.lines, _last_line(note, text)
     first = at = lines.line_of(offset)
     if not 0 < at < last:
@@ -81,7 +85,7 @@ def _property_at(note: Note, text: str, offset: int, rules: ConceptRules) -> Spa
         first -= 1
         if not first:
             return None
-    if key[2].strip().lower() not in rules.properties or offset <= key.end():
+    if key[2].strip().lower() not in keys or offset <= key.end():
         return None
     while at + 1 < last and not _KEY.match(text, *lines.line_span(at + 1)):
         at += 1
@@ -129,12 +133,27 @@ def _end(text: str, behind: Span, quote: str, style: Style) -> int:
     return behind.start + len(rest.rstrip(" \t"))
 
 
-def _declared(text: str, whole: Span, span: Span, rules: ConceptRules) -> Iterable[Declaration]:
-    """What the property *whole* declares besides the value *span*."""
+def _without_value(text: str, whole: Span, span: Span) -> Note:
+    """The property *whole* without its value *span*."""
     before, behind = text[whole.start : span.start], text[span.end : whole.end]
     for stand_in, rest in (("''", ""), ("''", "\n]"), ("'',", ""), ("'',", "\n]")):
-        source = f"{_OPENING}{before}{stand_in}{behind}{rest}\n---\n"
-        note = parse("", source)
+        note = parse("", f"{_OPENING}{before}{stand_in}{behind}{rest}\n---\n")
         if note.properties.entries:
-            return rules.declarations(note)
-    return ()
+            return note
+    return parse("", "")
+
+
+def written_value(name: str, context: PropertyContext) -> str | None:
+    """*name* as YAML after the quote that was typed; None if that cannot hold it."""
+    if not context.quote:
+        return _yaml(name, flow=context.style == "flow")
+    # Single quotes hold no control character and no end of a line.
+    if context.quote == "'" and not name.isprintable():
+        return None
+    return escaped(name, context.quote) + context.quote
+
+
+@lru_cache(maxsize=4096)
+def _yaml(name: str, *, flow: bool) -> str:
+    """As `yaml_text`, which reads what it writes; every keystroke asks for the same names."""
+    return yaml_text(name, flow=flow)

@@ -1,18 +1,19 @@
 """What a link must say when a piece of the note where it stands or leads becomes a new note."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.halves import Halves, written_at
 from wikilink_ls.features.rewriting import LeftError, LinkChange, is_wiki, link_edits
+from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath
 from wikilink_ls.syntax.note import Heading, Link, Note
-from wikilink_ls.syntax.text import Span, TextEdit
-from wikilink_ls.syntax.yaml_edit import escaped
-from wikilink_ls.vault.linkwriter import LinkWriter, can_be_wikilink, encode
+from wikilink_ls.syntax.text import TextEdit
+from wikilink_ls.vault.linkwriter import LinkWriter, can_be_wikilink
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.restyle import Move, link_paths
-from wikilink_ls.vault.target import Place, Target, heading_subpath, place_of
+from wikilink_ls.vault.target import Place, Target, find_heading, find_place, heading_names
 from wikilink_ls.vault.vault import Vault
 
 
@@ -20,7 +21,8 @@ class Redirected(NamedTuple):
     """What is new in a link; None for what stays."""
 
     path: str | None
-    subpath: str | None
+    names: tuple[str, ...] | None
+    """Of its subpath."""
 
 
 SAME = Redirected(None, None)
@@ -45,8 +47,8 @@ class Redirection:
         half = self._halves.home(target, source)
         path = half.path if half else target.path
         move = Move(target.path, path, old_source, source)
-        subpath = self._subpath(link, half, target.place) if half and target.place else None
-        return Redirected(self._path(link, move, was_ambiguous=bool(target.others)), subpath)
+        names = self._names(link, half, target.place) if half and target.place else None
+        return Redirected(self._path(link, move, was_ambiguous=bool(target.others)), names)
 
     def _path(self, link: Link, move: Move, *, was_ambiguous: bool) -> str | None:
         def means_it(path: str) -> bool:
@@ -67,23 +69,17 @@ class Redirection:
         writer = LinkWriter(self._vault, self._config, move.new_source)
         yield writer.linkpath(move.new_target, extension=not is_wiki(link.kind)) or ""
 
-    def _subpath(self, link: Link, half: Note, place: Place) -> str | None:
-        found, _ = place_of(half, link.subpath)
+    def _names(self, link: Link, half: Note, place: Place) -> tuple[str, ...] | None:
+        found = find_place(half, link.subpath)
         if found is not None and written_at(found) == written_at(place):
             return None
-        there = self._halves.same_place(half, place)
-        choices = _without_parents(link.subpath)
-        if isinstance(there, Heading):
-            choices = (*choices, f"#{heading_subpath(half, there)}")
-        for subpath in choices:
-            if place_of(half, subpath)[0] == there:
-                return subpath
+        there, wanted = self._halves.same_place(half, place), parse_subpath(link.subpath)
+        if isinstance(there, Heading) and isinstance(wanted, HeadingSubpath):
+            without_parents = (wanted.names[nth:] for nth in range(1, len(wanted.names)))
+            for names in (*without_parents, heading_names(half.headings, there)):
+                if names and find_heading(half.headings, names) == there:
+                    return tuple(name.strip() for name in names)
         raise LeftError(f"has a link to '{link.subpath}' that would lead elsewhere")
-
-
-def _without_parents(subpath: str) -> tuple[str, ...]:
-    names = subpath.split("#")[1:]
-    return tuple(f"#{'#'.join(names[nth:])}" for nth in range(1, len(names)))
 
 
 def redirecting(link: Link, new: Redirected, note: Note, text: str) -> Iterator[TextEdit]:
@@ -91,23 +87,8 @@ def redirecting(link: Link, new: Redirected, note: Note, text: str) -> Iterator[
 
     `LeftError` if there are none.
     """
-    edits = list(link_edits(LinkChange(link, new.path), note, text))
-    if new.subpath is not None:
-        edit = _subpath_edit(link, new.subpath, text)
-        match edits:
-            case [TextEdit(span, path)] if span.end == edit.span.start:
-                edits = [TextEdit(Span(span.start, edit.span.end), path + edit.new_text)]
-            case [TextEdit(span)] if span.overlaps(edit.span):
-                raise LeftError(f"has a link to '{link.linktext}' that cannot be changed")
-            case _:
-                edits.append(edit)
-    yield from edits
-
-
-def _subpath_edit(link: Link, subpath: str, text: str) -> TextEdit:
-    written = subpath if is_wiki(link.kind) else encode(subpath)
-    if link.key is None:
-        return TextEdit(link.subpath_span, written)
-    if link.path_span == link.span:
+    edits = sorted(link_edits(LinkChange(link, new.path, names=new.names), note, text))
+    # An escape in a destination is in the way of both of its parts.
+    if any(one.span.overlaps(other.span) for one, other in pairwise(edits)):
         raise LeftError(f"has a link to '{link.linktext}' that cannot be changed")
-    return TextEdit(link.subpath_span, escaped(written, text[link.start - 1]))
+    yield from edits

@@ -1,19 +1,16 @@
-"""Who speaks of what the cursor is on: links, and the values by which notes declare a concept."""
+"""Who speaks of what the cursor is on: links, tags, footnotes, and the values by which notes
+declare a concept."""
 
 from typing import NamedTuple
 
 from wikilink_ls.features.subject import (
     FileSubject,
-    MissingName,
     Occurrences,
-    Subject,
-    UnknownConcept,
+    notes_about,
     subject_at,
 )
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import TOP, Span
-from wikilink_ls.vault.backlinks import backlinking_notes
-from wikilink_ls.vault.concepts import declaring_notes
 from wikilink_ls.vault.vault import Vault
 
 
@@ -24,16 +21,16 @@ class Reference(NamedTuple):
 
 
 def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> list[Reference]:
-    """Every link and declared value that is about what is at *offset*, by path and place.
+    """Every link, tag and declared value that is about what is at *offset*, by path and place.
 
-    Where there is neither, about *note* itself. With *declaration* also where the thing itself
-    is: its heading or block, and of a note its first heading.
+    Where there is nothing, about *note* itself. With *declaration* also where the thing itself
+    is: its heading, block or footnote, and of a note its first heading.
     """
     subject = subject_at(vault, note, offset) or FileSubject(note.path)
     occurrences = Occurrences(vault, subject)
     found = {
         Reference(path, span)
-        for path in _notes_about(vault, subject)
+        for path in notes_about(vault, subject)
         if (source := _note_at(vault, note, path)) is not None
         for span in occurrences.spans(source)
     }
@@ -45,18 +42,6 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> l
 
 def _note_at(vault: Vault, note: Note, path: str) -> Note | None:
     return note if path == note.path else vault.notes.get(path)
-
-
-def _notes_about(vault: Vault, subject: Subject) -> set[str]:
-    match subject:
-        case FileSubject(path, None):
-            return {path} | backlinking_notes(vault, path) | declaring_notes(vault, path)
-        case FileSubject(path):
-            return {path} | backlinking_notes(vault, path)
-        case MissingName(key):
-            return vault.mentions.paths(key)
-        case UnknownConcept(key):
-            return vault.concepts.declared.paths(key)
 
 
 def _definition(vault: Vault, note: Note, subject: FileSubject) -> Reference:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.note_changes import Changes
-from wikilink_ls.features.rewriting import CHANGED, LeftError, link_edits, value_edit
+from wikilink_ls.features.note_edits import editable_text
+from wikilink_ls.features.rewriting import LeftError, link_edits, value_edit
 from wikilink_ls.syntax.note import Note, TextOf
-from wikilink_ls.syntax.text import LineIndex, TextEdit
+from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.paths import is_note
 from wikilink_ls.vault.vault import Vault
 
@@ -49,26 +50,13 @@ def _edits_in(changes: Changes, note: Note, text_of: TextOf) -> tuple[TextEdit, 
     unread = bool(note.properties.problems) and not note.properties.entries
     if not (links or values or unread):
         return ()
-    text = text_to_edit(note, text_of)
+    text = editable_text(note, text_of)
     if unread and changes.are_named_in(note.properties.span.of(text)):
         raise LeftError("has properties that cannot be read")
     # Links by reference share the destination of their label.
     edits = {edit for change in links for edit in link_edits(change, note, text)}
     edits.update(value_edit(change, text) for change in values)
     return tuple(sorted(edits))
-
-
-def text_to_edit(note: Note, text_of: TextOf) -> str:
-    """The text of *note*; `LeftError` if it cannot be edited."""
-    if note.damaged:
-        raise LeftError("is not valid UTF-8")
-    text = text_of(note.path)
-    if text is None:
-        raise LeftError("cannot be read")
-    # A file may be another by now; who gives the text knows better, this costs next to nothing.
-    if LineIndex.of(text) != note.lines:
-        raise LeftError(CHANGED)
-    return text
 
 
 def _concerned(vault: Vault, moves: Mapping[str, str], changes: Changes) -> set[str]:

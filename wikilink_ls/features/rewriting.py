@@ -3,10 +3,10 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from wikilink_ls.syntax.linktext import decode_destination, is_external, property_link
 from wikilink_ls.syntax.note import Link, LinkKind, Note, Property, PropertyText
@@ -39,6 +39,8 @@ class LinkChange:
     """The new link path; None if it stays."""
     display: str | None = None
     """The new display text, as it is to be read; None if it stays."""
+    names: tuple[str, ...] | None = None
+    """What the new subpath names: headings, ``^id`` or ``[^label]``; None if it stays."""
 
 
 class ValueChange(NamedTuple):
@@ -70,7 +72,7 @@ def link_edits(change: LinkChange, note: Note, text: str) -> Iterator[TextEdit]:
     inner = property_link(new, Span(0, len(new)), link.key)
     if inner is None:
         raise LeftError(f"has a link to '{link.path}' that cannot be changed")
-    in_value = LinkChange(inner, change.path, change.display)
+    in_value = replace(change, link=inner)
     for (start, end), new_text in sorted(_edits(in_value, new), reverse=True):
         new = new[:start] + new_text + new[end:]
     yield TextEdit(link.span, escaped(new, quote))
@@ -84,7 +86,7 @@ def value_edit(change: ValueChange, text: str) -> TextEdit:
     if not value.quoted:
         # A block of text ends where the next thing begins; its line end is not its own.
         start = value.span.start
-        value = replace(value, span=Span(start, start + len(value.span.of(text).rstrip())))
+        value = structs.replace(value, span=Span(start, start + len(value.span.of(text).rstrip())))
     edit = with_value(text, entry, value, new)
     if edit is None:
         raise LeftError(f"has a value '{value.text.strip()}' that cannot be changed")
@@ -101,6 +103,8 @@ def _edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
     link = change.link
     if change.path is not None:
         yield _path_edit(link, change.path, text)
+    if change.names is not None:
+        yield from _subpath_edits(link, change.names, text)
     if change.display is not None and not _NOT_IN_DISPLAY.search(change.display):
         if link.display not in (shown := link.display_span.of(text), shown.replace("\\|", "|")):
             raise LeftError(CHANGED)
@@ -144,9 +148,48 @@ def _destination_edit(link: Link, path: str, text: str) -> TextEdit:
     return TextEdit(span, _encoded(path) + encode(link.subpath))
 
 
+def _subpath_edits(link: Link, names: tuple[str, ...], text: str) -> Iterator[TextEdit]:
+    """Those of the names that differ; all of the subpath, if it has more or fewer of them."""
+    written = link.subpath_span.of(text)
+    wiki = is_wiki(link.kind)
+    if (written if wiki else _meaning(written)[1]) != link.subpath:
+        raise LeftError(CHANGED)
+    start, parts = link.subpath_span.start + 1, list(_parts(written))
+    if len(parts) != len(names):
+        yield TextEdit(link.subpath_span, "#" + "#".join(_name(link, it, text) for it in names))
+        return
+    for (at, part), name in zip(parts, names, strict=True):
+        if (part if wiki else decode_destination(part)[0]) != name:
+            span = Span(start + at, start + at + len(part))
+            yield TextEdit(span, _name(link, name, text))
+
+
+def _parts(subpath: str) -> Iterator[tuple[int, str]]:
+    """The names in a written *subpath* and where they begin after its ``#``."""
+    at = 0
+    for part in subpath[1:].split("#"):
+        if name := part.strip():
+            yield at + part.index(name), name
+        at += len(part) + 1
+
+
+def _name(link: Link, name: str, text: str) -> str:
+    if is_wiki(link.kind):
+        return name
+    in_angles = text.startswith("<", link.path_span.start - 1)
+    return _in_angles(name) if in_angles else safe(encode(name))
+
+
 def _encoded(path: str) -> str:
-    # Math and code bind closer than a link: with a mark of another link they would swallow both.
-    return encode_path(path).replace("$", "%24").replace("`", "%60")
+    return safe(encode_path(path))
+
+
+def safe(destination: str) -> str:
+    """*destination*, encoded already, without the marks of math and code.
+
+    These bind closer than a link: with a mark of another link they would swallow both.
+    """
+    return destination.replace("$", "%24").replace("`", "%60")
 
 
 def _in_angles(path: str) -> str:

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wikilink_ls.syntax.note import Link, Note
+from wikilink_ls.syntax.folding import fold, fold_heading
+from wikilink_ls.syntax.note import Block, Footnote, FootnoteReference, Heading, Link, Note, Tag
 from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.concept_rules import Declaration
-from wikilink_ls.vault.concepts import concept_keys, declared_note
-from wikilink_ls.vault.paths import name_key
+from wikilink_ls.vault.concepts import concept_keys, declared_note, declaring_notes
+from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.resolver import Resolver
-from wikilink_ls.vault.target import Place, target_of
+from wikilink_ls.vault.tags import tagged_notes
+from wikilink_ls.vault.target import Place, find_block, find_footnote, places_of, target_of
 from wikilink_ls.vault.vault import Vault
 
 
@@ -27,22 +30,91 @@ class MissingName:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingFootnote:
+    path: str
+    """The note that refers to it."""
+    label: str
+    """In lower case."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownConcept:
     key: str
     """The `concept_key` of declared values that no note is about."""
 
 
-Subject = FileSubject | MissingName | UnknownConcept
+@dataclass(frozen=True, slots=True)
+class TagSubject:
+    key: str
+    """The folded name; those below it, ``key/child``, are meant too."""
+
+    def is_in(self, name: str) -> bool:
+        """Whether the folded *name* is that tag, or one below it."""
+        return name == self.key or name.startswith(f"{self.key}/")
+
+
+Subject = FileSubject | MissingName | MissingFootnote | UnknownConcept | TagSubject
 
 
 def subject_at(vault: Vault, note: Note, offset: int) -> Subject | None:
-    """What the link or the declared value at *offset* is about."""
+    """What is spoken of at *offset*: by a link, a declared value or a tag, or by standing there.
+
+    A heading that says the name of its note stands for the note.
+    """
     declaration = vault.concepts.rules.declaration_at(note, offset)
     if declaration is not None:
         path = declared_note(vault, declaration, note.path)
         return FileSubject(path) if path is not None else UnknownConcept(declaration.key)
-    link = note.link_at(offset)
-    return _linked(vault, note, link) if link is not None else None
+    if link := note.link_at(offset):
+        return _linked(vault, note, link)
+    if tag := tag_at(note, offset):
+        return TagSubject(fold(tag.name))
+    if place := place_at(note, offset):
+        is_note = isinstance(place, Heading) and _names(vault, note, place)
+        return FileSubject(note.path, None if is_note else place)
+    reference = footnote_reference_at(note, offset)
+    return MissingFootnote(note.path, reference.label.lower()) if reference else None
+
+
+def tag_at(note: Note, offset: int) -> Tag | None:
+    return next((tag for tag in note.tags if tag.span.touches(offset)), None)
+
+
+def footnote_reference_at(note: Note, offset: int) -> FootnoteReference | None:
+    found = (it for it in note.footnote_references if it.span.touches(offset))
+    return next(found, None)
+
+
+def place_at(note: Note, offset: int) -> Place | None:
+    """The footnote, block or heading that is referred to, or called by its name, at *offset*."""
+    if reference := footnote_reference_at(note, offset):
+        return find_footnote(note.footnotes, reference.label)
+    for footnote in note.footnotes:
+        # With its brackets and the colon.
+        if Span(footnote.span.start, footnote.label_span.end + 2).touches(offset):
+            return find_footnote(note.footnotes, footnote.label)
+    for block in note.blocks:
+        if Span(block.id_span.start - 1, block.id_span.end).touches(offset):
+            return find_block(note.blocks, block.id)
+    return next((it for it in note.headings if it.span.touches(offset)), None)
+
+
+def name_span(place: Place) -> Span:
+    """Where *place* says its name: the line of a heading, an id, a label."""
+    match place:
+        case Block():
+            return place.id_span
+        case Footnote():
+            return place.label_span
+    return place.span
+
+
+def _names(vault: Vault, note: Note, heading: Heading) -> bool:
+    """Whether *heading* says what *note* is called."""
+    if heading != note.top_heading:
+        return False
+    names = (display_name(note.path), vault.concepts.rules.name_of(note.path))
+    return fold_heading(heading.text) in (fold_heading(name) for name in names if name)
 
 
 def _linked(vault: Vault, note: Note, link: Link) -> Subject:
@@ -50,6 +122,23 @@ def _linked(vault: Vault, note: Note, link: Link) -> Subject:
     if target.path is None:
         return MissingName(name_key(link.path))
     return FileSubject(target.path, target.place)
+
+
+def notes_about(vault: Vault, subject: Subject) -> set[str]:
+    """The paths of the notes that may speak of *subject*; of a file, its own note too."""
+    match subject:
+        case FileSubject(path, None):
+            return {path} | backlinking_notes(vault, path) | declaring_notes(vault, path)
+        case FileSubject(path):
+            return {path} | backlinking_notes(vault, path)
+        case MissingName(key):
+            return vault.mentions.paths(key)
+        case UnknownConcept(key):
+            return vault.concepts.declared.paths(key)
+        case TagSubject(key):
+            return tagged_notes(vault, key)
+        case MissingFootnote(path):
+            return {path}
 
 
 class Occurrences:
@@ -63,14 +152,20 @@ class Occurrences:
         self._spelled = _spelled(vault, subject)
 
     def spans(self, note: Note) -> list[Span]:
-        """Of links the whole, of declared values what is between their quotes; in order."""
-        found = {link.span for link in self._links(note)}
-        if self._concept_keys:
-            found.update(it.span for it in self._declarations(note))
+        """In order; of links and tags the whole, of declared values what their quotes hold."""
+        found = {link.span for link in self.links(note)}
+        found.update(it.span for it in self.declarations(note))
+        match self._subject:
+            case TagSubject() as wanted:
+                found.update(tag.span for tag in note.tags if wanted.is_in(fold(tag.name)))
+            case FileSubject(note.path, Footnote(label=label)):
+                found.update(_footnote_references(note, label))
+            case MissingFootnote(note.path, label):
+                found.update(_footnote_references(note, label))
         return sorted(found)
 
-    def _links(self, note: Note) -> Iterator[Link]:
-        for link in note.links:
+    def links(self, note: Note) -> Iterator[Link]:
+        for link in note.links if self._spelled else ():
             if link.path in self._spelled and self._leads(link, note):
                 yield link
 
@@ -80,15 +175,22 @@ class Occurrences:
             case FileSubject(wanted, None):
                 return path == wanted
             case FileSubject(wanted, place):
-                return path == wanted and target_of(self._vault, link, note).place == place
+                return path == wanted and place in places_of(self._vault, link, note)
         return path is None
 
-    def _declarations(self, note: Note) -> Iterator[Declaration]:
+    def declarations(self, note: Note) -> Iterator[Declaration]:
+        """The declared values that are no links to it."""
+        if not self._concept_keys:
+            return
         for it in self._vault.concepts.rules.declarations(note):
             if it.key in self._concept_keys and (
                 it.linkpath is None or self._resolve(it.linkpath, note.path).path is None
             ):
                 yield it
+
+
+def _footnote_references(note: Note, label: str) -> Iterator[Span]:
+    return (it.span for it in note.footnote_references if it.label.lower() == label.lower())
 
 
 def _spelled(vault: Vault, subject: Subject) -> frozenset[str]:

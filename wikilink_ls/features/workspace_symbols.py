@@ -6,12 +6,13 @@ from heapq import nsmallest
 from itertools import islice
 from typing import Literal
 
-from wikilink_ls.features.matching import APART, WORST, Match, fits, grade, search
+from wikilink_ls.features.matching import APART, WORST, Match, fits, grade, scan, search
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import TOP, Span
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import all_concepts, is_concept_note
+from wikilink_ls.vault.heading_table import heading_key
 from wikilink_ls.vault.paths import display_name, folder_of, is_note
 from wikilink_ls.vault.vault import Vault
 
@@ -37,9 +38,9 @@ Found = tuple[Match, WorkspaceSymbol]
 
 
 def workspace_symbols(vault: Vault, query: str, limit: int = LIMIT) -> list[WorkspaceSymbol]:
-    """What *query* fits: concepts first, then notes, then headings; the best of each first.
+    """What *query* fits: concepts first, then notes, tags and headings; the best of each first.
 
-    A query that begins with ``#`` asks for tags, too.
+    With a ``#`` before it, tags are before notes.
     """
     query = query.strip()
     text = fold(query.lstrip("#").strip())
@@ -50,14 +51,21 @@ def workspace_symbols(vault: Vault, query: str, limit: int = LIMIT) -> list[Work
     found += [it for it in notes if it[1].kind == "concept"]
     concepts = [it for it in found if it[0].how < APART]
     others = [it for it in found if it[0].how >= APART]
-    others += _in_order(_tags(vault, text)) if query.startswith("#") else []
+    if query.startswith("#"):
+        others += islice(_tags(vault, text), limit)
     others += [it for it in notes if it[1].kind != "concept"]
-    # That is a look at every note, for nothing if the answer is full without it.
-    if text and len(concepts) + sum(match.how < APART for match, _ in others) < limit:
-        others += nsmallest(limit, _headings(vault, text), key=_place)
+    # What follows is more work, for nothing if the answer is full without it.
+    if text and not query.startswith("#") and not _is_full(concepts + others, limit):
+        others += islice(_tags(vault, text), limit)
+    if text and not _is_full(concepts + others, limit):
+        others += islice(_headings(vault, heading_key(text), limit), limit)
     # Letters that are apart have often come together by chance.
     others.sort(key=lambda found: found[0].how == APART)
     return list(islice(_each_once([*concepts, *others]), limit))
+
+
+def _is_full(found: Iterable[Found], limit: int) -> bool:
+    return sum(match.how < APART for match, _ in found) >= limit
 
 
 def _in_order(found: Iterable[Found]) -> list[Found]:
@@ -105,6 +113,7 @@ def _concept(vault: Vault, name: str, path: str) -> WorkspaceSymbol:
 
 
 def _tags(vault: Vault, text: str) -> Iterator[Found]:
+    """In order."""
     for match in _fitting(search(vault.tag_names, text)):
         path = min(vault.tags.paths(match.name))
         tag = next(it for it in vault.notes[path].tags if fold(it.name) == match.name)
@@ -152,17 +161,14 @@ def _alias(vault: Vault, alias: str, path: str) -> WorkspaceSymbol:
     return WorkspaceSymbol(alias, "alias", path, span, display_name(path))
 
 
-def _headings(vault: Vault, text: str) -> Iterator[Found]:
-    for note in vault.notes.values():
-        # Folding all at once, and looking closely at few, is half the time.
-        if note.headings and fits(text, fold("\n".join(it.text for it in note.headings))):
-            for heading in note.headings:
-                folded = fold(heading.text)
-                if fits(text, folded):
-                    container = display_name(note.path)
+def _headings(vault: Vault, text: str, limit: int) -> Iterator[Found]:
+    """In order; of each text those in the first *limit* notes."""
+    for match in scan(vault.headings.names, text):
+        for path in nsmallest(limit, vault.headings.paths(match.name)):
+            container = display_name(path)
+            for heading in vault.notes[path].headings:
+                if heading_key(heading.text) == match.name:
                     yield (
-                        grade(text, folded),
-                        WorkspaceSymbol(
-                            heading.text, "heading", note.path, heading.span, container
-                        ),
+                        match,
+                        WorkspaceSymbol(heading.text, "heading", path, heading.span, container),
                     )

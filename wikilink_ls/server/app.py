@@ -5,7 +5,7 @@ import string
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.server import actions, answers, asking, edits
+from wikilink_ls.server import actions, answers, asking, edits, graph, structure
 from wikilink_ls.server.client import client_of
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import VaultServer
@@ -13,7 +13,7 @@ from wikilink_ls.server.transport import leave, serve_stdio
 from wikilink_ls.server.uris import to_path
 
 # The first are imported for the handlers that they register.
-__all__ = ["actions", "answers", "edits", "main", "server"]
+__all__ = ["actions", "answers", "edits", "graph", "main", "server", "structure"]
 
 SIGNS = [*sorted({*string.punctuation} - {*"_]"}), *" ·–—…‘’“”「」『』〈〉《》"]
 """What names and headings have besides letters, for editors whose lists close there."""
@@ -30,9 +30,6 @@ def initialize(ls: VaultServer, params: lsp.InitializeParams) -> None:
     if ls.client.by_words:
         options = lsp.CompletionOptions(trigger_characters=SIGNS)
         ls.protocol.fm.feature_options[lsp.TEXT_DOCUMENT_COMPLETION] = options
-    if not ls.client.renames_files:  # Every rename is that of a file.
-        for method in (lsp.TEXT_DOCUMENT_RENAME, lsp.TEXT_DOCUMENT_PREPARE_RENAME):
-            ls.protocol.fm.features.pop(method, None)
     for uri in _folders(params):
         if folder := to_path(uri):
             ls.vaults.add_folder(folder)

@@ -19,6 +19,8 @@ class Client:
     """Of the items of a completion."""
     document_changes: bool = False
     """Edits come in an order, and with the versions of the documents."""
+    change_annotations: bool = False
+    """It tells people what each edit is about, if they want to see edits first."""
     creates_files: bool = False
     renames_files: bool = False
     """An edit may create or rename files."""
@@ -27,7 +29,13 @@ class Client:
     resolves_actions: bool = False
     """It asks for the edit of an action once that is chosen."""
     watches_files: bool = False
+    refreshes_lenses: bool = False
+    refreshes_hints: bool = False
+    """Asks again for all of them when it is told to."""
     progress: bool = False
+    refreshes_tokens: bool = False
+    """It asks for tokens again when it is told that they may be others."""
+    most_folds: int | None = None
     configuration: bool = False
     registers_configuration: bool = False
     reaches: bool = True
@@ -42,6 +50,10 @@ class Client:
 def client_of(params: lsp.InitializeParams) -> Client:
     def has(path: str) -> bool:
         return bool(get_capability(params.capabilities, path, default=False))
+
+    def has_any(path: str) -> bool:
+        """Whether there is such a group of capabilities, whatever is in it."""
+        return get_capability(params.capabilities, path, default=None) is not None
 
     operations = get_capability(
         params.capabilities, "workspace.workspace_edit.resource_operations", default=None
@@ -65,13 +77,20 @@ def client_of(params: lsp.InitializeParams) -> Client:
         markdown_documentation="markdown" in formats,
         # Neovim takes them and does not say so, but for the operations.
         document_changes=has("workspace.workspace_edit.document_changes") or bool(kinds),
+        change_annotations=has_any("workspace.workspace_edit.change_annotation_support"),
         creates_files="create" in kinds,
         renames_files="rename" in kinds,
         code_actions=has("text_document.code_action.code_action_literal_support"),
         resolves_actions=has("text_document.code_action.data_support")
         and "edit" in _resolved(params),
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
+        refreshes_lenses=has("workspace.code_lens.refresh_support"),
+        refreshes_hints=has("workspace.inlay_hint.refresh_support"),
         progress=has("window.work_done_progress"),
+        refreshes_tokens=has("workspace.semantic_tokens.refresh_support"),
+        most_folds=get_capability(
+            params.capabilities, "text_document.folding_range.range_limit", default=None
+        ),
         configuration=has("workspace.configuration"),
         registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),
         reaches=not is_neovim,

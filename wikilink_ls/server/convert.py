@@ -42,6 +42,7 @@ ITEM_KIND: dict[Kind, int] = {
     "display": 1,
     "page": 12,  # Value
     "tag": 14,  # Keyword
+    "footnote": 18,
 }
 NO_LINES = LineIndex.of("")
 _SNIPPET_SIGN = re.compile(r"([\\$}])")

@@ -2,11 +2,13 @@
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.features.rename import RenameError, prepare_rename, rename
+from wikilink_ls.features.renamable import RenameError
+from wikilink_ls.features.rename import prepare_rename, rename
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server
+from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.workspace_edits import to_workspace_edit
 
@@ -20,8 +22,6 @@ def prepare(ls: VaultServer, params: lsp.PrepareRenameParams) -> wire.Renamable 
         found = prepare_rename(it.session.vault, it.note, it.offset(params.position), it.text)
     except RenameError as refusal:
         raise UserError(str(refusal)) from refusal
-    if found is None:
-        return None
     return wire.Renamable(convert.to_range(it.note.lines, found.span), found.placeholder)
 
 
@@ -31,14 +31,20 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
     if it is None:
         return None
     session = it.session
-    if session.root is None:
-        raise UserError("This note is in no vault; open the folder that it belongs to")
-    if not session.complete:
+    if session.root and not session.complete:
         raise UserError("The vault is still being read; try again in a moment")
     done = _rename(ls, params)
     if done.moves:
+        _check_moves(ls, session)
         ls.expect_changes(session)
     return to_workspace_edit(ls, session, done)
+
+
+def _check_moves(ls: VaultServer, session: Session) -> None:
+    if session.root is None:
+        raise UserError("This note is in no vault; open the folder that it belongs to")
+    if not ls.client.renames_files:
+        raise UserError("This editor renames no files for a server; rename the file itself")
 
 
 def _rename(ls: VaultServer, params: lsp.RenameParams, *, again: bool = False) -> VaultEdits:
@@ -56,7 +62,9 @@ def _rename(ls: VaultServer, params: lsp.RenameParams, *, again: bool = False) -
 
     offset = it.offset(params.position)
     try:
-        return rename(session.vault, it.note, offset, params.new_name, session.config, text_of)
+        return rename(
+            session.vault, it.note, offset, it.text, params.new_name, session.config, text_of
+        )
     except RenameError as refusal:
         if again or not unknown:
             raise UserError(str(refusal)) from refusal

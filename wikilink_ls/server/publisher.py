@@ -28,7 +28,9 @@ class Publisher:
         self._due: dict[str, None] = {}
         """The notes whose findings are to be sent, in their order."""
         self._timer: asyncio.TimerHandle | None = None
-        session.on_change = self.names_changed
+        self.on_look: Callable[[Note], object] = lambda _note: None
+        """Told each note whose links may lead elsewhere now."""
+        session.on_change.append(self.names_changed)
 
     def names_changed(self, names: Iterable[str]) -> None:
         """Soon look again at the open notes with these names, and at those that ask for them."""
@@ -62,6 +64,7 @@ class Publisher:
             note = self._session.note(path)
             if note and path in self._session.documents:
                 self._publish_note(note)
+                self.on_look(note)
         if self._due:
             asyncio.get_running_loop().call_soon(self._publish_some)
 

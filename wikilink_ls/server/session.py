@@ -45,8 +45,8 @@ class Session:
         """The files as they were last seen on the disk, by vault path."""
         self.documents: dict[str, Document] = {}
         """The open buffers, by vault path; those of other files than notes are no notes either."""
-        self.on_change: Callable[[Iterable[str]], None] = lambda _names: None
-        """Told the `name_key`s of files that came, went, or changed."""
+        self.on_change: list[Callable[[Iterable[str]], None]] = []
+        """They are told the `name_key`s of files that came, went, or changed."""
         self.on_complete: Callable[[], None] = lambda: None
         self._walk: Walk | None = None
         """The walk that will give the names of all files, until they are taken."""
@@ -130,7 +130,7 @@ class Session:
     def change(self, path: str, document: Document) -> None:
         self.documents[path] = document
         self._stale.add(path)
-        self.on_change([name_key(path)])
+        self._tell([path])
 
     def close(self, path: str) -> None:
         """The file counts again; without one the note is gone."""
@@ -143,7 +143,12 @@ class Session:
         paths = list(paths)
         for path in paths:
             self._refresh(path)
-        self.on_change(map(name_key, paths))
+        self._tell(paths)
+
+    def _tell(self, paths: Iterable[str]) -> None:
+        names = [name_key(path) for path in paths]
+        for listener in self.on_change:
+            listener(names)
 
     def _refresh(self, path: str) -> None:
         """Make the vault agree with the file at *path*, and with an open buffer before it.
@@ -225,7 +230,7 @@ class Session:
         self._begin_with(found, built)
         self._asked.clear()
         self.complete = True
-        self.on_change(map(name_key, self.documents))
+        self._tell(self.documents)
         self.on_complete()
 
     def _begin_with(self, found: Scan, vault: Vault) -> None:

@@ -16,9 +16,12 @@ from wikilink_ls.server import progress, wire
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
+from wikilink_ls.server.lenses import Lenses
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
+from wikilink_ls.server.refresher import Refresher
 from wikilink_ls.server.session import Session
+from wikilink_ls.server.token_results import TokenResults
 from wikilink_ls.server.uris import to_path, to_uri
 from wikilink_ls.server.vaults import Place, Vaults
 from wikilink_ls.server.walks import Walks
@@ -61,8 +64,11 @@ class VaultServer(WireServer):
         """As the client sent them last."""
         self.documents = Documents()
         self.vaults = Vaults(self._begin, self._end)
+        self.token_results = TokenResults(self._refresh_tokens)
         self.editor_is_ready = asyncio.Event()
+        self.lenses = Lenses()
         self._publishers: dict[Session, Publisher] = {}
+        self._refreshers: dict[Session, Refresher] = {}
         self._recent: dict[Session, deque[str]] = {}
         self._walks = Walks(self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -116,16 +122,24 @@ class VaultServer(WireServer):
 
     def _forget(self, session: Session) -> None:
         self._publishers.pop(session, None)
+        self._refreshers.pop(session, None)
         self._recent.pop(session, None)
         self._walks.forget(session)
 
     def _publisher(self, session: Session) -> Publisher:
         if session not in self._publishers:
-            self._publishers[session] = Publisher(session, self._send_diagnostics)
+            publisher = Publisher(session, self._send_diagnostics)
+            if self.client.refreshes_tokens:
+                publisher.on_look = partial(self.token_results.look_again, session)
+            self._publishers[session] = publisher
+            self._refreshers[session] = Refresher(session, self.client, self.protocol.send_request)
         return self._publishers[session]
 
     def _send_diagnostics(self, found: wire.PublishDiagnostics) -> None:
         self.protocol.notify(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, found)
+
+    def _refresh_tokens(self) -> None:
+        self.workspace_semantic_tokens_refresh(None)
 
     def tell(self, problems: list[str]) -> None:
         """Show what is wrong with the settings; once, not with each change of another setting."""
@@ -148,6 +162,7 @@ class VaultServer(WireServer):
             if session.config.exclude != excluded:
                 self.rescan(session)
             self._publisher(session).everything_changed()
+            self._refreshers[session].everything_changed()
         self._told &= set(problems)
         self.tell(problems)
 
@@ -167,6 +182,7 @@ class VaultServer(WireServer):
 
     def close(self, uri: str) -> None:
         self.documents.close(uri)
+        self.token_results.close(uri)
         place = self.vaults.place(uri)
         session, path = place
         document = session.documents.get(path)

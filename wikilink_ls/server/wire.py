@@ -3,6 +3,8 @@
 The names of the fields are LSP's, in Python's spelling. What is not set is not sent.
 """
 
+from typing import Any
+
 import msgspec
 
 
@@ -35,6 +37,18 @@ class LocationLink(_Wire):
 class TextEdit(_Wire):
     range: Range
     new_text: str
+
+
+class AnnotatedTextEdit(_Wire):
+    """A `TextEdit` with one of the annotations that its `WorkspaceEdit` explains."""
+
+    range: Range
+    new_text: str
+    annotation_id: str
+
+
+class ChangeAnnotation(_Wire):
+    label: str
 
 
 class LabelDetails(_Wire):
@@ -115,7 +129,7 @@ class DocumentId(_Wire, omit_defaults=False):
 
 class TextDocumentEdit(_Wire):
     text_document: DocumentId
-    edits: list[TextEdit]
+    edits: list[TextEdit | AnnotatedTextEdit]
 
 
 class CreateFile(_Wire, tag_field="kind", tag="create"):
@@ -132,7 +146,8 @@ class WorkspaceEdit(_Wire):
     """Either all in their order, or edits alone, for editors that know no better."""
 
     document_changes: list[TextDocumentEdit | CreateFile | RenameFile] | None = None
-    changes: dict[str, list[TextEdit]] | None = None
+    changes: dict[str, list[TextEdit | AnnotatedTextEdit]] | None = None
+    change_annotations: dict[str, ChangeAnnotation] | None = None
 
 
 class CodeAction(_Wire):
@@ -157,3 +172,74 @@ class SymbolInformation(_Wire):
     kind: int
     location: Location
     container_name: str | None = None
+
+
+class FoldingRange(_Wire):
+    start_line: int
+    end_line: int
+    kind: str | None = None
+
+
+class SelectionRange(_Wire):
+    range: Range
+    parent: "SelectionRange | None" = None
+
+
+class LinkedEditingRanges(_Wire):
+    ranges: list[Range]
+    word_pattern: str
+
+
+class SemanticTokens(_Wire):
+    data: list[int]
+    result_id: str | None = None
+
+
+class SemanticTokensEdit(_Wire):
+    start: int
+    delete_count: int
+    data: list[int]
+
+
+class SemanticTokensDelta(_Wire):
+    edits: list[SemanticTokensEdit]
+    result_id: str
+
+
+class Command(_Wire):
+    title: str
+    command: str
+    arguments: list[Any]
+
+
+class CodeLens(_Wire):
+    range: Range
+    command: Command | None = None
+    data: dict[str, Any] | None = None
+
+
+class InlayHint(_Wire):
+    position: Position
+    label: str
+    tooltip: MarkupContent
+    padding_left: bool
+
+
+class CallHierarchyItem(_Wire):
+    name: str
+    kind: int
+    uri: str
+    range: Range
+    selection_range: Range
+    data: dict[str, str]
+    detail: str | None = None
+
+
+class IncomingCall(_Wire):
+    from_: CallHierarchyItem = msgspec.field(name="from")
+    from_ranges: list[Range]
+
+
+class OutgoingCall(_Wire):
+    to: CallHierarchyItem
+    from_ranges: list[Range]

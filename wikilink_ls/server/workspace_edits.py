@@ -1,13 +1,17 @@
 """Edits of a vault, in spans and vault paths, as a `WorkspaceEdit` that the editor can apply."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from wikilink_ls.features.annotations import PARTS, changed_part
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_uri
-from wikilink_ls.syntax.text import TOP
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.text import TOP, TextEdit
+
+Step = wire.TextDocumentEdit | wire.CreateFile | wire.RenameFile
 
 
 def to_workspace_edit(
@@ -20,7 +24,9 @@ def to_workspace_edit(
             *_text_edits(ls, session, changes),
             *_renames(ls, session, changes),
         )
-        return wire.WorkspaceEdit(document_changes=list(steps))
+        return wire.WorkspaceEdit(
+            document_changes=list(steps), change_annotations=_annotations(ls, steps)
+        )
     edits = _text_edits(ls, session, changes)
     return wire.WorkspaceEdit(changes={it.text_document.uri: it.edits for it in edits})
 
@@ -46,10 +52,32 @@ def _text_edits(
         document_id = wire.DocumentId(
             ls.uri_of(session, path), document.version if document else None
         )
-        ranges = [
-            wire.TextEdit(convert.to_range(note.lines, it.span), it.new_text) for it in edits
-        ]
-        yield wire.TextDocumentEdit(document_id, ranges)
+        is_annotated = ls.client.document_changes and ls.client.change_annotations
+        written = _annotated_edit if is_annotated else _text_edit
+        yield wire.TextDocumentEdit(document_id, [written(note, it) for it in edits])
+
+
+def _text_edit(note: Note, edit: TextEdit) -> wire.TextEdit | wire.AnnotatedTextEdit:
+    return wire.TextEdit(convert.to_range(note.lines, edit.span), edit.new_text)
+
+
+def _annotated_edit(note: Note, edit: TextEdit) -> wire.TextEdit | wire.AnnotatedTextEdit:
+    part, range_ = changed_part(note, edit), convert.to_range(note.lines, edit.span)
+    return wire.AnnotatedTextEdit(range_, edit.new_text, part)
+
+
+def _annotations(
+    ls: VaultServer, steps: Iterable[Step]
+) -> dict[str, wire.ChangeAnnotation] | None:
+    """What the annotations of *steps* mean; only those that are used."""
+    if not ls.client.change_annotations:
+        return None
+    edits = (it for step in steps if isinstance(step, wire.TextDocumentEdit) for it in step.edits)
+    used = {it.annotation_id for it in edits if isinstance(it, wire.AnnotatedTextEdit)}
+    shown: dict[str, wire.ChangeAnnotation] = {
+        part: wire.ChangeAnnotation(part.capitalize()) for part in PARTS if part in used
+    }
+    return shown or None
 
 
 def _renames(ls: VaultServer, session: Session, changes: VaultEdits) -> Iterator[wire.RenameFile]:

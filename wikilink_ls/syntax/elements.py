@@ -6,16 +6,16 @@ the text of one open note when somebody asks.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import pyromark
 
-from wikilink_ls.syntax.literal import has_lines, trimmed
+from wikilink_ls.syntax.literal import trimmed
 from wikilink_ls.syntax.markdown_links import OPTIONS
+from wikilink_ls.syntax.masking import without_wide_tables
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.offsets import Offsets, one_byte_each
 from wikilink_ls.syntax.parser import text_for_commonmark
-from wikilink_ls.syntax.structure import without_wide_tables
 from wikilink_ls.syntax.text import Span
 
 ElementKind = Literal[
@@ -62,9 +62,12 @@ class Element(NamedTuple):
     """Without the blanks at its ends."""
 
 
-def elements(note: Note, text: str) -> list[Element]:
+ALL_KINDS: frozenset[ElementKind] = frozenset(get_args(ElementKind))
+
+
+def elements(note: Note, text: str, kinds: frozenset[ElementKind] = ALL_KINDS) -> list[Element]:
     """The elements of *note*, whose text is *text*; each one after those inside it."""
-    return _Walk(text, _source(note, text), note.properties.span.end).found
+    return _Walk(text, _source(note, text), note.properties.span.end, kinds).found
 
 
 def _source(note: Note, text: str) -> str:
@@ -81,10 +84,6 @@ def _may_be_masked(link: Link) -> bool:
     return not _OPENING.isdisjoint(f"{link.path}{link.subpath}{link.display}")
 
 
-def is_math_block(text: str, span: Span) -> bool:
-    return text.startswith("$$", span.start) and has_lines(text, *span)
-
-
 @dataclass(slots=True)
 class _Open:
     """An element whose end is still to come."""
@@ -98,10 +97,11 @@ class _Open:
 class _Walk:
     """One pass over the events of a body."""
 
-    def __init__(self, text: str, source: str, start: int) -> None:
+    def __init__(self, text: str, source: str, start: int, kinds: frozenset[ElementKind]) -> None:
         source = one_byte_each(source)
         self.found: list[Element] = []
         self._text = text
+        self._kinds = kinds
         self._offsets = Offsets(source, start)
         self._open = [_Open("html")]
         self._walk(pyromark.events_with_range(source, options=OPTIONS, merge_text=True))
@@ -112,6 +112,8 @@ class _Walk:
                 self._start(event["Start"], where)
             elif "End" in event:
                 self._end(where)
+            elif event == "Rule":
+                self._end_text()
             elif "TaskListMarker" not in event:
                 self._extend(where)
 
@@ -144,4 +146,5 @@ class _Walk:
         inside.start = -1
 
     def _add(self, kind: ElementKind, where: Any) -> None:
-        self.found.append(Element(kind, trimmed(self._text, *self._offsets.span(where))))
+        if kind in self._kinds:
+            self.found.append(Element(kind, trimmed(self._text, *self._offsets.span(where))))

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from wikilink_ls.syntax.text import Span
 
+MAX_COLUMNS = 100
+"""Of a table; CommonMark fills up every row, so that a few wide lines become a million cells."""
+
+_WIDE_TABLE = re.compile(rf"(?:\|[ \t]*+:?-++:?[ \t]*+){{{MAX_COLUMNS}}}")
 _VISIBLE = re.compile(r"[^\r\n]")
 _OPENING = re.compile(r"^([ \t>]*+)((?:[-+*]|\d{1,9}[.)])[ \t]++)?\$\$", re.MULTILINE)
 _DOLLARS = re.compile(r"(?<!\\)\$\$")
@@ -83,3 +87,10 @@ def merged(spans: Iterable[Span]) -> list[Span]:
         else:
             found.append(span)
     return found
+
+
+def without_wide_tables(source: str) -> str:
+    """*source* with ``x`` for what would begin a table of too many columns."""
+    if source.count("|") > MAX_COLUMNS:
+        return _WIDE_TABLE.sub(lambda match: "x" * len(match[0]), source)
+    return source

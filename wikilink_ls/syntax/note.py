@@ -89,6 +89,24 @@ class Footnote(Struct, frozen=True, gc=False):
     label: str
     span: Span
 
+    @property
+    def label_span(self) -> Span:
+        """The label, between ``[^`` and ``]``."""
+        start = self.span.start + 2
+        return Span(start, start + len(self.label))
+
+
+class FootnoteReference(Struct, frozen=True, gc=False):
+    """``[^label]`` in the text, whether or not that footnote is there."""
+
+    label: str
+    span: Span
+
+    @property
+    def label_span(self) -> Span:
+        """The label, between ``[^`` and ``]``."""
+        return Span(self.span.start + 2, self.span.end - 1)
+
 
 class Tag(Struct, frozen=True, gc=False):
     name: str
@@ -168,6 +186,8 @@ class Note(Struct, frozen=True):
     """The beginning of the first paragraph, as it is written."""
     quote: str
     """The beginning of the first block quote at the top level, without its marks; or empty."""
+    footnote_references: tuple[FootnoteReference, ...] = ()
+    """In the order of the text."""
     damaged: bool = False
     """The file is not UTF-8: it was read with replacement characters and must not be edited."""
 

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from wikilink_ls.syntax.footnotes import footnote_references
 from wikilink_ls.syntax.linktext import property_link, wikilinks
 from wikilink_ls.syntax.masking import covering, masked, math_blocks, merged
 from wikilink_ls.syntax.note import Heading, Link, Note, Properties, Tag
@@ -42,6 +43,9 @@ def parse(path: str, text: str, *, damaged: bool = False) -> Note:
         headings=tuple(structure.headings),
         blocks=tuple(structure.blocks),
         footnotes=tuple(structure.footnotes),
+        footnote_references=tuple(
+            footnote_references(text, start, structure.literal, links, structure.footnotes)
+        ),
         links=tuple(links),
         literal=tuple(structure.literal),
         tables=tuple(structure.tables),

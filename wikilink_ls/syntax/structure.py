@@ -13,6 +13,7 @@ import pyromark
 
 from wikilink_ls.syntax.literal import code, html, trimmed
 from wikilink_ls.syntax.markdown_links import OPTIONS, MarkdownLinks
+from wikilink_ls.syntax.masking import without_wide_tables
 from wikilink_ls.syntax.note import Block, Footnote, Heading, Link
 from wikilink_ls.syntax.offsets import Offsets, one_byte_each
 from wikilink_ls.syntax.text import Span
@@ -36,10 +37,6 @@ _QUOTE_MARKS = re.compile(r"(?:\r\n?|\n)[ \t]*(?:>[ \t]?)+")
 
 EXCERPT_LENGTH = 300
 """Code points."""
-MAX_COLUMNS = 100
-"""Of a table; CommonMark fills up every row, so that a few wide lines become a million cells."""
-
-_WIDE_TABLE = re.compile(rf"(?:\|[ \t]*+:?-++:?[ \t]*+){{{MAX_COLUMNS}}}")
 
 
 @dataclass(slots=True)
@@ -69,13 +66,6 @@ def read_structure(text: str, start: int, masked: str | None = None) -> Structur
     """
     source = without_wide_tables((text if masked is None else masked)[start:])
     return _Walk(text, one_byte_each(source), start).structure
-
-
-def without_wide_tables(source: str) -> str:
-    """*source* with ``x`` for what would begin a table of too many columns."""
-    if source.count("|") > MAX_COLUMNS:
-        return _WIDE_TABLE.sub(lambda match: "x" * len(match[0]), source)
-    return source
 
 
 @dataclass(slots=True)

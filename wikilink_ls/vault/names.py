@@ -21,6 +21,19 @@ class Base:
     def lookup(self) -> Lookup:
         return Lookup(self.names)
 
+    @cached_property
+    def text(self) -> str:
+        """All names, each on a line of its own."""
+        return "\n".join(("", *self.names, ""))
+
+    def containing(self, part: str) -> Iterator[str]:
+        text = self.text
+        at = text.find(part)
+        while at >= 0:
+            end = text.index("\n", at)
+            yield text[text.rindex("\n", 0, at) + 1 : end]
+            at = text.find(part, end)
+
 
 EMPTY = Base(())
 NONE: frozenset[str] = frozenset()
@@ -91,6 +104,14 @@ class Names:
         """The names that have all *letters*, in whatever order."""
         found = self._base.lookup.with_letters(letters)
         return self._meant(found, set(letters).issubset)
+
+    def containing(self, part: str) -> Iterator[str]:
+        """The names with *part*, which is not empty, somewhere in them.
+
+        That is a look at all names, though a quick one, and needs no index; only for names that
+        have no line ends in them.
+        """
+        return self._meant(self._base.containing(part), lambda name: part in name)
 
     def _meant(self, found: Iterable[str], fits: Callable[[str], bool]) -> Iterator[str]:
         """*found* in the base, and what else *fits*."""

@@ -1,11 +1,12 @@
 """What a link points at: a file, and in a note the heading, block or footnote of its subpath."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from wikilink_ls.syntax.folding import fold_heading, strip_heading_for_link
+from wikilink_ls.syntax.folding import fold_heading
+from wikilink_ls.syntax.headings import linkable
 from wikilink_ls.syntax.linktext import (
     BlockSubpath,
     FootnoteSubpath,
@@ -19,6 +20,7 @@ from wikilink_ls.vault.vault import Vault
 
 Place = Heading | Block | Footnote
 Missing = Literal["note", "heading", "block"]
+FindHeading = Callable[[tuple[Heading, ...], tuple[str, ...]], Heading | None]
 
 _folded_heading = lru_cache(maxsize=1 << 16)(fold_heading)
 
@@ -46,13 +48,14 @@ def target_of(vault: Vault, link: Link, source: Note) -> Target:
 def targets_of(vault: Vault, links: Iterable[Link], source: Note) -> Iterator[tuple[Link, Target]]:
     """Each of *links*, which stand in *source*, with what it points at.
 
-    A path is resolved once, however many of them have it.
+    A path is resolved once, however many of them have it; headings are walked once for each note.
     """
     known: dict[str, Resolution] = {}
+    find = _Headings()
     for link in links:
         if link.path not in known:
             known[link.path] = resolve(vault, link.path, source.path)
-        yield link, _target(vault, link, source, known[link.path])
+        yield link, _target(vault, link, source, known[link.path], find)
 
 
 def target_in(vault: Vault, link: Link, source: Note, path: str) -> Target:
@@ -60,20 +63,40 @@ def target_in(vault: Vault, link: Link, source: Note, path: str) -> Target:
     return _target(vault, link, source, Resolution(path))
 
 
-def _target(vault: Vault, link: Link, source: Note, resolution: Resolution) -> Target:
+def _target(
+    vault: Vault,
+    link: Link,
+    source: Note,
+    resolution: Resolution,
+    find: FindHeading | None = None,
+) -> Target:
     if resolution.path is None:
         return Target(None, missing="note")
     # A note outside the vault's tables still knows its own headings.
     note = source if resolution.path == source.path else vault.notes.get(resolution.path)
-    place, missing = place_of(note, link.subpath) if note else (None, None)
+    place, missing = _place(note, link.subpath, find or find_heading) if note else (None, None)
     return Target(resolution.path, note, place, missing, resolution.others, resolution.more)
 
 
-def place_of(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:
-    """What *subpath* names in *note*, and what is missing if it names nothing there."""
+def places_of(vault: Vault, link: Link, source: Note) -> Sequence[Place]:
+    """All that the subpath of *link* names: ``#A#B`` two headings."""
+    target = target_of(vault, link, source)
+    return places_in(target.note, link.subpath) if target.note else ()
+
+
+def places_in(note: Note, subpath: str) -> Sequence[Place]:
+    """All that *subpath* names in *note*; nothing, if it does not have it all."""
+    wanted = parse_subpath(subpath)
+    if isinstance(wanted, HeadingSubpath):
+        return heading_path(note.headings, wanted.names)
+    place = find_place(note, subpath)
+    return () if place is None else (place,)
+
+
+def _place(note: Note, subpath: str, find: FindHeading) -> tuple[Place | None, Missing | None]:
     match parse_subpath(subpath):
         case HeadingSubpath(names):
-            heading = find_heading(note.headings, names)
+            heading = find(note.headings, names)
             return heading, None if heading else "heading"
         case BlockSubpath(id_):
             block = find_block(note.blocks, id_)
@@ -84,21 +107,50 @@ def place_of(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:
     return None, None
 
 
+def find_place(note: Note, subpath: str) -> Place | None:
+    """What *subpath* names in *note*; None for the whole of it, and for what it does not have."""
+    return _place(note, subpath, find_heading)[0]
+
+
 def find_heading(headings: tuple[Heading, ...], names: tuple[str, ...]) -> Heading | None:
-    """The heading that the last of *names* means.
+    """The heading that the last of *names* means."""
+    found = heading_path(headings, names)
+    return found[-1] if found else None
+
+
+def heading_path(headings: tuple[Heading, ...], names: tuple[str, ...]) -> list[Heading]:
+    """The heading that each of *names* means; none of them if one is missing.
 
     One walk down the note, as Obsidian's: each name takes the next heading that has it and is
     deeper than the one before; levels may be left out, and no step is taken back.
     """
     wanted = [_folded_heading(name) for name in names]
+    found: list[Heading] = []
     level = 0
     for heading in headings:
-        if heading.level > level and _folded_heading(heading.text) == wanted[0]:
-            wanted.pop(0)
+        if heading.level > level and _folded_heading(heading.text) == wanted[len(found)]:
+            found.append(heading)
             level = heading.level
-            if not wanted:
-                return heading
-    return None
+            if len(found) == len(wanted):
+                return found
+    return []
+
+
+class _Headings:
+    """Answers as `find_heading` does, for thousands of links to one of thousands of headings."""
+
+    def __init__(self) -> None:
+        self._first: dict[int, tuple[tuple[Heading, ...], dict[str, Heading]]] = {}
+        """For the identity of a note's headings: themselves, and the first one of each name."""
+
+    def __call__(self, headings: tuple[Heading, ...], names: tuple[str, ...]) -> Heading | None:
+        if len(names) > 1:
+            return find_heading(headings, names)
+        if id(headings) not in self._first:
+            # The last that is put in stays, so from the end on.
+            first = {_folded_heading(it.text): it for it in reversed(headings)}
+            self._first[id(headings)] = headings, first
+        return self._first[id(headings)][1].get(_folded_heading(names[0]))
 
 
 def find_block(blocks: tuple[Block, ...], id_: str) -> Block | None:
@@ -117,21 +169,20 @@ def section_of(note: Note, heading: Heading) -> Span:
     return Span(heading.span.start, end)
 
 
-def sections(note: Note) -> Iterator[tuple[Heading, Span]]:
-    """Each heading with its section, those that end first before the others."""
+def sections(headings: Iterable[Heading], end: int) -> Iterator[Span]:
+    """The sections of *headings* in a note that ends at *end*; those that end first come first."""
     open_: list[Heading] = []
-    for heading in note.headings:
+    for heading in headings:
         while open_ and open_[-1].level >= heading.level:
-            over = open_.pop()
-            yield over, Span(over.span.start, heading.span.start)
+            yield Span(open_.pop().span.start, heading.span.start)
         open_.append(heading)
     for heading in reversed(open_):
-        yield heading, Span(heading.span.start, note.lines.length)
+        yield Span(heading.span.start, end)
 
 
-def parents_of(note: Note, heading: Heading) -> tuple[Heading, ...]:
-    """The headings whose sections *heading* is in, the outermost first."""
-    before = note.headings[: note.headings.index(heading)]
+def parents_of(headings: tuple[Heading, ...], heading: Heading) -> tuple[Heading, ...]:
+    """Those of *headings* whose sections *heading* is in, the outermost first."""
+    before = headings[: headings.index(heading)]
     parents: list[Heading] = []
     level = heading.level
     for each in reversed(before):
@@ -141,18 +192,19 @@ def parents_of(note: Note, heading: Heading) -> tuple[Heading, ...]:
     return tuple(parents)
 
 
-def heading_subpath(note: Note, heading: Heading, above: tuple[str, ...] = ()) -> str:
+def heading_names(
+    headings: tuple[Heading, ...], heading: Heading, above: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     """What leads to *heading* below *above*: its text, after as many parents as that takes.
 
-    Without the ``#`` before it; empty if nothing does.
+    Nothing, if not even that parts it from another.
     """
     names: tuple[str, ...] = ()
-    for each in (heading, *reversed(parents_of(note, heading))):
-        # A bracket at its end would be one of those that close the link; it counts for nothing.
-        names = (strip_heading_for_link(each.text).rstrip("] "), *names)
-        if names[-1] and find_heading(note.headings, (*above, *names)) == heading:
-            return "#".join(names)
-    return ""
+    for each in (heading, *reversed(parents_of(headings, heading))):
+        names = (linkable(each), *names)
+        if names[-1] and find_heading(headings, (*above, *names)) == heading:
+            return names
+    return ()
 
 
 def place_span(note: Note, place: Place) -> Span:

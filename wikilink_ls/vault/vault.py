@@ -17,6 +17,7 @@ from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
 from wikilink_ls.vault.concept_table import ConceptTable, build_concepts
+from wikilink_ls.vault.heading_table import HeadingTable, build_headings
 from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.paths import name_key
 from wikilink_ls.vault.postings import (
@@ -67,6 +68,7 @@ class Vault:
     """The keys of *mentions* that no file has."""
     alias_names: Names = field(default_factory=Names)
     tag_names: Names = field(default_factory=Names)
+    headings: HeadingTable = field(default_factory=HeadingTable)
     concepts: ConceptTable = field(default_factory=ConceptTable)
 
     def __contains__(self, path: str) -> bool:
@@ -162,6 +164,7 @@ class Vault:
             missing_names=_updated(self.missing_names, mentions, unnamed),
             alias_names=_updated(self.alias_names, aliases, _keys(called)),
             tag_names=_updated(self.tag_names, tags, _keys(tagged)),
+            headings=self.headings.exchanged(old, new, path),
             concepts=self.concepts.exchanged(old, new, path),
         )
 
@@ -174,8 +177,8 @@ class Vault:
 
     def prepare_search(self) -> None:
         """Make the indexes of names now; else the first completion waits for them."""
-        searched = (self.file_names, self.file_paths, self.missing_names, self.alias_names)
-        for names in (*searched, self.concepts.search):
+        files = (self.file_names, self.file_paths, self.missing_names)
+        for names in (*files, self.alias_names, self.tag_names, self.concepts.search):
             names.prepare()
 
     def as_dict(self) -> Mapping[str, Any]:
@@ -192,6 +195,7 @@ class Vault:
             "missing_names": frozenset(self.missing_names),
             "alias_names": frozenset(self.alias_names),
             "tag_names": frozenset(self.tag_names),
+            "headings": self.headings.as_dict(),
             "concepts": self.concepts.as_dict(),
         }
 
@@ -222,6 +226,7 @@ def build_vault(
         missing_names=Names.of(key for key in mentions if key not in named),
         alias_names=Names.of(aliases),
         tag_names=Names.of(tags),
+        headings=build_headings(notes),
         concepts=build_concepts(rules, files, {note.path: note for note in notes}),
     )
 

@@ -1,0 +1,92 @@
+"""What is wrong with the footnotes and block ids of a note, and with links to its headings."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wikilink_ls.features.closest import closest_texts, did_you_mean
+from wikilink_ls.syntax.folding import fold_heading
+from wikilink_ls.syntax.linktext import FootnoteSubpath, HeadingSubpath, parse_subpath
+from wikilink_ls.syntax.note import Heading, Link, Note
+from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.paths import display_name
+from wikilink_ls.vault.target import Target, parents_of
+
+
+class PlaceFinding(NamedTuple):
+    code: str
+    span: Span
+    message: str
+
+
+def footnote_findings(note: Note) -> Iterator[PlaceFinding]:
+    """References to footnotes that are not there, and footnotes that nothing refers to."""
+    labels = {it.label.lower(): it.label for it in note.footnotes}
+    referred = {it.label.lower() for it in note.footnote_references}
+    for reference in note.footnote_references:
+        if reference.label.lower() not in labels:
+            close = did_you_mean(closest_texts(reference.label, labels.values()))
+            message = f"No footnote is called '{reference.label}'{close}"
+            yield PlaceFinding("dangling-footnote", reference.span, message)
+    unused = [it for it in note.footnotes if it.label.lower() not in referred]
+    linked = {label for link in note.links if (label := _footnote(link))} if unused else set()
+    for footnote in unused:
+        if footnote.label.lower() not in linked:
+            message = f"Nothing refers to the footnote '{footnote.label}'"
+            yield PlaceFinding("unused-footnote", footnote.label_span, message)
+
+
+def _footnote(link: Link) -> str | None:
+    subpath = parse_subpath(link.subpath)
+    return subpath.label.lower() if isinstance(subpath, FootnoteSubpath) else None
+
+
+def block_findings(note: Note) -> Iterator[PlaceFinding]:
+    """Block ids that an earlier block of the note has."""
+    first: dict[str, int] = {}
+    for block in note.blocks:
+        line = note.lines.line_of(block.id_span.start)
+        known = first.setdefault(block.id.lower(), line)
+        if known != line:
+            message = f"The block id '{block.id}' is that of line {known + 1}, which links mean"
+            yield PlaceFinding("duplicate-block-id", block.id_span, message)
+
+
+class HeadingTwins:
+    """Which links could mean another heading of the same text; made once for all of a note."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, Counter[str]] = {}
+
+    def finding(self, link: Link, target: Target) -> PlaceFinding | None:
+        """What there is to say of *link*, which leads to *target*."""
+        note, heading = target.note, target.place
+        wanted = parse_subpath(link.subpath)
+        if note is None or not isinstance(heading, Heading):
+            return None
+        if not isinstance(wanted, HeadingSubpath) or self._count(note, heading) < 2:
+            return None
+        twins = [it for it in note.headings if _is_meant(note, it, wanted.names)]
+        if len(twins) < 2:
+            return None
+        line = note.lines.line_of(heading.span.start) + 1
+        message = (
+            f"'{heading.text}' is the text of {len(twins)} headings in "
+            f"'{display_name(note.path)}'; the link opens the one in line {line}"
+        )
+        return PlaceFinding("ambiguous-heading", link.subpath_span, message)
+
+    def _count(self, note: Note, heading: Heading) -> int:
+        if note.path not in self._counts:
+            texts = (fold_heading(it.text) for it in note.headings)
+            self._counts[note.path] = Counter(texts)
+        return self._counts[note.path][fold_heading(heading.text)]
+
+
+def _is_meant(note: Note, heading: Heading, names: tuple[str, ...]) -> bool:
+    """Whether *names* could mean *heading*: the last its text, the others those above it."""
+    *above, last = (fold_heading(name) for name in names)
+    if fold_heading(heading.text) != last:
+        return False
+    parents = iter([fold_heading(it.text) for it in parents_of(note.headings, heading)])
+    return all(name in parents for name in above)

@@ -1,0 +1,124 @@
+"""What editors ask about the graph of links: lenses, hints, and steps from note to note."""
+
+from collections.abc import Iterable
+
+from lsprotocol import types as lsp
+
+from wikilink_ls.features.code_lens import CodeLens
+from wikilink_ls.features.inlay_hints import inlay_hints
+from wikilink_ls.features.link_graph import Node, NodeView, incoming, node_at, outgoing
+from wikilink_ls.features.references import Reference
+from wikilink_ls.server import convert, wire
+from wikilink_ls.server.convert_graph import to_code_lens, to_inlay_hint, to_item
+from wikilink_ls.server.registry import server
+from wikilink_ls.server.session import Session
+from wikilink_ls.server.state import OpenNote, VaultServer
+from wikilink_ls.syntax.text import Span
+
+SHOW_REFERENCES = "wikilink-ls.showReferences"
+"""The command of a lens; its arguments are a URI, a position there, and the locations to show."""
+
+
+@server.feature(lsp.TEXT_DOCUMENT_CODE_LENS, lsp.CodeLensOptions(resolve_provider=True))
+def lenses(ls: VaultServer, params: lsp.CodeLensParams) -> list[wire.CodeLens]:
+    uri = params.text_document.uri
+    it = ls.open_note(uri)
+    return [to_code_lens(it.note.lines, lens, uri) for lens in _lenses(ls, it)] if it else []
+
+
+@server.feature(lsp.CODE_LENS_RESOLVE)
+def resolve_lens(ls: VaultServer, params: lsp.CodeLens) -> wire.CodeLens:
+    """The lens with what it says; of one whose links went meanwhile, that."""
+    range_, command = convert.to_same_range(params.range), wire.Command("no longer linked", "", [])
+    match params.data:
+        case {"uri": str(uri), "kind": kind, "span": [start, end]} if it := ls.open_note(uri):
+            for lens in _lenses(ls, it):
+                if (lens.kind, *lens.span) == (kind, start, end):
+                    locations = [_location(ls, it.session, place) for place in lens.references]
+                    arguments = [uri, range_.start, locations]
+                    command = wire.Command(lens.title, SHOW_REFERENCES, arguments)
+    return wire.CodeLens(range_, command)
+
+
+def _lenses(ls: VaultServer, it: OpenNote) -> list[CodeLens]:
+    """None while a vault is read: they would say too little."""
+    session = it.session
+    known = session.complete or session.root is None
+    return ls.lenses.of(session, it.note) if known and session.config.code_lens.enabled else []
+
+
+def _location(ls: VaultServer, session: Session, place: Reference) -> wire.Location:
+    uri = ls.uri_of(session, place.path)
+    return convert.to_place(uri, place.span, session.note(place.path))
+
+
+@server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
+def hints(ls: VaultServer, params: lsp.InlayHintParams) -> list[wire.InlayHint]:
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return []
+    session, span = it.session, it.span(params.range)
+    wanted = session.config.inlay_hints
+    found = inlay_hints(session.vault, it.note, span, wanted, session.known_text)
+    return [to_inlay_hint(it.note.lines, hint) for hint in found]
+
+
+@server.feature(lsp.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY)
+def prepare(
+    ls: VaultServer, params: lsp.CallHierarchyPrepareParams
+) -> list[wire.CallHierarchyItem] | None:
+    it = ls.open_note(params.text_document.uri)
+    found = node_at(it.session.vault, it.note, it.offset(params.position)) if it else None
+    return [_item(ls, it.session, found)] if it and found else None
+
+
+@server.feature(lsp.CALL_HIERARCHY_INCOMING_CALLS)
+def backlinks(
+    ls: VaultServer, params: lsp.CallHierarchyIncomingCallsParams
+) -> list[wire.IncomingCall]:
+    session, node = _session(ls, params.item.uri), _node(params.item)
+    if session is None or node is None:
+        return []
+    return [
+        wire.IncomingCall(
+            _item(ls, session, edge.view), _ranges(session, edge.view.node.path, edge.spans)
+        )
+        for edge in incoming(session.vault, node)
+    ]
+
+
+@server.feature(lsp.CALL_HIERARCHY_OUTGOING_CALLS)
+def links(
+    ls: VaultServer, params: lsp.CallHierarchyOutgoingCallsParams
+) -> list[wire.OutgoingCall]:
+    session, node = _session(ls, params.item.uri), _node(params.item)
+    if session is None or node is None:
+        return []
+    return [
+        wire.OutgoingCall(_item(ls, session, edge.view), _ranges(session, node.path, edge.spans))
+        for edge in outgoing(session.vault, node)
+    ]
+
+
+def _session(ls: VaultServer, uri: str) -> Session | None:
+    """The vault that *uri* is in, or what is served for a file on its own that is open."""
+    place = ls.vaults.place(uri) if ls.documents.get(uri) else ls.vaults.vault_place(uri)
+    return place.session if place else None
+
+
+def _node(item: lsp.CallHierarchyItem) -> Node | None:
+    """What an item that was given out is about."""
+    match item.data:
+        case {"path": str(path), "subpath": str(subpath)}:
+            return Node(path, subpath)
+    return None
+
+
+def _item(ls: VaultServer, session: Session, view: NodeView) -> wire.CallHierarchyItem:
+    path = view.node.path
+    return to_item(view, ls.uri_of(session, path), session.note(path))
+
+
+def _ranges(session: Session, path: str, spans: Iterable[Span]) -> list[wire.Range]:
+    note = session.note(path)
+    return [convert.to_range(note.lines, span) for span in spans] if note else []

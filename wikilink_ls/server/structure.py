@@ -1,0 +1,101 @@
+"""What editors ask about one note as it is built: folds, selections, tokens, linked edits."""
+
+from lsprotocol import types as lsp
+
+from wikilink_ls.features.folding import folding
+from wikilink_ls.features.linked_editing import SAFE_TEXT, linked_editing
+from wikilink_ls.features.selection import selection
+from wikilink_ls.server import convert, wire
+from wikilink_ls.server.registry import server
+from wikilink_ls.server.state import OpenNote, VaultServer
+from wikilink_ls.server.token_data import LEGEND, edits
+from wikilink_ls.server.token_results import Given, tokens_of
+from wikilink_ls.syntax.text import LineIndex, Span
+
+
+@server.feature(lsp.TEXT_DOCUMENT_FOLDING_RANGE)
+def fold(ls: VaultServer, params: lsp.FoldingRangeParams) -> list[wire.FoldingRange]:
+    """Whole lines, as clients take them that fold nothing else."""
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return []
+    found = folding(it.note, it.text, ls.client.most_folds)
+    return [wire.FoldingRange(*each) for each in found]
+
+
+@server.feature(lsp.TEXT_DOCUMENT_SELECTION_RANGE)
+def select(ls: VaultServer, params: lsp.SelectionRangeParams) -> list[wire.SelectionRange] | None:
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return None
+    found = selection(it.note, it.text, map(it.offset, params.positions))
+    return [_selection_range(it.note.lines, spans) for spans in found]
+
+
+def _selection_range(lines: LineIndex, spans: list[Span]) -> wire.SelectionRange:
+    *smaller, whole = (convert.to_range(lines, span) for span in spans)
+    found = wire.SelectionRange(whole)
+    for each in reversed(smaller):
+        found = wire.SelectionRange(each, found)
+    return found
+
+
+@server.feature(lsp.TEXT_DOCUMENT_LINKED_EDITING_RANGE)
+def link_edits(
+    ls: VaultServer, params: lsp.LinkedEditingRangeParams
+) -> wire.LinkedEditingRanges | None:
+    it = ls.open_note(params.text_document.uri)
+    if it is None:
+        return None
+    spans = linked_editing(it.session.vault, it.note, it.text, it.offset(params.position))
+    ranges = [convert.to_range(it.note.lines, span) for span in spans]
+    return wire.LinkedEditingRanges(ranges, SAFE_TEXT) if ranges else None
+
+
+@server.feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, LEGEND)
+def tell_tokens(ls: VaultServer, params: lsp.SemanticTokensParams) -> wire.SemanticTokens | None:
+    uri = params.text_document.uri
+    it = ls.open_note(uri)
+    if it is None:
+        return None
+    given = _given(ls, it, uri)
+    return wire.SemanticTokens(given.data, given.result_id)
+
+
+@server.feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA)
+def tell_other_tokens(
+    ls: VaultServer, params: lsp.SemanticTokensDeltaParams
+) -> wire.SemanticTokens | wire.SemanticTokensDelta | None:
+    uri = params.text_document.uri
+    it = ls.open_note(uri)
+    if it is None:
+        return None
+    old = ls.token_results.given(uri, params.previous_result_id)
+    given = _given(ls, it, uri)
+    if old is None:
+        return wire.SemanticTokens(given.data, given.result_id)
+    return wire.SemanticTokensDelta(edits(old, given.data), given.result_id)
+
+
+@server.feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE)
+def tell_some_tokens(
+    ls: VaultServer, params: lsp.SemanticTokensRangeParams
+) -> wire.SemanticTokens | None:
+    uri = params.text_document.uri
+    it = ls.open_note(uri)
+    if it is None:
+        return None
+    within = it.span(params.range)
+    data = tokens_of(it.session, it.note, it.text, within)
+    ls.token_results.give_part(uri, _version(it), within, data)
+    return wire.SemanticTokens(data)
+
+
+def _given(ls: VaultServer, it: OpenNote, uri: str) -> Given:
+    data = tokens_of(it.session, it.note, it.text)
+    return ls.token_results.give(uri, _version(it), data)
+
+
+def _version(it: OpenNote) -> int | None:
+    document = it.session.documents.get(it.note.path)
+    return document.version if document else None
