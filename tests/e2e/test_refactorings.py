@@ -122,12 +122,13 @@ def test_a_file_that_appeared_unseen_is_not_written_over(
     root = folder(VAULT)
     serve(resolving, root)
     garden = resolving.open(root / "정원.md")
+    actions = offered(resolving, garden, "🌹", "refactor.extract")
     (root / "장미.md").write_text("IMPORTANT", "utf-8")
 
-    with pytest.raises(ServerError, match=r"'장미\.md' exists already"):
-        choose(
-            resolving, offered(resolving, garden, "🌹"), "Extract section to '장미' and link it"
-        )
+    with pytest.raises(ServerError, match="cannot be done any more"):
+        choose(resolving, actions, "Extract section to '장미' and link it")
+
+    assert offered(resolving, garden, "🌹", "refactor.extract") == []
 
 
 def test_without_that_a_client_is_not_offered_what_cannot_be_done(

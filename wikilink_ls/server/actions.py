@@ -11,10 +11,10 @@ from lsprotocol import types as lsp
 from wikilink_ls.features.code_action import ActionError, CodeAction, Selection
 from wikilink_ls.features.code_actions import OFFERS, code_actions
 from wikilink_ls.features.template import NewNotes
-from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server
+from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.workspace_edits import to_workspace_edit
 from wikilink_ls.syntax.text import Span
@@ -42,8 +42,8 @@ def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
             continue
         if by_itself and action.kind.startswith("refactor"):
             continue  # Nobody has asked: it takes more than a look around is worth.
-        with suppress(ActionError, UserError):
-            if (changes := _changes(it, action)) is not None:
+        with suppress(ActionError):
+            if (changes := action.changes()) is not None:
                 edit = to_workspace_edit(ls, it.session, changes)
                 offered.append(_described(it, action, shown, edit=edit))
     return offered
@@ -68,7 +68,7 @@ def _worked_out(
     same = (each for each in offered if (each.title, each.kind) == (chosen.title, kind))
     action = next(same, None)
     try:
-        changes = _changes(it, action) if it and action else None
+        changes = action.changes() if action else None
     except ActionError as refusal:
         if it is None or again or not unknown:
             raise UserError(str(refusal)) from refusal
@@ -82,14 +82,6 @@ def _worked_out(
         ls.expect_changes(it.session)
     edit = to_workspace_edit(ls, it.session, changes)
     return _described(it, action, chosen.diagnostics or (), edit=edit)
-
-
-def _changes(it: OpenNote, action: CodeAction) -> VaultEdits | None:
-    """A file that is there already, unknown to us, would get the new text before its own."""
-    for path in action.creates:
-        if it.session.disk_file(path).exists():
-            raise UserError(f"'{path}' exists already")
-    return action.changes()
 
 
 def _offered(
@@ -121,10 +113,15 @@ def _offered(
         NewNotes(datetime.now().astimezone(), session.text_of),
         known_text,
     )
-    can_create = ls.client.creates_files and session.root is not None
+    creates = ls.client.creates_files and session.root is not None
     for action in code_actions(selection, is_wanted):
-        if can_create or not action.creates:
+        if not action.creates or (creates and not _exist(session, action.creates)):
             yield action
+
+
+def _exist(session: Session, paths: Iterable[str]) -> bool:
+    """A file that is there already, unknown to us, would get the new text before its own."""
+    return any(session.disk_file(path).exists() for path in paths)
 
 
 def _described(
