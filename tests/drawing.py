@@ -1,7 +1,7 @@
 """Vaults as strings: ``-- path --`` begins a file, ``$0`` is a cursor, ``«…»`` marks an answer.
 
 A test draws a vault and its answer in one; `draw` draws what a feature answered, and the two texts
-are compared. A file that is no note has a line for itself and nothing below it.
+are compared. A file that has no links has a line for itself and nothing below it.
 """
 
 import re
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from textwrap import dedent
 
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span, TextEdit
-from wikilink_ls.vault.paths import is_note
+from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import Vault, build_vault
 
 CURSOR = "$0"
@@ -24,7 +24,7 @@ _MARKS = re.compile(r"\$0|[«»]")
 class Drawn:
     vault: Vault
     texts: Mapping[str, str]
-    """Without marks; those of files that are no notes are empty."""
+    """Without marks; those of files without links are empty."""
     path: str = ""
     """Where the cursor is."""
     offset: int = -1
@@ -46,7 +46,7 @@ def files(drawing: str) -> dict[str, str]:
 def drawn(drawing: str) -> Drawn:
     raw = files(drawing)
     texts = {path: _MARKS.sub("", text) for path, text in raw.items()}
-    vault = build_vault(texts, [parse(path, texts[path]) for path in texts if is_note(path)])
+    vault = build_vault(texts, [facts_of(path, texts[path]) for path in texts if has_links(path)])
     for path, text in raw.items():
         before, cursor, _ = re.sub("[«»]", "", text).partition(CURSOR)
         if cursor:

@@ -206,6 +206,24 @@ def test_a_text_that_no_heading_or_link_can_have_is_refused(new: str, message: s
     assert refusal("-- n.md --\n[[g#B]]\n-- g.md --\n# A\n# B$0\n", new) == message
 
 
+def test_canvases_follow_a_heading_and_a_block() -> None:
+    canvas = (
+        '{{"nodes":[{{"type":"file","subpath":"{0}","file":"g.md"}},'
+        '{{"type":"text","text":"\\u00e9 \\"x\\" [[g{0}|x]]\\n![[g{0}]] [[#H]]"}}]}}\n'
+    )
+    note = "-- g.md --\n# {}\ntext ^{}\n-- b.canvas --\n{}"
+    check(
+        note.format("H$0", "id", canvas.format("#H")),
+        '새 "제목": 1',
+        note.format('새 "제목": 1', "id", canvas.format('#새 \\"제목\\" 1')),
+    )
+    check(
+        note.format("H", "i$0d", canvas.format("#^id")),
+        "new",
+        note.format("H", "new", canvas.format("#^new")),
+    )
+
+
 def test_without_links_a_heading_may_say_anything() -> None:
     check("-- g.md --\n# A\n# B$0\n", "A", "-- g.md --\n# A\n# A\n")
 

@@ -14,25 +14,28 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from wikilink_ls.features.diagnostics import diagnostics
 from wikilink_ls.server.documents import Document
+from wikilink_ls.server.following import follow
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.loader import load_notes
 from wikilink_ls.storage.reading import MAX_NOTE_SIZE
 from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.paths import is_note, name_key
+from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.folders import files_below
+from wikilink_ls.vault.paths import has_links, is_canvas, is_note, name_key
 from wikilink_ls.vault.vault import Vault, build_vault
 
 FOLDERS = ("", "b/", "b/c.d/", "폴더/")
 NAMES = (
     *("a.md", "A.md", "my note.md", "과도함.md", "v1.2.md", "v1.2", "a.md.md", "그림.png", "b"),
-    "root-1-과도함.md",
+    *("root-1-과도함.md", "b.canvas"),
 )
 TEXTS = (
     *("", "[[a]] [[A]]", "# h\n[[b/a#h]] [[a#h]] #tag", "[[v1.2]] ![[그림.png]] [[과도함]]"),
     "---\nroot-concepts: [과도함, a]\n---\n[[root-1-과도함]] [[root-1]]",
     *("---\naliases: [과도함, a]\n---\n[[my note]]", "# 과도함\n[[./a]] [[../a]] ^id", "[[#h]]"),
+    '{"nodes":[{"type":"file","file":"b/a.md"},{"type":"text","text":"[[a]] #t"}]}',
 )
 Form = Literal["NFC", "NFD"]
 
@@ -46,7 +49,7 @@ forms: st.SearchStrategy[Form] = st.sampled_from(["NFC", "NFD"])
 
 
 def loaded(root: Path, found: Scan) -> list[Note]:
-    files = [it for it in found.files.items() if is_note(it[0])]
+    files = [it for it in found.files.items() if has_links(it[0])]
     return [it for it in load_notes(root, files) if isinstance(it, Note)]
 
 
@@ -56,10 +59,10 @@ def from_scratch(session: Session) -> Vault:
     found = scan(session.root, session.config.exclude)
     notes = {note.path: note for note in loaded(session.root, found)}
     for path, document in session.documents.items():
-        if not is_note(path):
+        if not (is_note(path) or (is_canvas(path) and path in found.files)):
             continue
         damaged = path in notes and notes[path].damaged
-        notes[path] = parse(path, document.text, damaged=damaged)
+        notes[path] = facts_of(path, document.text, damaged=damaged)
     return build_vault(found.files, notes.values())
 
 
@@ -207,14 +210,19 @@ class SessionLaw(RuleBasedStateMachine):
             (self.root / found[path].disk_path).rename(self.root / to)
             self.unreported |= {path, to}
 
-    @rule(folder=folders.filter(bool), to=folders.filter(bool))
-    def rename_folder(self, folder: str, to: str) -> None:
+    @rule(folder=folders.filter(bool), to=folders.filter(bool), told=st.booleans())
+    def rename_folder(self, folder: str, to: str, *, told: bool) -> None:
+        """Sometimes an editor does it and tells, which is no reason to forget what else is due."""
         source, target = self.root / folder, self.root / to
         is_free = self.can_be_file(to) and not target.exists()
         if source.is_dir() and is_free and source not in target.parents:
             target.parent.mkdir(parents=True, exist_ok=True)
             source.rename(target)
             self.unreported |= {folder.rstrip("/"), to.rstrip("/")}
+            below = files_below(self.session.vault, folder.rstrip("/"))
+            # An open note goes along, and its editor opens it anew; here nobody does.
+            if told and not any(it.startswith(folder) for it in self.session.documents):
+                follow(self.session, {path: to + path[len(folder) :] for path in below})
 
     @rule()
     def report(self) -> None:

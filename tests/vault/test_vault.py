@@ -4,10 +4,15 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec.structs import replace
 
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.vault.paths import folder_of, is_note, name_key
+from wikilink_ls.vault import moving
+from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.folders import files_below
+from wikilink_ls.vault.moving import with_moves
+from wikilink_ls.vault.paths import folder_of, has_links, is_canvas, is_note, name_key
 from wikilink_ls.vault.vault import Vault, build_vault
 
 PATHS = st.sampled_from(
@@ -51,9 +56,10 @@ class Changes(RuleBasedStateMachine):
         self.vault = self.vault.with_file(path)
         self.files.add(path)
 
-    @rule(path=PATHS.filter(is_note), properties=PROPERTIES, text=TEXTS, headings=HEADINGS)
+    @rule(path=PATHS.filter(has_links), properties=PROPERTIES, text=TEXTS, headings=HEADINGS)
     def with_note(self, path: str, properties: str, text: str, headings: str) -> None:
-        note = parse(path, properties + text + headings)
+        shown = f'{{"nodes":[{{"type":"text","text":"{text}"}}]}}'
+        note = facts_of(path, shown if is_canvas(path) else properties + text + headings)
         self.vault = self.vault.with_note(note)
         self.files.add(path)
         self.notes[path] = note
@@ -75,6 +81,22 @@ class Changes(RuleBasedStateMachine):
             **{path: note for path, note in self.notes.items() if path != old},
             new: moved,
         }
+
+    @rule(moves=st.dictionaries(PATHS, PATHS, max_size=3), many=st.booleans())
+    def move(self, *, moves: dict[str, str], many: bool) -> None:
+        moves = {old: new for old, new in moves.items() if old in self.files}
+        facts = [
+            replace(self.notes[old], path=new)
+            for new, old in {new: old for old, new in moves.items()}.items()
+            if old in self.notes and is_note(old) and is_note(new)
+        ]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(moving, "MANY", -1 if many else 300)
+            self.vault = with_moves(self.vault, moves, facts)
+        moved = {*moves, *moves.values()}
+        self.files = (self.files - moves.keys()) | {*moves.values()}
+        self.notes = {path: it for path, it in self.notes.items() if path not in moved}
+        self.notes |= {note.path: note for note in facts}
 
     @invariant()
     def is_the_vault_built_at_once(self) -> None:
@@ -157,3 +179,14 @@ def test_headings_are_known_by_their_text_but_for_those_that_repeat_a_name() -> 
 
 def test_a_folder_has_its_slash_and_the_root_has_none() -> None:
     assert [folder_of(path) for path in ("a/b/c.md", "c.md")] == ["a/b/", ""]
+
+
+def test_a_folder_has_the_files_below_it_and_no_others() -> None:
+    vault = build_vault(["가/b/index.md", "가/index.md", "가b/index.md", "x/가/c.md", "가.md"])
+
+    assert files_below(vault, "가") == ["가/b/index.md", "가/index.md"]
+    assert files_below(vault.with_file("가/new.png").without("가/index.md"), "가") == [
+        "가/b/index.md",
+        "가/new.png",
+    ]
+    assert files_below(vault, "가/index.md") == []

@@ -11,9 +11,10 @@ from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import is_concept_note
+from wikilink_ls.vault.file import File
 from wikilink_ls.vault.paths import display_name, folder_of, is_note, name_key
 from wikilink_ls.vault.resolve import rebased
-from wikilink_ls.vault.vault import File, Vault
+from wikilink_ls.vault.vault import Vault
 
 CandidateKind = Literal["concept", "note", "alias", "attachment", "unresolved"]
 
@@ -167,7 +168,9 @@ class Search:
     def _missing(self, query: str) -> Iterator[tuple[Candidate, Match]]:
         for match in search(self.vault.missing_names, query)[:RANKED]:
             for spelling, paths in self.vault.mentions.spellings(match.name).items():
-                if not self._is_being_typed(spelling, paths):
+                # What canvases alone ask for was there once; nobody means to write it.
+                of_notes = any(path not in self.vault.canvases for path in paths)
+                if of_notes and not self._is_being_typed(spelling, paths):
                     yield Candidate(spelling, "unresolved", None, detail="not written yet"), match
 
     def _is_being_typed(self, spelling: str, paths: Collection[str]) -> bool:

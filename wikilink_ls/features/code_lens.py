@@ -54,7 +54,7 @@ def code_lenses(vault: Vault, note: Note) -> list[CodeLens]:
 
 def _in_order(vault: Vault, note: Note, paths: Iterable[str]) -> Iterator[Note]:
     for path in sorted(paths):
-        source = note if path == note.path else vault.notes.get(path)
+        source = note if path == note.path else vault.source(path)
         if source is not None:
             yield source
 

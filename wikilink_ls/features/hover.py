@@ -105,8 +105,8 @@ def _dangling(vault: Vault, link: Link, nearly: str | None) -> str:
     elif closest:
         what = "An alias of" if aliased_files(vault, link.path) else "Closest:"
         parts.append(f"{what} {', '.join(code(one_line(path)) for path in closest)}")
-    mentioned = len(vault.mentions.paths(name_key(link.path)))
-    if mentioned > 1:
+    asking = vault.mentions.paths(name_key(link.path))
+    if (mentioned := sum(path not in vault.canvases for path in asking)) > 1:
         parts.append(f"*{mentioned} notes ask for it*")
     return "\n\n".join(parts)
 
@@ -147,6 +147,6 @@ def _shown(text: str) -> str:
 
 
 def _foot(vault: Vault, target: Target) -> Iterator[str]:
-    count = len(backlinking_notes(vault, target.path or ""))
-    if count:
+    found = backlinking_notes(vault, target.path or "")
+    if count := sum(path not in vault.canvases for path in found):
         yield f"---\n*linked from {count} {'note' if count == 1 else 'notes'}*"

@@ -64,7 +64,7 @@ def node_at(vault: Vault, note: Note, offset: int) -> NodeView | None:
 
 def view_of(vault: Vault, node: Node) -> NodeView | None:
     """How *node* is shown; None if there is no such thing any longer."""
-    note = vault.notes.get(node.path)
+    note = vault.source(node.path)
     if not node.subpath:
         return _file(vault, node, note)
     place = find_place(note, node.subpath) if note else None
@@ -94,14 +94,14 @@ def _name(place: Place) -> str:
 
 def incoming(vault: Vault, node: Node) -> Iterator[Edge]:
     """The notes that speak of *node*, by path; of a whole note itself left out."""
-    note = vault.notes.get(node.path)
+    note = vault.source(node.path)
     place = find_place(note, node.subpath) if note and node.subpath else None
     if node.subpath and place is None:
         return
     subject = FileSubject(node.path, place)
     occurrences = Occurrences(vault, subject)
     for path in sorted(notes_about(vault, subject)):
-        source, view = vault.notes.get(path), view_of(vault, Node(path))
+        source, view = vault.source(path), view_of(vault, Node(path))
         if source is None or view is None or (path == node.path and place is None):
             continue
         if spans := occurrences.spans(source):
@@ -110,7 +110,7 @@ def incoming(vault: Vault, node: Node) -> Iterator[Edge]:
 
 def outgoing(vault: Vault, node: Node) -> Iterator[Edge]:
     """The files that *node* speaks of, by the place of the first link; its own left out."""
-    note, view = vault.notes.get(node.path), view_of(vault, node)
+    note, view = vault.source(node.path), view_of(vault, node)
     if note is None or view is None:
         return
     found: dict[str, list[Span]] = {}

@@ -1,6 +1,6 @@
 """What links and declared values of a note must say when files move or get other names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -18,6 +18,7 @@ from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.vault.concept_rules import Declaration, concept_key
 from wikilink_ls.vault.concepts import concept_note
 from wikilink_ls.vault.linkwriter import can_be_wikilink
+from wikilink_ls.vault.moving import with_moves
 from wikilink_ls.vault.paths import display_name, folder_of, is_note, name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.restyle import Move, link_paths
@@ -36,11 +37,23 @@ class _NewName(NamedTuple):
     """What the values say that name its concept; None if that stays."""
 
 
-def moved_vault(vault: Vault, moves: Mapping[str, str]) -> Vault:
-    """*vault* as links look at it once its files are moved."""
-    for old in moves:
-        vault = vault.without(old)
-    for new in moves.values():
+class Moves(NamedTuple):
+    within: Mapping[str, str]
+    """The new vault paths of files, by the old ones."""
+    into: Collection[str] = ()
+    """Where files come from outside; what goes there takes no link with it."""
+
+    @property
+    def keys(self) -> set[str]:
+        """Of the names that files had and have: other links mean what they meant."""
+        moved = {name_key(path) for pair in self.within.items() for path in pair}
+        return moved.union(map(name_key, self.into))
+
+
+def moved_vault(vault: Vault, moves: Moves) -> Vault:
+    """*vault* as links look at it once files are moved."""
+    vault = with_moves(vault, moves.within)
+    for new in moves.into:
         vault = vault.with_file(new)
     return vault
 
@@ -48,15 +61,14 @@ def moved_vault(vault: Vault, moves: Mapping[str, str]) -> Vault:
 class Changes:
     """What a note has to change for *moves*; made once for all notes."""
 
-    def __init__(self, vault: Vault, moves: Mapping[str, str], config: Config) -> None:
+    def __init__(self, vault: Vault, moves: Moves, config: Config) -> None:
         self._vault = vault
-        self._moves = moves
+        self._moves = moves.within
         self._relative = config.new_link_format == "relative"
         self._before = Resolver(vault)
         self._after = Resolver(moved_vault(vault, moves))
-        self.keys = {name_key(path) for pair in moves.items() for path in pair}
-        """Of the names that files had and have: other links mean what they meant."""
-        self.concepts = dict(_renamed_concepts(vault, moves))
+        self.keys = moves.keys
+        self.concepts = dict(_renamed_concepts(vault, moves.within))
         """The new names of concept notes that get one, by the `concept_key` of the old."""
 
     def of(self, note: Note) -> NoteChanges:
@@ -129,12 +141,20 @@ class Changes:
                     yield change
 
     def _link(self, link: Link, source: str, new_source: str) -> LinkChange:
+        if link.kind == "file":
+            return self._shown(link)
         found = self._before(link.path, source)
         if found.path is None:
             return LinkChange(link)
         move = Move(found.path, self._moves.get(found.path, found.path), source, new_source)
         path = self._path(link, move, was_ambiguous=bool(found.others))
         return LinkChange(link, path if path != link.path else None, self._display(link, move))
+
+    def _shown(self, link: Link) -> LinkChange:
+        """What a canvas shows is the file at that very path, whatever else a link could mean."""
+        path = self._vault.find(link.path[1:])
+        new = self._moves.get(path) if path is not None else None
+        return LinkChange(link, f"/{new}" if new not in (None, path) else None)
 
     def _path(self, link: Link, move: Move, *, was_ambiguous: bool) -> str:
         """The path by which *link* leads where it should."""

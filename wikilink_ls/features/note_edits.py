@@ -21,7 +21,7 @@ def changed_notes(
     text_of: TextOf,
     name: str,
 ) -> dict[str, tuple[TextEdit, ...]]:
-    """The edits of the notes at *paths*, each as `changes_of` it says.
+    """The edits of the notes and canvases at *paths*, each as `changes_of` it says.
 
     `RenameError` if one of them cannot follow the rename of *name*. Only notes with changes have
     their text read.
@@ -29,7 +29,7 @@ def changed_notes(
     edits: dict[str, tuple[TextEdit, ...]] = {}
     left: dict[str, str] = {}
     for path in sorted(paths):
-        note = vault.notes.get(path)
+        note = vault.source(path)
         if note is None or not (changes := list(changes_of(note))):
             continue
         try:

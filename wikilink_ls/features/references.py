@@ -16,7 +16,7 @@ from wikilink_ls.vault.vault import Vault
 
 class Reference(NamedTuple):
     path: str
-    """The vault path of the note."""
+    """The vault path of the note, or of the canvas."""
     span: Span
 
 
@@ -41,7 +41,7 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> l
 
 
 def _note_at(vault: Vault, note: Note, path: str) -> Note | None:
-    return note if path == note.path else vault.notes.get(path)
+    return note if path == note.path else vault.source(path)
 
 
 def _definition(vault: Vault, note: Note, subject: FileSubject) -> Reference:

@@ -1,15 +1,15 @@
 """How links and declared values must be rewritten when files move or get other names."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.note_changes import Changes
+from wikilink_ls.features.note_changes import Changes, Moves
 from wikilink_ls.features.note_edits import editable_text
 from wikilink_ls.features.rewriting import LeftError, link_edits, value_edit
 from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import TextEdit
-from wikilink_ls.vault.paths import is_note
+from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import Vault
 
 
@@ -18,21 +18,27 @@ class Relinked:
     edits: Mapping[str, tuple[TextEdit, ...]]
     """By the path that a note has before the moves; sorted, apart from each other."""
     left: Mapping[str, str]
-    """The notes that should be edited and cannot be, and why."""
+    """The notes and canvases that should be edited and cannot be, and why."""
 
 
-def relinked(vault: Vault, moves: Mapping[str, str], config: Config, text_of: TextOf) -> Relinked:
+def relinked(
+    vault: Vault,
+    moves: Mapping[str, str],
+    config: Config,
+    text_of: TextOf,
+    into: Collection[str] = (),
+) -> Relinked:
     """The edits after which links and declared values mean what they do now.
 
-    *moves* has new vault paths by the old ones. Links change as little as that takes; those that
-    would become ambiguous are written out. *text_of* gives the text that the facts of a note are
-    of; None for one that may have changed since.
+    *moves* has new vault paths by the old ones, *into* those of files from elsewhere. Links change
+    as little as that takes; those that would become ambiguous are written out. *text_of* gives the
+    text that the facts of a note are of; None for one that may have changed since.
     """
-    changes = Changes(vault, moves, config)
+    changes = Changes(vault, Moves(moves, into), config)
     edits: dict[str, tuple[TextEdit, ...]] = {}
     left: dict[str, str] = {}
     for path in sorted(_concerned(vault, moves, changes)):
-        if (note := vault.notes.get(path)) is None:
+        if (note := vault.source(path)) is None:
             continue
         try:
             found = _edits_in(changes, note, text_of)
@@ -60,8 +66,8 @@ def _edits_in(changes: Changes, note: Note, text_of: TextOf) -> tuple[TextEdit, 
 
 
 def _concerned(vault: Vault, moves: Mapping[str, str], changes: Changes) -> set[str]:
-    """The notes in which a link or a value could need a change."""
-    moved = (path for path in moves if is_note(path))
+    """The notes and canvases in which a link or a value could need a change."""
+    moved = (path for path in moves if has_links(path))
     linking = (vault.mentions.paths(key) for key in changes.keys)
     declaring = (vault.concepts.declared.paths(key) for key in changes.concepts)
     return set(moved).union(*linking, *declaring)

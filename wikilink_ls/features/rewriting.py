@@ -1,6 +1,7 @@
 """Edits that give a link another path or display text, and leave all else of it as it stands."""
 
 import html
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,12 +9,15 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from wikilink_ls.syntax.canvas import card, card_at, string_at
+from wikilink_ls.syntax.canvas import escaped as json_escaped
 from wikilink_ls.syntax.linktext import decode_destination, is_external, property_link
 from wikilink_ls.syntax.note import Link, LinkKind, Note, Property, PropertyText
 from wikilink_ls.syntax.property_edit import with_value
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.syntax.yaml_edit import escaped
 from wikilink_ls.vault.linkwriter import encode, encode_path, escape_label
+from wikilink_ls.vault.paths import is_canvas
 
 # What ends a destination in angle brackets, or would be read as something else in it.
 _NOT_IN_ANGLES = re.compile(
@@ -56,6 +60,9 @@ def link_edits(change: LinkChange, note: Note, text: str) -> Iterator[TextEdit]:
     `LeftError` if the link cannot be changed.
     """
     link = change.link
+    if is_canvas(note.path):
+        yield from _canvas_edits(change, text)
+        return
     if link.key is None:
         yield from _edits(change, text)
         return
@@ -76,6 +83,34 @@ def link_edits(change: LinkChange, note: Note, text: str) -> Iterator[TextEdit]:
     for (start, end), new_text in sorted(_edits(in_value, new), reverse=True):
         new = new[:start] + new_text + new[end:]
     yield TextEdit(link.span, escaped(new, quote))
+
+
+def _canvas_edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
+    """Those of a link in JSON; in the text of a card it is one as in a note."""
+    link = change.link
+    if link.kind == "file":
+        if change.path is not None:
+            yield _shown_edit(link, change.path.removeprefix("/"), text)
+        if change.names is not None:
+            yield TextEdit(link.subpath_span, json_escaped("#" + "#".join(change.names)))
+        return
+    if (string := card_at(text, link.start)) is None:
+        raise LeftError(CHANGED)
+    note = card(string.value)
+    inner = next((it for it in note.links if string.span(it.span) == link.span), None)
+    if inner is None or inner.linktext != link.linktext:
+        raise LeftError(CHANGED)
+    for span, new_text in link_edits(replace(change, link=inner), note, string.value):
+        yield TextEdit(string.span(span), json_escaped(new_text))
+
+
+def _shown_edit(link: Link, path: str, text: str) -> TextEdit:
+    """The edit of a file that a canvas shows; the folders in which it stays are not touched."""
+    string = string_at(text, link.path_span)
+    if string is None or string.value.removeprefix("/") != link.path[1:]:
+        raise LeftError(CHANGED)
+    kept = posixpath.commonprefix([string.value, path]).rfind("/") + 1
+    return TextEdit(string.span(Span(kept, len(string.value))), json_escaped(path[kept:]))
 
 
 def value_edit(change: ValueChange, text: str) -> TextEdit:

@@ -139,4 +139,4 @@ def _definition(
 
 
 def _location(ls: VaultServer, session: Session, path: str, span: Span) -> wire.Location:
-    return convert.to_place(ls.uri_of(session, path), span, session.note(path))
+    return convert.to_place(ls.uri_of(session, path), span, session.vault.source(path))

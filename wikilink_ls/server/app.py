@@ -5,15 +5,16 @@ import string
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.server import actions, answers, asking, edits, graph, structure
+from wikilink_ls.server import actions, answers, asking, edits, graph, moves, structure
 from wikilink_ls.server.client import client_of
+from wikilink_ls.server.following import follow, forget
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.transport import leave, serve_stdio
 from wikilink_ls.server.uris import to_path
 
-# The first are imported for the handlers that they register.
-__all__ = ["actions", "answers", "edits", "graph", "main", "server", "structure"]
+# These modules are imported for the handlers that they register.
+__all__ = ["actions", "answers", "edits", "graph", "main", "moves", "server", "structure"]
 
 SIGNS = [*sorted({*string.punctuation} - {*"_]"}), *" ·–—…‘’“”「」『』〈〉《》"]
 """What names and headings have besides letters, for editors whose lists close there."""
@@ -100,11 +101,16 @@ def created(ls: VaultServer, params: lsp.CreateFilesParams) -> None:
 
 @server.feature(lsp.WORKSPACE_DID_DELETE_FILES, ANY_FILE)
 def deleted(ls: VaultServer, params: lsp.DeleteFilesParams) -> None:
+    for file in params.files:
+        if place := ls.vaults.vault_place(file.uri):
+            forget(place.session, place.path)
     ls.files_changed([file.uri for file in params.files])
 
 
 @server.feature(lsp.WORKSPACE_DID_RENAME_FILES, ANY_FILE)
 def renamed(ls: VaultServer, params: lsp.RenameFilesParams) -> None:
+    for session, moving in moves.moving_files(ls, params.files).items():
+        follow(session, moving.within)
     ls.files_changed([uri for file in params.files for uri in (file.old_uri, file.new_uri)])
 
 

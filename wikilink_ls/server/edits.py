@@ -7,6 +7,7 @@ from wikilink_ls.features.rename import prepare_rename, rename
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
+from wikilink_ls.server.given import given
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
@@ -37,6 +38,7 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
     if done.moves:
         _check_moves(ls, session)
         ls.expect_changes(session)
+        ls.given[session] = given(session.vault, dict(done.moves), done.edits)
     return to_workspace_edit(ls, session, done)
 
 

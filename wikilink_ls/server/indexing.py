@@ -22,7 +22,7 @@ from wikilink_ls.storage.loader import Problem, load_notes
 from wikilink_ls.storage.scan import FileStat, Scan, scan
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import rules_of
-from wikilink_ls.vault.paths import is_note
+from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import build_vault
 
 logger = logging.getLogger(__name__)
@@ -102,7 +102,7 @@ def _read(
     rules = rules_of(session.config.concepts)
     walk.set_result((found, build_vault(found.files, rules=rules)))
     hand_over(session.wait_for_names)
-    files = [it for it in found.files.items() if is_note(it[0])]
+    files = [it for it in found.files.items() if has_links(it[0])]
     notes: list[Note] = []
     for batch in _batches(root, files):
         notes += batch
@@ -111,7 +111,7 @@ def _read(
     built = build_vault(found.files, notes, rules)
     built.prepare_search()
     hand_over(partial(session.take_vault, found, built))
-    _log(root, found, len(notes), perf_counter() - started)
+    _log(root, found, len(built.notes), perf_counter() - started)
 
 
 def _batches(root: Path, files: Sequence[tuple[str, FileStat]]) -> Iterator[list[Note]]:

@@ -4,11 +4,13 @@ An open buffer always wins over its file. Files are never trusted to be as an ev
 is reported, the disk is asked.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from pathlib import Path
 from unicodedata import normalize
+
+from msgspec.structs import replace
 
 from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
@@ -18,9 +20,10 @@ from wikilink_ls.storage.scan import FileStat, Scan, is_unchanged, stat_file
 from wikilink_ls.storage.settings import read_layers
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.concept_rules import rules_of
-from wikilink_ls.vault.paths import folder_of, is_note, name_key
+from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.moving import with_moves
+from wikilink_ls.vault.paths import folder_of, has_links, is_note, name_key
 from wikilink_ls.vault.vault import Vault
 
 Walk = Future[tuple[Scan, Vault]]
@@ -44,7 +47,7 @@ class Session:
         self.stats: dict[str, FileStat] = {}
         """The files as they were last seen on the disk, by vault path."""
         self.documents: dict[str, Document] = {}
-        """The open buffers, by vault path; those of other files than notes are no notes either."""
+        """The open buffers, by vault path; others than notes and canvases are but texts."""
         self.on_change: list[Callable[[Iterable[str]], None]] = []
         """They are told the `name_key`s of files that came, went, or changed."""
         self.on_complete: Callable[[], None] = lambda: None
@@ -72,10 +75,11 @@ class Session:
 
     def _parse_open(self, path: str) -> None:
         document = self.documents.get(path)
-        if document is not None and is_note(path):
-            old = self._vault.notes.get(path)
+        # Of a canvas there must be a file: any JSON may be called so while it is written.
+        if document is not None and (is_note(path) or (has_links(path) and path in self.stats)):
+            old = self._vault.source(path)
             damaged = old is not None and old.damaged
-            self._vault = self._vault.with_note(parse(path, document.text, damaged=damaged))
+            self._vault = self._vault.with_note(facts_of(path, document.text, damaged=damaged))
 
     def note(self, path: str) -> Note | None:
         return self.vault.notes.get(path)
@@ -157,7 +161,7 @@ class Session:
         from a buffer, and times are coarse.
         """
         self._asked.add(path)
-        stat = self._stat(path)
+        stat = self.stat(path)
         self.stats.pop(path, None)
         # Whatever was known goes: a file that can no longer be read keeps nothing but its name.
         self._vault = self._vault.without(path)
@@ -169,12 +173,21 @@ class Session:
 
     def _load(self, path: str, stat: FileStat) -> None:
         self._vault = self._vault.with_file(path)
-        if is_note(path) and self.root:
+        if has_links(path) and self.root:
             note = load_note(self.root, path, stat.disk_path)
             if not isinstance(note, Problem):
                 self._vault = self._vault.with_note(note)
 
-    def _stat(self, path: str) -> FileStat | None:
+    def take_moves(self, moves: Mapping[str, str], seen: dict[str, FileStat]) -> None:
+        """Files are elsewhere now, as *seen* there; what is known of them holds."""
+        facts = [replace(it, path=moves[it.path]) for it in map(self.vault.source, moves) if it]
+        self._vault = with_moves(self._vault, moves, facts)
+        self.stats = {it: self.stats[it] for it in self.stats.keys() - moves.keys()} | seen
+        self._asked.update(moves, moves.values())
+        self._stale.update(self.documents.keys() & moves.values())
+        self._tell((*moves, *moves.values()))
+
+    def stat(self, path: str) -> FileStat | None:
         """The file that a walk would find for *path*: by its name in NFC, else by another one."""
         if self.root is None:
             return None
@@ -191,16 +204,16 @@ class Session:
         if path in self.stats:
             return False
         others = self._vault.files_named(name_key(path))
-        return self._stat(path) is None or any(
+        return self.stat(path) is None or any(
             other.folded == fold(path) and other.path in self.stats for other in others
         )
 
     def differing(self, found: Scan) -> list[str]:
         """What to `refresh` after a walk; by now the disk may say otherwise again."""
-        known, seen, notes = self.stats, found.files, self._vault.notes
+        known, seen, source = self.stats, found.files, self._vault.source
         paths = {path for path in known.keys() | seen.keys() if known.get(path) != seen.get(path)}
         # A file may be away for the moment in which it is read, and come back as it was.
-        paths.update(path for path in seen if path not in notes and is_note(path))
+        paths.update(path for path in seen if has_links(path) and source(path) is None)
         for path in paths & seen.keys():
             known[path] = seen[path]  # How it is spelled: a walk alone can know.
         return sorted(paths)

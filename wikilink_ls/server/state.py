@@ -15,6 +15,7 @@ from wikilink_ls.features.completion import Editor
 from wikilink_ls.server import progress, wire
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents
+from wikilink_ls.server.given import Given
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
 from wikilink_ls.server.lenses import Lenses
 from wikilink_ls.server.protocol import WireServer
@@ -67,6 +68,8 @@ class VaultServer(WireServer):
         self.token_results = TokenResults(self._refresh_tokens)
         self.editor_is_ready = asyncio.Event()
         self.lenses = Lenses()
+        self.given: dict[Session, Given] = {}
+        """The rename or the move that each vault was given last."""
         self._publishers: dict[Session, Publisher] = {}
         self._refreshers: dict[Session, Refresher] = {}
         self._recent: dict[Session, deque[str]] = {}
@@ -124,6 +127,7 @@ class VaultServer(WireServer):
         self._publishers.pop(session, None)
         self._refreshers.pop(session, None)
         self._recent.pop(session, None)
+        self.given.pop(session, None)
         self._walks.forget(session)
 
     def _publisher(self, session: Session) -> Publisher:

@@ -1,6 +1,6 @@
 """Edits of a vault, in spans and vault paths, as a `WorkspaceEdit` that the editor can apply."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from wikilink_ls.features.annotations import PARTS, changed_part
 from wikilink_ls.features.vault_edits import VaultEdits
@@ -31,6 +31,20 @@ def to_workspace_edit(
     return wire.WorkspaceEdit(changes={it.text_document.uri: it.edits for it in edits})
 
 
+def merged(edits: Sequence[wire.WorkspaceEdit]) -> wire.WorkspaceEdit:
+    """All of *edits*, each of another vault, as one."""
+    if len(edits) == 1:
+        return edits[0]
+    if any(it.document_changes for it in edits):
+        steps = [step for it in edits for step in it.document_changes or ()]
+        shown = {
+            key: value for it in edits for key, value in (it.change_annotations or {}).items()
+        }
+        return wire.WorkspaceEdit(document_changes=steps, change_annotations=shown or None)
+    changes = [pair for it in edits for pair in (it.changes or {}).items()]
+    return wire.WorkspaceEdit(changes=dict(changes))
+
+
 def _creations(
     session: Session, changes: VaultEdits
 ) -> Iterator[wire.CreateFile | wire.TextDocumentEdit]:
@@ -45,7 +59,7 @@ def _text_edits(
     ls: VaultServer, session: Session, changes: VaultEdits
 ) -> Iterator[wire.TextDocumentEdit]:
     for path, edits in changes.edits.items():
-        note = session.note(path)
+        note = session.vault.source(path)
         if note is None or not edits:
             continue
         document = session.documents.get(path)

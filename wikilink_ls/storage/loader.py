@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.facts import facts_of
 
 NOT_UTF8 = "it is not UTF-8; it is read with replacement characters and never edited"
 UTF16 = "it is UTF-16, not UTF-8; it is read but never edited"
@@ -19,10 +19,13 @@ class Problem(NamedTuple):
 
 
 def load_note(root: Path, path: str, disk_path: str, *, seen: bool = False) -> Note | Problem:
-    """The note at vault path *path*, or why it cannot be read; *seen* as for `read_note`."""
+    """The note or canvas at vault path *path*, or why it cannot be read.
+
+    *seen* is as for `read_note`.
+    """
     read = read_note(root, disk_path, seen=seen)
     if isinstance(read, Text):
-        return parse(path, read.text, damaged=read.damaged)
+        return facts_of(path, read.text, damaged=read.damaged)
     return Problem(path, read.message)
 
 

@@ -42,12 +42,7 @@ def scan(root: Path, exclude: Sequence[str] = ()) -> Scan:
 
 def stat_file(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> FileStat | None:
     """The one file that the system knows as *disk_path*; None if `scan` would not find it."""
-    walk = _Walk(root, exclude)
-    path = normalize("NFC", disk_path)
-    parts = path.split("/")
-    if any(part.startswith(".") for part in parts):
-        return None
-    if any(walk.is_excluded("/".join(parts[:depth])) for depth in range(1, len(parts) + 1)):
+    if is_left_out(normalize("NFC", disk_path), exclude):
         return None
     target = resolve_inside(root, disk_path)
     try:
@@ -57,6 +52,13 @@ def stat_file(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> FileSt
     if status is None or not stat.S_ISREG(status.st_mode):
         return None
     return FileStat(status.st_mtime_ns, status.st_size, disk_path)
+
+
+def is_left_out(path: str, exclude: Sequence[str]) -> bool:
+    """Whether a file at vault path *path* is hidden or excluded, or in a folder that is."""
+    parts, is_excluded = path.split("/"), _excluder(exclude)
+    folders = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+    return any(part.startswith(".") for part in parts) or any(map(is_excluded, folders))
 
 
 def is_unchanged(root: Path, known: FileStat) -> bool:

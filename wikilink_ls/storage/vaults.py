@@ -13,7 +13,7 @@ from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.storage.settings import read_layers
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import rules_of
-from wikilink_ls.vault.paths import is_note
+from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import Vault, build_vault
 
 Progress = Callable[[int, int], object]
@@ -58,7 +58,7 @@ def load_vault(
 def _notes(
     root: Path, found: Scan, problems: list[Problem], progress: Progress | None
 ) -> Iterator[Note]:
-    files = [(path, stat) for path, stat in found.files.items() if is_note(path)]
+    files = [(path, stat) for path, stat in found.files.items() if has_links(path)]
     for done, read in enumerate(load_notes(root, files), start=1):
         if isinstance(read, Problem):
             problems.append(read)

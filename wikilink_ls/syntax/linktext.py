@@ -99,9 +99,9 @@ def _shared(*parts: int) -> tuple[int, ...]:
 def wikilinks(text: str, start: int) -> Iterator[Link]:
     """Every ``[[…]]`` and ``![[…]]`` of *text* from *start* on that is not escaped."""
     for at, end in _bracketed(text, start):
-        if at > start and text[at - 1] == "!" and not _escaped(text, at - 1):
+        if at > start and text[at - 1] == "!" and not is_escaped(text, at - 1):
             yield wikilink(text, at - 1, end, "embed")
-        elif not _escaped(text, at):
+        elif not is_escaped(text, at):
             yield wikilink(text, at, end, "wikilink")
 
 
@@ -123,7 +123,8 @@ def _bracketed(text: str, start: int) -> Iterator[tuple[int, int]]:
         at = text.find("[[", close + 2)
 
 
-def _escaped(text: str, at: int) -> bool:
+def is_escaped(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before *at*."""
     backslashes = 0
     while at > backslashes and text[at - backslashes - 1] == "\\":
         backslashes += 1

@@ -12,10 +12,18 @@ from msgspec import Struct
 from wikilink_ls.syntax.text import LineIndex, Span
 
 LinkKind = Literal[
-    "wikilink", "embed", "markdown", "markdown-embed", "property", "property-markdown", "reference"
+    "wikilink",
+    "embed",
+    "markdown",
+    "markdown-embed",
+    "property",
+    "property-markdown",
+    "reference",
+    "file",
 ]
 """How a link is written. A *property* link is a wikilink, *property-markdown* a Markdown link,
-that fills a property's value; a *reference* is ``[text][label]``."""
+that fills a property's value; a *reference* is ``[text][label]``; a *file* is what a canvas shows,
+and its path, ``/a/b.md``, the one in the vault."""
 
 TextOf = Callable[[str], str | None]
 """Gives the text of the note at a vault path, which facts do not keep; None if it has none."""

@@ -8,9 +8,9 @@ from wikilink_ls.vault.vault import Vault
 
 
 def backlinking_notes(vault: Vault, path: str, *, in_body: bool = False) -> set[str]:
-    """The paths of the notes with a link to the file at *path*, its own left out.
+    """The paths of the notes and canvases with a link to the file at *path*, its own left out.
 
-    With *in_body* a link in properties is none.
+    With *in_body* those of notes alone, and a link in properties is none.
     """
     key = name_key(path)
     alone = len(vault.files_named(key)) == 1
@@ -24,6 +24,8 @@ def backlinking_notes(vault: Vault, path: str, *, in_body: bool = False) -> set[
             leading = sources
         asides = vault.asides.spellings(key).get(linkpath, ()) if in_body else ()
         notes.update(set(leading).difference(asides) if asides else leading)
+    if in_body:
+        notes.difference_update([path for path in notes if path in vault.canvases])
     notes.discard(path)
     return notes
 

@@ -29,6 +29,15 @@ def is_note(path: str) -> bool:
     return path[-3:].lower() == ".md"
 
 
+def is_canvas(path: str) -> bool:
+    return path[-7:].lower() == ".canvas"
+
+
+def has_links(path: str) -> bool:
+    """Whether the file is read for its links: a note, or a canvas."""
+    return is_note(path) or is_canvas(path)
+
+
 def display_name(path: str) -> str:
     """How a file is called where no other text is given: a note by its name without ``.md``."""
     name = path[path.rfind("/") + 1 :]

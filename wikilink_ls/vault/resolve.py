@@ -16,8 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wikilink_ls.syntax.folding import fold
+from wikilink_ls.vault.file import File
 from wikilink_ls.vault.paths import folder_of, name_key
-from wikilink_ls.vault.vault import File, Vault
+from wikilink_ls.vault.vault import Vault
 
 MOST_OTHERS = 5
 """Of a name that thousands of files share, so many are enough to tell that it is shared."""

@@ -24,6 +24,12 @@ class Move:
             self.source
         ) == folder_of(self.new_source)
 
+    @property
+    def keeps_way(self) -> bool:
+        """Both ends move together: the way from one folder to the other stays as it was."""
+        before = _relative(folder_of(self.target), self.source)
+        return before == _relative(folder_of(self.new_target), self.new_source)
+
 
 def link_paths(linkpath: str, move: Move, *, relative: bool) -> Iterator[str]:
     """What can be written for *linkpath*, the best first: in its style, then the whole path.
@@ -33,6 +39,8 @@ def link_paths(linkpath: str, move: Move, *, relative: bool) -> Iterator[str]:
     """
     name = _name(linkpath, move)
     path = folder_of(move.new_target) + name
+    if linkpath.startswith(("./", "../")) and move.keeps_way:
+        yield folder_of(linkpath) + name
     yield _restyled(linkpath, name, move, relative=relative)
     yield path
     yield move.new_target

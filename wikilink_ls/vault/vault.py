@@ -9,7 +9,7 @@ from __future__ import annotations  # The tables of rpds take no [] at run time.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from rpds import HashTrieMap
 
@@ -17,9 +17,10 @@ from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
 from wikilink_ls.vault.concept_table import ConceptTable, build_concepts
+from wikilink_ls.vault.file import File, in_order, place
 from wikilink_ls.vault.heading_table import HeadingTable, build_headings
 from wikilink_ls.vault.names import Names
-from wikilink_ls.vault.paths import name_key
+from wikilink_ls.vault.paths import is_canvas, name_key
 from wikilink_ls.vault.postings import (
     Posting,
     Postings,
@@ -31,31 +32,18 @@ from wikilink_ls.vault.postings import (
 )
 
 
-class File(NamedTuple):
-    """A file as links look for it."""
-
-    folded: str
-    """The folded vault path."""
-    path: str
-    name: str
-    """The folded name: of ten thousand files called so, none is to be cut out again."""
-
-    @classmethod
-    def at(cls, path: str) -> File:
-        folded = fold(path)
-        return cls(folded, path, folded[folded.rfind("/") + 1 :])
-
-
 @dataclass(frozen=True, slots=True)
 class Vault:
     """Never changed: `with_file`, `with_note` and `without` give the next one."""
 
     notes: HashTrieMap[str, Note] = field(default_factory=HashTrieMap)
     """The notes that are parsed, by vault path."""
+    canvases: HashTrieMap[str, Note] = field(default_factory=HashTrieMap)
+    """The canvases, which have links as notes have, and are none."""
     named: HashTrieMap[str, tuple[File, ...]] = field(default_factory=HashTrieMap)
     """Every file, parsed or not, by `name_key`; the shortest path first."""
     mentions: Postings = field(default_factory=Postings)
-    """The paths of links as they are written, by `name_key`."""
+    """The paths of links as they are written, by `name_key`; `source` has who writes them."""
     asides: Postings = field(default_factory=Postings)
     """Those of *mentions* that a note has in its properties alone."""
     aliases: Postings = field(default_factory=Postings)
@@ -73,8 +61,12 @@ class Vault:
 
     def __contains__(self, path: str) -> bool:
         files = self.files_named(name_key(path))
-        at = bisect_left(files, (len(path), path), key=_place)
+        at = bisect_left(files, (len(path), path), key=place)
         return at < len(files) and files[at].path == path
+
+    def source(self, path: str) -> Note | None:
+        """The facts of the note or the canvas at *path*: of all that can have a link."""
+        return (self.canvases if is_canvas(path) else self.notes).get(path)
 
     def files_named(self, key: str) -> tuple[File, ...]:
         return self.named.get(key, ())
@@ -96,7 +88,7 @@ class Vault:
         key, file = name_key(path), File.at(path)
         return replace(
             self,
-            named=self.named.insert(key, _in_order((*self.files_named(key), file))),
+            named=self.named.insert(key, in_order((*self.files_named(key), file))),
             file_paths=self.file_paths.with_name(file.folded),
             file_names=self.file_names.with_name(key),
             missing_names=self.missing_names.without_name(key),
@@ -104,10 +96,9 @@ class Vault:
         )
 
     def with_note(self, note: Note) -> Vault:
-        """The vault in which the note at its path is *note*."""
-        old = self.notes.get(note.path)
-        vault = replace(self.with_file(note.path), notes=self.notes.insert(note.path, note))
-        return vault._with_words(old, note, note.path)
+        """The vault in which the note, or the canvas, at its path is *note*."""
+        old = self.source(note.path)
+        return self.with_file(note.path).with_facts([note])._with_words(old, note, note.path)
 
     def with_facts(self, notes: Iterable[Note]) -> Vault:
         """The vault with *notes* for who asks by path; its tables do not have them yet.
@@ -115,17 +106,25 @@ class Vault:
         While a vault is read for the first time this is all that a note costs; `build_vault`
         makes the tables at the end, all at once.
         """
-        facts = self.notes
+        facts, canvases = self.notes, self.canvases
         for note in notes:
-            facts = facts.insert(note.path, note)
-        return replace(self, notes=facts)
+            if is_canvas(note.path):
+                canvases = canvases.insert(note.path, note)
+            else:
+                facts = facts.insert(note.path, note)
+        return replace(self, notes=facts, canvases=canvases)
 
     def without(self, path: str) -> Vault:
         """The vault without the file at *path*."""
         vault = self
-        if (note := self.notes.get(path)) is not None:
-            vault = replace(self, notes=self.notes.remove(path))._with_words(note, None, path)
+        if (note := self.source(path)) is not None:
+            vault = self._without_facts(path)._with_words(note, None, path)
         return vault._without_file(path) if path in vault else vault
+
+    def _without_facts(self, path: str) -> Vault:
+        if is_canvas(path):
+            return replace(self, canvases=self.canvases.remove(path))
+        return replace(self, notes=self.notes.remove(path))
 
     def _without_file(self, path: str) -> Vault:
         key, folded = name_key(path), fold(path)
@@ -185,6 +184,7 @@ class Vault:
         """Everything it holds as plain values: two vaults are equal if these are."""
         return {
             "notes": dict(self.notes.items()),
+            "canvases": dict(self.canvases.items()),
             "named": dict(self.named.items()),
             "mentions": self.mentions.as_dict(),
             "asides": self.asides.as_dict(),
@@ -203,7 +203,7 @@ class Vault:
 def build_vault(
     files: Iterable[str], notes: Iterable[Note] = (), rules: ConceptRules = DEFAULT_RULES
 ) -> Vault:
-    """A vault with *files* and *notes*, all at once."""
+    """A vault with *files* and *notes*, canvases among them, all at once."""
     notes = list(notes)
     named: dict[str, list[File]] = {}
     files = {*files, *(note.path for note in notes)}
@@ -215,8 +215,9 @@ def build_vault(
     )
     mentions = Postings.of(all_mentions(notes))
     return Vault(
-        notes=HashTrieMap({note.path: note for note in notes}),
-        named=HashTrieMap({key: _in_order(found) for key, found in named.items()}),
+        notes=HashTrieMap({note.path: note for note in notes if not is_canvas(note.path)}),
+        canvases=HashTrieMap({note.path: note for note in notes if is_canvas(note.path)}),
+        named=HashTrieMap({key: in_order(found) for key, found in named.items()}),
         mentions=mentions,
         asides=asides,
         aliases=aliases,
@@ -229,14 +230,6 @@ def build_vault(
         headings=build_headings(notes),
         concepts=build_concepts(rules, files, {note.path: note for note in notes}),
     )
-
-
-def _in_order(files: Iterable[File]) -> tuple[File, ...]:
-    return tuple(sorted(files, key=_place))
-
-
-def _place(file: File) -> tuple[int, str]:
-    return len(file.path), file.path
 
 
 def _keys(said: tuple[set[Posting], set[Posting]]) -> set[str]:
