@@ -259,7 +259,8 @@ class Client:
     def offset(self, uri: str, position: Json) -> int:
         """The opposite of `at`."""
         text = self.texts[uri]
-        offsets = range(len(text) + 1)
+        # Between the two letters of a line ending there is no place.
+        offsets = (it for it in range(len(text) + 1) if text[it - 1 : it + 1] != "\r\n")
         wanted = (position["line"], position["character"])
         # What was said of an older text may be where there is none any longer.
         found = (it for it in offsets if tuple(self.at(uri, it).values()) == wanted)

@@ -3,7 +3,17 @@
 from hypothesis import given
 
 from tests.drawing import Drawn, apply
-from tests.features.fixing import MESS, UNKNOWN, at, diagnosed, edits, notes, selection, titles
+from tests.features.fixing import (
+    MESS,
+    UNKNOWN,
+    at,
+    diagnosed,
+    edits,
+    fixes,
+    notes,
+    selection,
+    titles,
+)
 from wikilink_ls.config import Config
 from wikilink_ls.features.code_actions import code_actions
 from wikilink_ls.features.diagnostics import Diagnostic
@@ -36,7 +46,7 @@ def test_after_a_fix_its_finding_is_gone_and_no_warning_came(text: str) -> None:
     here = at(text.replace("\r\n", "\n") + "$0")
     here = Drawn(here.vault, {**here.texts, here.path: text}, here.path, 0)
     note = parse(here.path, text)
-    found = code_actions(selection(here, Config(), Span(0, len(text)), note))
+    found = fixes(selection(here, Config(), Span(0, len(text)), note))
     before = diagnosed(here, text)
 
     for action in (it for it in found if edits(it, here.path)):

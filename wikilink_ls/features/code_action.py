@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.new_concept import NewNotes
+from wikilink_ls.features.template import NewNotes
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.vault.vault import Vault
+
+
+class ActionError(Exception):
+    """Why something cannot be done that was offered, to be shown as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,10 @@ class CodeAction:
     kind: str
     """LSP's, as precise as it can be: ``refactor.rewrite``."""
     changes: Callable[[], VaultEdits | None] = field(compare=False)
-    """Works out what it changes, once it is chosen; None if that cannot be after all."""
+    """Works out what it changes, once it is chosen; None if that cannot be after all.
+
+    `ActionError` if the user is to know why.
+    """
     code: str | None = None
     """Of the diagnostic that it fixes."""
     span: Span | None = None

@@ -24,13 +24,12 @@ from wikilink_ls.features.matching import fits, grade
 from wikilink_ls.features.property_context import PropertyContext, property_context
 from wikilink_ls.features.tag_completion import TAGS, matching_tags, tag_values
 from wikilink_ls.syntax.folding import fold
-from wikilink_ls.syntax.headings import linkable
 from wikilink_ls.syntax.linktext import decode_destination
 from wikilink_ls.syntax.note import Block, Heading, Note, TextOf
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.target import find_heading, parents_of, section_of
+from wikilink_ls.vault.target import find_heading, heading_names, section_of
 from wikilink_ls.vault.vault import Vault
 
 LIMIT = 100
@@ -174,7 +173,7 @@ def _headings(insertion: Insertion) -> Iterator[Item]:
             yield Item("page", f"{insertion.context.kept}page=", "page", "a page of the PDF")
         return
     for heading in _fitting(_below(note, above), insertion.context.query):
-        subpath = _subpath(note, heading, above)
+        subpath = "#".join(heading_names(note.headings, heading, above))
         new_text = insertion.heading(subpath, heading.text) if subpath else None
         if new_text is not None:
             yield Item(heading.text, new_text, "heading", "#" * heading.level)
@@ -198,16 +197,6 @@ def _fitting(headings: Iterable[Heading], query: str) -> Iterable[Heading]:
         return headings
     found = [it for it in headings if fits(query, fold(it.text))]
     return sorted(found, key=lambda it: grade(query, fold(it.text)).how)
-
-
-def _subpath(note: Note, heading: Heading, above: tuple[str, ...]) -> str:
-    """What leads to *heading* below *above*: its text, after as many parents as that takes."""
-    names: tuple[str, ...] = ()
-    for each in (heading, *reversed(parents_of(note.headings, heading))):
-        names = (linkable(each), *names)
-        if names[-1] and find_heading(note.headings, (*above, *names)) == heading:
-            return "#".join(names)
-    return ""
 
 
 def _blocks(insertion: Insertion, text: str) -> Iterator[Item]:

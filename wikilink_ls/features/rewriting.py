@@ -212,15 +212,18 @@ def _name(link: Link, name: str, text: str) -> str:
     if is_wiki(link.kind):
         return name
     in_angles = text.startswith("<", link.path_span.start - 1)
-    return _in_angles(name) if in_angles else _safe(encode(name))
+    return _in_angles(name) if in_angles else safe(encode(name))
 
 
 def _encoded(path: str) -> str:
-    return _safe(encode_path(path))
+    return safe(encode_path(path))
 
 
-def _safe(destination: str) -> str:
-    # Math and code bind closer than a link: with a mark of another link they would swallow both.
+def safe(destination: str) -> str:
+    """*destination*, encoded already, without the marks of math and code.
+
+    These bind closer than a link: with a mark of another link they would swallow both.
+    """
     return destination.replace("$", "%24").replace("`", "%60")
 
 

@@ -1,22 +1,23 @@
 """Code actions: what is offered, and what is worked out once an action is chosen."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from lsprotocol import types as lsp
 
-from wikilink_ls.features.code_action import CodeAction, Selection
+from wikilink_ls.features.code_action import ActionError, CodeAction, Selection
 from wikilink_ls.features.code_actions import OFFERS, code_actions
-from wikilink_ls.features.new_concept import NewNotes
+from wikilink_ls.features.template import NewNotes
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.workspace_edits import to_workspace_edit
-from wikilink_ls.syntax.text import TOP, Span
+from wikilink_ls.syntax.text import Span
 
 # pygls would refuse a kind that LSP does not know.
 KINDS: list[Any] = list(dict.fromkeys(kind for kind, _ in OFFERS))
@@ -33,13 +34,18 @@ def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
     only = [_name(kind) for kind in params.context.only or ()]
     data = wire.ActionData(params.text_document.uri, convert.to_same_range(params.range))
     shown = params.context.diagnostics
+    by_itself = params.context.trigger_kind == lsp.CodeActionTriggerKind.Automatic
     offered: list[wire.CodeAction] = []
     for action in _offered(ls, it, it.span(params.range), only):
         if ls.client.resolves_actions:
             offered.append(_described(it, action, shown, data=data))
-        elif (changes := action.changes()) is not None:
-            edit = to_workspace_edit(ls, it.session, changes)
-            offered.append(_described(it, action, shown, edit=edit))
+            continue
+        if by_itself and action.kind.startswith("refactor"):
+            continue  # Nobody has asked: it takes more than a look around is worth.
+        with suppress(ActionError):
+            if (changes := action.changes()) is not None:
+                edit = to_workspace_edit(ls, it.session, changes)
+                offered.append(_described(it, action, shown, edit=edit))
     return offered
 
 
@@ -50,40 +56,66 @@ def work_out(ls: VaultServer, chosen: lsp.CodeAction) -> wire.CodeAction:
         data = msgspec.convert(chosen.data, wire.ActionData)
     except msgspec.ValidationError as error:
         raise UserError(f"'{chosen.title}' is no action of this server: {error}") from error
-    it = ls.open_note(data.uri)
-    span = it.span(data.range) if it else TOP
-    kind = _name(chosen.kind)
-    for action in _offered(ls, it, span, [kind]) if it else ():
-        if (action.title, action.kind) == (chosen.title, kind):
-            changes = action.changes()
-            if it and changes is not None:
-                edit = to_workspace_edit(ls, it.session, changes)
-                return _described(it, action, chosen.diagnostics or (), edit=edit)
-    raise UserError(f"'{chosen.title}' cannot be done any more; the text or the vault has changed")
+    return _worked_out(ls, chosen, data)
+
+
+def _worked_out(
+    ls: VaultServer, chosen: lsp.CodeAction, data: wire.ActionData, *, again: bool = False
+) -> wire.CodeAction:
+    """What *chosen* does; files that changed unseen are read first, and it is tried once more."""
+    it, kind, unknown = ls.open_note(data.uri), _name(chosen.kind), list[str]()
+    offered = _offered(ls, it, it.span(data.range), [kind], unknown) if it else ()
+    same = (each for each in offered if (each.title, each.kind) == (chosen.title, kind))
+    action = next(same, None)
+    try:
+        changes = action.changes() if action else None
+    except ActionError as refusal:
+        if it is None or again or not unknown:
+            raise UserError(str(refusal)) from refusal
+        it.session.refresh(unknown)
+        return _worked_out(ls, chosen, data, again=True)
+    if it is None or action is None or changes is None:
+        raise UserError(
+            f"'{chosen.title}' cannot be done any more; the text or the vault has changed"
+        )
+    if changes.creates:
+        ls.expect_changes(it.session)
+    edit = to_workspace_edit(ls, it.session, changes)
+    return _described(it, action, chosen.diagnostics or (), edit=edit)
 
 
 def _offered(
-    ls: VaultServer, it: OpenNote, span: Span, only: Sequence[str]
+    ls: VaultServer,
+    it: OpenNote,
+    span: Span,
+    only: Sequence[str],
+    unknown: list[str] | None = None,
 ) -> Iterator[CodeAction]:
+    """The actions at *span*; *unknown* is told the notes whose text may have changed."""
     session = it.session
 
     def is_wanted(kind: str) -> bool:
         # The kind without a name is that of everything.
         return not only or any(not each or f"{kind}.".startswith(f"{each}.") for each in only)
 
-    today = f"{datetime.now().astimezone():%Y-%m-%d}"
+    def known_text(path: str) -> str | None:
+        text = session.known_text(path)
+        if text is None and unknown is not None:
+            unknown.append(path)
+        return text
+
     selection = Selection(
         session.vault,
         it.note,
         it.text,
         span,
         session.config,
-        NewNotes(today, session.text_of),
-        session.known_text,
+        NewNotes(datetime.now().astimezone(), session.text_of),
+        known_text,
     )
+    creates = ls.client.creates_files and session.root is not None
     for action in code_actions(selection, is_wanted):
-        can_create = ls.client.creates_files and not _exist(session, action.creates)
-        if can_create or not action.creates:
+        if not action.creates or (creates and not _exist(session, action.creates)):
             yield action
 
 

@@ -19,7 +19,7 @@ from wikilink_ls.syntax.list_edit import (
 )
 from wikilink_ls.syntax.note import Properties, Property, PropertyText
 from wikilink_ls.syntax.properties import parse_properties
-from wikilink_ls.syntax.text import LINE_END, LineIndex, Span, TextEdit
+from wikilink_ls.syntax.text import LINE_END, LineIndex, Span, TextEdit, line_end_of
 from wikilink_ls.syntax.yaml_edit import rewritten, whole_span, yaml_text
 
 
@@ -144,8 +144,7 @@ def _applied(text: str, edit: TextEdit) -> str:
 
 
 def _new_property(text: str, properties: Properties, key: str, items: Sequence[str]) -> TextEdit:
-    match = LINE_END.search(text)
-    newline = match[0] if match else "\n"
+    newline = line_end_of(text)
     line = f"{yaml_text(key, flow=False)}: {flow_list(items)}{newline}"
     head = LineIndex.of(text[: properties.span.end])
     if not head.length:

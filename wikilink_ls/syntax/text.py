@@ -54,6 +54,22 @@ class TextEdit(NamedTuple):
     new_text: str
 
 
+def edited(text: str, edits: Iterable[TextEdit]) -> str:
+    """*text* after *edits*, which do not overlap, in whatever order."""
+    pieces: list[str] = []
+    done = 0
+    for (start, end), new_text in sorted(edits):
+        pieces += text[done:start], new_text
+        done = end
+    return "".join((*pieces, text[done:]))
+
+
+def line_end_of(text: str) -> str:
+    r"""How the lines of *text* end: as its first does, with ``\n`` where there is none."""
+    found = LINE_END.search(text)
+    return found[0] if found else "\n"
+
+
 class LineIndex:
     """The lines of one text, kept without the text.
 

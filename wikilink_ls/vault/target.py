@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from wikilink_ls.syntax.folding import fold_heading
+from wikilink_ls.syntax.headings import linkable
 from wikilink_ls.syntax.linktext import (
     BlockSubpath,
     FootnoteSubpath,
@@ -189,6 +190,21 @@ def parents_of(headings: tuple[Heading, ...], heading: Heading) -> tuple[Heading
             parents.insert(0, each)
             level = each.level
     return tuple(parents)
+
+
+def heading_names(
+    headings: tuple[Heading, ...], heading: Heading, above: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """What leads to *heading* below *above*: its text, after as many parents as that takes.
+
+    Nothing, if not even that parts it from another.
+    """
+    names: tuple[str, ...] = ()
+    for each in (heading, *reversed(parents_of(headings, heading))):
+        names = (linkable(each), *names)
+        if names[-1] and find_heading(headings, (*above, *names)) == heading:
+            return names
+    return ()
 
 
 def place_span(note: Note, place: Place) -> Span:

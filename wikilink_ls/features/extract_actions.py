@@ -1,0 +1,41 @@
+"""Code actions that take a section or a selection out of a note, into a new one."""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import count
+
+from wikilink_ls.features.code_action import CodeAction, Selection
+from wikilink_ls.features.extraction import extraction
+from wikilink_ls.features.new_note import new_note_folder, path_problem, spelled
+from wikilink_ls.features.piece import section_piece, selected_piece
+from wikilink_ls.vault.paths import display_name, name_key
+
+
+def extractions(selection: Selection) -> Iterator[CodeAction]:
+    """For what is selected; without a selection, for the section at the cursor."""
+    note, text, span = selection.note, selection.text, selection.span
+    if span.start < span.end:
+        what, piece = "selection", selected_piece(note, text, span)
+    else:
+        what, piece = "section", section_piece(note, text, span.start)
+    path = _free_path(selection, piece.name) if piece else None
+    if piece is None or path is None:
+        return
+    for embed, how in ((False, "link"), (True, "embed")):
+        yield CodeAction(
+            f"Extract {what} to '{display_name(path)}' and {how} it",
+            "refactor.extract",
+            partial(extraction, selection, piece, path, embed=embed),
+            creates=(path,),
+        )
+
+
+def _free_path(selection: Selection, name: str) -> str | None:
+    """Where new notes go; with a number if a file anywhere is called so, since links mean it."""
+    vault = selection.vault
+    folder = new_note_folder(selection.note.path, selection.config)
+    for number in count():
+        path = spelled(vault, f"{folder}{name}{f' {number}' if number else ''}.md")
+        if not vault.files_named(name_key(path)):
+            return None if path_problem(path) else path
+    return None
