@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ from lsprotocol import types as lsp
 
 from wikilink_ls.features.code_action import CodeAction, Selection
 from wikilink_ls.features.code_actions import OFFERS, code_actions
+from wikilink_ls.features.note_actions import NOTE_ACTIONS, note_actions
 from wikilink_ls.features.template import NewNotes
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
@@ -19,7 +21,10 @@ from wikilink_ls.server.workspace_edits import to_workspace_edit
 from wikilink_ls.syntax.text import TOP, Span
 
 # pygls would refuse a kind that LSP does not know.
-KINDS: list[Any] = list(dict.fromkeys(kind for kind, _ in OFFERS))
+KINDS: list[Any] = [
+    *dict.fromkeys(kind for kind, _ in OFFERS),
+    *dict.fromkeys(action.kind for action in NOTE_ACTIONS),
+]
 
 
 @server.feature(
@@ -40,12 +45,22 @@ def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
         elif (changes := action.changes()) is not None:
             edit = to_workspace_edit(ls, it.session, changes)
             offered.append(_described(it, action, shown, edit=edit))
-    return offered
+    if params.context.trigger_kind == lsp.CodeActionTriggerKind.Automatic:
+        return offered  # What every note has is shown to who looks for it alone.
+    return [*offered, *_asking(ls, params.text_document.uri, only)]
+
+
+def _asking(ls: VaultServer, uri: str, only: Sequence[str]) -> Iterator[wire.CodeAction]:
+    for action in note_actions(ls.client.commands, partial(_is_wanted, only)):
+        command = wire.Command(action.title, action.command, [{"uri": uri}])
+        yield wire.CodeAction(action.title, action.kind, command=command)
 
 
 @server.feature(lsp.CODE_ACTION_RESOLVE)
-def work_out(ls: VaultServer, chosen: lsp.CodeAction) -> wire.CodeAction:
+def work_out(ls: VaultServer, chosen: lsp.CodeAction) -> wire.CodeAction | lsp.CodeAction:
     """Offered once more, for the text as it is now: what was chosen may be gone."""
+    if chosen.command is not None:
+        return chosen  # Editors ask wherever there is no edit.
     try:
         data = msgspec.convert(chosen.data, wire.ActionData)
     except msgspec.ValidationError as error:
@@ -66,11 +81,6 @@ def _offered(
     ls: VaultServer, it: OpenNote, span: Span, only: Sequence[str]
 ) -> Iterator[CodeAction]:
     session = it.session
-
-    def is_wanted(kind: str) -> bool:
-        # The kind without a name is that of everything.
-        return not only or any(not each or f"{kind}.".startswith(f"{each}.") for each in only)
-
     selection = Selection(
         session.vault,
         it.note,
@@ -80,10 +90,15 @@ def _offered(
         NewNotes(datetime.now().astimezone(), session.text_of),
         session.known_text,
     )
-    for action in code_actions(selection, is_wanted):
+    for action in code_actions(selection, partial(_is_wanted, only)):
         can_create = ls.client.creates_files and not _exist(session, action.creates)
         if can_create or not action.creates:
             yield action
+
+
+def _is_wanted(only: Sequence[str], kind: str) -> bool:
+    # The kind without a name is that of everything.
+    return not only or any(not each or f"{kind}.".startswith(f"{each}.") for each in only)
 
 
 def _exist(session: Session, paths: Iterable[str]) -> bool:

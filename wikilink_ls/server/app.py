@@ -5,7 +5,16 @@ import string
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.server import actions, answers, asking, edits, graph, structure
+from wikilink_ls.server import (
+    actions,
+    answers,
+    asking,
+    edits,
+    graph,
+    note_commands,
+    structure,
+    vault_commands,
+)
 from wikilink_ls.server.client import client_of
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import VaultServer
@@ -13,7 +22,17 @@ from wikilink_ls.server.transport import leave, serve_stdio
 from wikilink_ls.server.uris import to_path
 
 # The first are imported for the handlers that they register.
-__all__ = ["actions", "answers", "edits", "graph", "main", "server", "structure"]
+__all__ = [
+    "actions",
+    "answers",
+    "edits",
+    "graph",
+    "main",
+    "note_commands",
+    "server",
+    "structure",
+    "vault_commands",
+]
 
 SIGNS = [*sorted({*string.punctuation} - {*"_]"}), *" ·–—…‘’“”「」『』〈〉《》"]
 """What names and headings have besides letters, for editors whose lists close there."""
