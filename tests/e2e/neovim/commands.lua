@@ -130,6 +130,28 @@ editor.run(function()
     end)
   end)
 
+  check("a lens lists what it counts", function()
+    editor.lua([[
+      vim.lsp.codelens.refresh({ bufnr = 0 })
+      vim.ui.select = function(lenses, options, choose)
+        for _, lens in ipairs(lenses) do
+          if options.format_item(lens):find("2", 1, true) then
+            return choose(lens)
+          end
+        end
+      end
+    ]])
+    editor.eventually("lenses that say something", function()
+      return editor.lua([[
+        local lenses = vim.lsp.codelens.get(0)
+        return #lenses == 2 and lenses[1].command and lenses[2].command and true
+      ]])
+    end)
+    lists({ ["정원 노트.md"] = 2 }, function()
+      editor.lua("vim.lsp.codelens.run()")
+    end)
+  end)
+
   check("what cannot be is told", function()
     editor.lua("notify, vim.notify = vim.notify, function(text) told = text end")
     command("WikilinkMove ../밖")
