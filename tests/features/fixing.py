@@ -1,6 +1,7 @@
 """A vault of concepts with one note to be fixed, and that note before and after a fix."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from textwrap import dedent
 from typing import Any
 
@@ -11,10 +12,12 @@ from wikilink_ls.config import Config, parse_config
 from wikilink_ls.features.code_action import CodeAction, Selection
 from wikilink_ls.features.code_actions import code_actions
 from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
-from wikilink_ls.features.new_concept import NewNotes
+from wikilink_ls.features.template import NewNotes
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span, TextEdit
+
+NOW = datetime(2026, 3, 14, 9, 5, 7, tzinfo=UTC)
 
 ROOTS = """\
 -- roots/root-01-단순함.md --
@@ -53,7 +56,7 @@ def selection(
     """The cursor, or *span*; *note* has the facts where they are not those of the drawing."""
     note = note or here.note
     span = span or Span(here.offset, here.offset)
-    new = NewNotes("2026-03-14", here.texts.get)
+    new = NewNotes(NOW, here.texts.get)
     return Selection(here.vault, note, here.text, span, config, new, here.texts.get)
 
 

@@ -27,7 +27,7 @@ SHORT = 6
 
 def closest_files(vault: Vault, linkpath: str, limit: int = 3) -> list[str]:
     """The paths of files whose alias is *linkpath* or whose name is like it, the likest first."""
-    key, suffix = name_key(linkpath), _media_suffix(linkpath)
+    key, suffix = name_key(linkpath), media_suffix(linkpath)
     named = (
         file.path
         for name in _closest_names(vault.file_names, key)
@@ -43,7 +43,7 @@ def aliased_files(vault: Vault, linkpath: str) -> list[str]:
     return sorted(vault.aliases.paths(fold(linkpath)))
 
 
-def _media_suffix(linkpath: str) -> str:
+def media_suffix(linkpath: str) -> str:
     """The extension of an attachment: who asks for a picture does not mean a note."""
     match = _MEDIA.search(linkpath.lower())
     return match[0] if match else ""

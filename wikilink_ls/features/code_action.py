@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.new_concept import NewNotes
+from wikilink_ls.features.template import NewNotes
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import Span, TextEdit

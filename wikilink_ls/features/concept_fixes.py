@@ -11,7 +11,8 @@ from wikilink_ls.features.concept_findings import (
     near_links,
 )
 from wikilink_ls.features.concept_links import concept_link, in_table, property_value
-from wikilink_ls.features.new_concept import NewNotes, new_concept
+from wikilink_ls.features.new_concept import new_concept
+from wikilink_ls.features.template import NewNotes
 from wikilink_ls.features.unlinked_mentions import unlinked_mentions
 from wikilink_ls.syntax.note import Link, Note, Property
 from wikilink_ls.syntax.parser import parse

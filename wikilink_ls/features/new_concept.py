@@ -3,36 +3,22 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 from unicodedata import normalize
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.file_names import name_problem
+from wikilink_ls.features.template import NewNotes, filled, template_text
 from wikilink_ls.syntax.note import TextOf
-from wikilink_ls.syntax.properties import parse_properties
-from wikilink_ls.syntax.yaml_edit import rewritten, whole_span
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import all_concepts
 from wikilink_ls.vault.paths import display_name, folder_of
 from wikilink_ls.vault.vault import Vault
 
-
-class NewNotes(NamedTuple):
-    """What the text of a new note is made from."""
-
-    today: str
-    """As ``2026-03-14``."""
-    text_of: TextOf
-    """For its template."""
-
-
 DEFAULT_CONTENT = "# {{name}}\n"
 
 _DIGITS = re.compile(r"[0-9]+")
-_PLACEHOLDER = re.compile(r"\{\{\s*(title|name|date)\s*\}\}", re.IGNORECASE)
 _MARK = "\0"
-_SIGN = 0xE000
 
 
 def new_concept(
@@ -47,39 +33,15 @@ def new_concept(
     path = _new_path(vault, written, name)
     if path is None:
         return None
-    values = {"title": display_name(path), "name": name, "date": source.today}
-    return path, _filled(_template(vault, config, source.text_of), values)
+    names = {"title": display_name(path), "name": name}
+    return path, filled(_template(vault, config, source.text_of), names, source.now)
 
 
 def _template(vault: Vault, config: Config, text_of: TextOf) -> str:
     """The text of the template; a short one if there is none."""
     wanted = config.concepts.template
-    if wanted is None:
-        return DEFAULT_CONTENT
-    paths = (vault.find(it) for it in (wanted, f"{wanted}.md"))
-    text = next((text_of(path) for path in paths if path is not None), None)
+    text = template_text(vault, wanted, text_of) if wanted is not None else None
     return DEFAULT_CONTENT if text is None else text
-
-
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    """*template* with *values* for its placeholders; in properties, as YAML can hold them."""
-    # Placeholders are no YAML: signs that mean nothing stand for them while it is read.
-    signs = {chr(_SIGN + nth): value for nth, value in enumerate(values.values())}
-    sign_of = dict(zip(values, signs, strict=True))
-    if any(sign in template for sign in signs):
-        return _PLACEHOLDER.sub(lambda it: values[it[1].lower()], template)
-    text = _PLACEHOLDER.sub(lambda it: sign_of[it[1].lower()], template)
-    said = str.maketrans(signs)
-    for entry in reversed(parse_properties(text).entries):
-        value = entry.value_span.of(text)
-        is_flow = "[" in value or "{" in value
-        for item in reversed(entry.texts):
-            start, end = whole_span(item)
-            new = item.text.translate(said)
-            if new != item.text and text[start : start + 1] not in "|>":
-                written = rewritten(text[start:end], new, flow=is_flow)
-                text = text[:start] + written + text[end:]
-    return text.translate(said)
 
 
 def _new_path(vault: Vault, written: str, name: str) -> str | None:

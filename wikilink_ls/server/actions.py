@@ -9,7 +9,7 @@ from lsprotocol import types as lsp
 
 from wikilink_ls.features.code_action import CodeAction, Selection
 from wikilink_ls.features.code_actions import OFFERS, code_actions
-from wikilink_ls.features.new_concept import NewNotes
+from wikilink_ls.features.template import NewNotes
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server
@@ -71,14 +71,13 @@ def _offered(
         # The kind without a name is that of everything.
         return not only or any(not each or f"{kind}.".startswith(f"{each}.") for each in only)
 
-    today = f"{datetime.now().astimezone():%Y-%m-%d}"
     selection = Selection(
         session.vault,
         it.note,
         it.text,
         span,
         session.config,
-        NewNotes(today, session.text_of),
+        NewNotes(datetime.now().astimezone(), session.text_of),
         session.known_text,
     )
     for action in code_actions(selection, is_wanted):
