@@ -3,9 +3,11 @@
 from typing import Literal, NamedTuple
 
 from wikilink_ls.features.closest import closest_texts
-from wikilink_ls.syntax.linktext import FootnoteSubpath, parse_subpath
+from wikilink_ls.syntax.linktext import FootnoteSubpath, HeadingSubpath, parse_subpath
 from wikilink_ls.syntax.note import Link, Note
-from wikilink_ls.vault.target import Target
+from wikilink_ls.vault.target import Target, find_heading
+
+MOST_CLOSE = 3
 
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 # Other controls, line ends, and marks that turn the direction of the text after them.
@@ -18,7 +20,9 @@ class MissingPlace(NamedTuple):
     name: str
     """As it is written after the ``#``; a footnote by its label."""
     closest: list[str]
-    """What the note has instead, the likest first."""
+    """What the note has instead of its part at *nth*, the likest first."""
+    nth: int = 0
+    """Which of the headings that are named is the first that is not there."""
 
 
 def missing_place(target: Target, link: Link) -> MissingPlace:
@@ -30,8 +34,27 @@ def missing_place(target: Target, link: Link) -> MissingPlace:
         return MissingPlace("footnote", wanted.label, closest_texts(wanted.label, labels))
     if target.missing == "block":
         return MissingPlace("block", name, _closest_blocks(note, name.removeprefix("^")))
-    headings = [heading.text for heading in note.headings] if note else []
-    return MissingPlace("heading", name, closest_texts(name.rpartition("#")[2], headings))
+    names = wanted.names if isinstance(wanted, HeadingSubpath) else ()
+    nth = found_headings(note, names) if note else 0
+    return MissingPlace("heading", name, _closest_headings(note, names, nth)[:MOST_CLOSE], nth)
+
+
+def found_headings(note: Note, names: tuple[str, ...]) -> int:
+    """How many of the headings *names* are found, each below the one before."""
+    found = (nth for nth in range(len(names), 0, -1) if find_heading(note.headings, names[:nth]))
+    return next(found, 0)
+
+
+def _closest_headings(note: Note | None, names: tuple[str, ...], nth: int) -> list[str]:
+    """What leads to a heading, in the place of the one at *nth*."""
+    if note is None or nth >= len(names):
+        return []
+    headings = [heading.text for heading in note.headings]
+    return [
+        it
+        for it in closest_texts(names[nth], headings, limit=MOST_CLOSE * 2)
+        if find_heading(note.headings, (*names[:nth], it, *names[nth + 1 :]))
+    ]
 
 
 def _closest_blocks(note: Note | None, id_: str) -> list[str]:
