@@ -13,7 +13,6 @@ from wikilink_ls.features.template import NewNotes
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server
-from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.workspace_edits import to_workspace_edit
 from wikilink_ls.syntax.text import TOP, Span
@@ -31,11 +30,13 @@ def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
     if it is None or not ls.client.code_actions or not it.session.complete:
         return []
     only = [_name(kind) for kind in params.context.only or ()]
-    data = wire.ActionData(params.text_document.uri, convert.to_same_range(params.range))
+    uri, where = params.text_document.uri, convert.to_same_range(params.range)
     shown = params.context.diagnostics
     offered: list[wire.CodeAction] = []
     for action in _offered(ls, it, it.span(params.range), only):
         if ls.client.resolves_actions:
+            finding = convert.to_range(it.note.lines, action.span) if action.span else None
+            data = wire.ActionData(uri, where, finding)
             offered.append(_described(it, action, shown, data=data))
         elif (changes := action.changes()) is not None:
             edit = to_workspace_edit(ls, it.session, changes)
@@ -52,9 +53,10 @@ def work_out(ls: VaultServer, chosen: lsp.CodeAction) -> wire.CodeAction:
         raise UserError(f"'{chosen.title}' is no action of this server: {error}") from error
     it = ls.open_note(data.uri)
     span = it.span(data.range) if it else TOP
+    finding = it.span(data.finding) if it and data.finding else None
     kind = _name(chosen.kind)
     for action in _offered(ls, it, span, [kind]) if it else ():
-        if (action.title, action.kind) == (chosen.title, kind):
+        if (action.title, action.kind, action.span) == (chosen.title, kind, finding):
             changes = action.changes()
             if it and changes is not None:
                 edit = to_workspace_edit(ls, it.session, changes)
@@ -81,14 +83,10 @@ def _offered(
         session.known_text,
     )
     for action in code_actions(selection, is_wanted):
-        can_create = ls.client.creates_files and not _exist(session, action.creates)
+        # A file that is there already, unknown to us, would get the new text before its own.
+        can_create = ls.client.creates_files and all(map(session.lacks, action.creates))
         if can_create or not action.creates:
             yield action
-
-
-def _exist(session: Session, paths: Iterable[str]) -> bool:
-    """A file that is there already, unknown to us, would get the new text before its own."""
-    return any(session.disk_file(path).exists() for path in paths)
 
 
 def _described(

@@ -14,7 +14,7 @@ from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
 from wikilink_ls.storage.loader import Problem, load_note
 from wikilink_ls.storage.reading import Text, read_note
-from wikilink_ls.storage.scan import FileStat, Scan, is_unchanged, stat_file
+from wikilink_ls.storage.scan import FileStat, Scan, is_held, is_unchanged, stat_file
 from wikilink_ls.storage.settings import read_layers
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
@@ -123,6 +123,17 @@ class Session:
             return root / self._disk_path(path)
         inside = (it.disk_path for known, it in self.stats.items() if folder_of(known) == folder)
         return root / folder_of(next(inside, path)) / path[len(folder) :]
+
+    def lacks(self, path: str) -> bool:
+        """Whether a file at *path* would be new, and of the vault."""
+        if self.root is None:
+            return False
+        file = self.disk_file(path)
+        disk_path = file.relative_to(self.root).as_posix()
+        try:
+            return is_held(self.root, disk_path, self.config.exclude) and not file.exists()
+        except OSError:  # The whole path may be too long.
+            return False
 
     def open(self, path: str, document: Document) -> None:
         self.change(path, document)

@@ -42,14 +42,7 @@ def scan(root: Path, exclude: Sequence[str] = ()) -> Scan:
 
 def stat_file(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> FileStat | None:
     """The one file that the system knows as *disk_path*; None if `scan` would not find it."""
-    walk = _Walk(root, exclude)
-    path = normalize("NFC", disk_path)
-    parts = path.split("/")
-    if any(part.startswith(".") for part in parts):
-        return None
-    if any(walk.is_excluded("/".join(parts[:depth])) for depth in range(1, len(parts) + 1)):
-        return None
-    target = resolve_inside(root, disk_path)
+    target = _place(root, disk_path, exclude)
     try:
         status = target.stat() if target else None
     except OSError:
@@ -57,6 +50,21 @@ def stat_file(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> FileSt
     if status is None or not stat.S_ISREG(status.st_mode):
         return None
     return FileStat(status.st_mtime_ns, status.st_size, disk_path)
+
+
+def is_held(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> bool:
+    """Whether a file at *disk_path* is in the vault: not hidden, not excluded, not elsewhere."""
+    return _place(root, disk_path, exclude) is not None
+
+
+def _place(root: Path, disk_path: str, exclude: Sequence[str]) -> Path | None:
+    is_excluded = _excluder(exclude)
+    parts = normalize("NFC", disk_path).split("/")
+    if any(part.startswith(".") for part in parts):
+        return None
+    if any(is_excluded("/".join(parts[:depth])) for depth in range(1, len(parts) + 1)):
+        return None
+    return resolve_inside(root, disk_path)
 
 
 def is_unchanged(root: Path, known: FileStat) -> bool:
