@@ -233,6 +233,7 @@ class Client:
         for change in edit["documentChanges"]:
             match change.get("kind"):
                 case "create":
+                    path_of(change["uri"]).parent.mkdir(parents=True, exist_ok=True)
                     path_of(change["uri"]).touch()
                 case "rename":
                     path_of(change["oldUri"]).rename(path_of(change["newUri"]))

@@ -1,6 +1,8 @@
 """A heading that a link asks for is added to its note."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.drawing import Drawn, apply, drawn
 from tests.features.acting import check, offered
@@ -10,6 +12,7 @@ from wikilink_ls.features.code_action import CodeAction, Selection
 from wikilink_ls.features.code_actions import code_actions
 from wikilink_ls.features.new_heading import new_headings
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.target import find_heading
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,52 @@ def test_headings_go_where_they_are_found(text: str, names: str, after: str | No
     edit = new_headings(parse("n.md", text), text, tuple(names.split("#")))
 
     assert (None if edit is None else apply(text, [edit])) == after
+
+
+LINES = st.sampled_from(
+    [
+        *(
+            "# A",
+            "## B",
+            "### A",
+            "###### D",
+            "A\n===",
+            "x",
+            "",
+            "  ",
+            "- y",
+            "> # A",
+            "```",
+            "---",
+        ),
+        *("    # z", "x ^id", "| a |\n|-|", "<div>", "<!--", "-->", "%%", "$$", "[r]: x.md", "\t"),
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(LINES, max_size=8),
+    st.sampled_from(["\n", "\r\n"]),
+    st.lists(st.sampled_from(["A", "B", "C", "`x`", "1. y", "- z"]), min_size=1, max_size=3),
+)
+def test_what_is_there_stays(lines: list[str], newline: str, names: list[str]) -> None:
+    text = "\n".join(lines).replace("\n", newline)
+    note, wanted = parse("n.md", text), tuple(names)
+    if find_heading(note.headings, wanted):
+        return
+
+    edit = new_headings(note, text, wanted)
+
+    if edit is not None:
+        after = parse("n.md", apply(text, [edit]))
+        added = [it.text for it in after.headings if it.text not in edit.new_text]
+        assert find_heading(after.headings, wanted)
+        assert added == [it.text for it in note.headings if it.text not in edit.new_text]
+        assert len(after.headings) - len(note.headings) <= len(names)
+        assert edit.span.start == edit.span.end
+        assert newline not in text or "\n" not in edit.new_text.replace(newline, "")
+        assert [it.linktext for it in after.links] == [it.linktext for it in note.links]
 
 
 def test_a_heading_is_added_to_another_note_or_to_this_one() -> None:

@@ -16,6 +16,9 @@ from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.resolve import resolve
 
+LONGEST_PATH = 1024
+"""Code points: no system takes a path that is much longer."""
+
 
 def new_note_actions(selection: Selection) -> Iterator[CodeAction]:
     """For each link at *selection* that leads to no file, the note that it asks for."""
@@ -42,8 +45,9 @@ def _creation(selection: Selection, link: Link) -> Iterator[CodeAction]:
 
 def _new_path(selection: Selection, link: Link) -> str | None:
     vault, note = selection.vault, selection.note
-    if is_declaration(vault, note, link):
-        return None  # It would be no concept note.
+    # Of a declared link it would be no concept note.
+    if len(link.path) > LONGEST_PATH or is_declaration(vault, note, link):
+        return None
     return new_note_path(vault, link.path, note.path, selection.config)
 
 

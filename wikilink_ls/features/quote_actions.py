@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from wikilink_ls.features.code_action import CodeAction, Selection, edits_of
 from wikilink_ls.features.fix_all import difference
-from wikilink_ls.syntax.link_quotes import applied, quoted_link, quoted_links, unquoted_links
+from wikilink_ls.syntax.link_quotes import (
+    MOST_LINKS,
+    applied,
+    quoted_link,
+    quoted_links,
+    unquoted_links,
+)
 from wikilink_ls.syntax.note import Problem
 from wikilink_ls.syntax.text import TextEdit
 
@@ -14,7 +20,7 @@ ALL = "Quote all links in the properties"
 def quote_actions(selection: Selection) -> Iterator[CodeAction]:
     """For each unquoted link at *selection*, and for all of them where there are more."""
     problems = unquoted_links(selection.note.properties)
-    touched = [it for it in problems if selection.touches(it.span)]
+    touched = [it for it in problems if selection.touches(it.span)][:MOST_LINKS]
     if not touched or selection.is_off("unquoted-property-link"):
         return
     head = selection.text[: selection.note.properties.span.end]

@@ -16,8 +16,10 @@ _LINKS = re.compile(rf"{_LINK.pattern}(?:[ \t]*,[ \t]*{_LINK.pattern})+")
 _BEFORE_VALUE = ":-[{,"
 _DOUBLE = '"'
 
-MOST_LINKS = 50
-MOST_PASSES = 4
+MOST_LINKS = 10
+LONGEST = 8 * 1024
+"""Code points: of longer properties, and of more links, not each is tried on its own."""
+MOST_PASSES = 3
 """Where properties cannot be read, some links are seen only when others are in quotes."""
 
 
@@ -39,7 +41,7 @@ def quoted_links(head: str) -> str:
     """*head* with all links in quotes that quotes help."""
     for _ in range(MOST_PASSES):
         before = head
-        problems = unquoted_links(parse_properties(head))[:MOST_LINKS]
+        problems = unquoted_links(parse_properties(head))
         head = _quoted_at_once(head, problems) or _quoted_one_by_one(head, problems)
         if head == before:
             break
@@ -54,7 +56,7 @@ def _quoted_at_once(head: str, problems: Sequence[Problem]) -> str | None:
 
 def _quoted_one_by_one(head: str, problems: Sequence[Problem]) -> str:
     # From the last to the first: what is still to be tried has not moved.
-    for problem in reversed(problems):
+    for problem in reversed(problems[:MOST_LINKS] if len(head) <= LONGEST else ()):
         # It may be in quotes by now, with the one after it.
         if problem.span.of(head).startswith("[["):
             head = applied(head, quoted_link(head, problem))
