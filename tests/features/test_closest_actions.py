@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from tests.features.acting import check, offered
+from wikilink_ls.features import closest
+from wikilink_ls.features.matching import resembling
+from wikilink_ls.vault.names import Names
 
 GARDEN = """
 -- Places/Garden.md --
@@ -104,6 +107,48 @@ def test_who_has_the_heading_comes_first() -> None:
     drawing = "-- Home.md --\n[[Gadren#Beds$0]]\n-- a/Garden.md --\n-- b/Garden.md --\n# Beds\n"
 
     assert offered(drawing)[:2] == ["Link to 'b/Garden.md'", "Link to 'a/Garden.md'"]
+
+
+def test_an_alias_is_more_than_a_likeness() -> None:
+    drawing = """
+    -- Home.md --
+    [[Garten$0]]
+    -- Garden.md --
+    -- Hof.md --
+    ---
+    aliases: Garten
+    ---
+    """
+
+    assert offered(drawing)[:2] == ["*Link to 'Hof'", "Link to 'Garden'"]
+    check(drawing, "Link to 'Hof'", "-- Home.md --\n[[Hof|Garten]]\n")
+
+
+def test_who_searches_is_the_link_at_the_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched = list[str]()
+
+    def counted(names: Names, text: str, likeness: int, limit: int) -> list[tuple[str, int]]:
+        searched.append(text)
+        return resembling(names, text, likeness, limit)
+
+    monkeypatch.setattr(closest, "resembling", counted)
+    links = " ".join(f"[[gone {nth}]]" for nth in range(200))
+
+    offered(f"-- Home.md --\n{links} [[Here$0]]\n")
+
+    assert searched == ["here"]
+
+
+def test_in_the_property_of_concepts_only_concepts_are_meant() -> None:
+    drawing = """
+    -- Home.md --
+    ---
+    root-concepts: ["[[Gadren$0]]"]
+    ---
+    -- Garden.md --
+    """
+
+    assert offered(drawing) == []
 
 
 def test_a_file_without_the_heading_is_not_preferred() -> None:

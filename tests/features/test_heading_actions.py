@@ -20,7 +20,7 @@ from wikilink_ls.vault.target import find_heading
     [
         # At the end, as deep as its siblings; one heading of the first level is the title.
         ("# T\n## A\nx\n", "새 Heading", "# T\n## A\nx\n\n## 새 Heading\n"),
-        ("# T\n", "B", "# T\n\n## B\n"),
+        ("# T\n", "전각\u3000칸\u00a0B", "# T\n\n## 전각\u3000칸\u00a0B\n"),
         ("# A\n# C\n", "B", "# A\n# C\n\n# B\n"),
         ("### A\n", "B", "### A\n\n### B\n"),
         ("x", "B", "x\n\n## B"),
@@ -117,7 +117,9 @@ def test_a_heading_is_added_to_another_note_or_to_this_one() -> None:
     )
 
 
-@pytest.mark.parametrize("link", ["[[Garden#^x$0]]", "[[Garden#[^x]$0]]", "[[plan.png#x$0]]"])
+@pytest.mark.parametrize(
+    "link", ["[x](Garden.md#a%0Ab$0)", "[[Garden#^x$0]]", "[[Garden#[^x]$0]]", "[[plan.png#x$0]]"]
+)
 def test_only_headings_are_added(link: str) -> None:
     assert offered(f"-- Home.md --\n{link}\n-- Garden.md --\n-- plan.png --\n") == []
 

@@ -6,7 +6,7 @@ from wikilink_ls.features.closest import aliased_files, closest_files
 from wikilink_ls.features.code_action import CodeAction, Selection, edits_of
 from wikilink_ls.features.concept_links import is_declaration
 from wikilink_ls.features.leading import leading_edits
-from wikilink_ls.features.missing import MissingPlace, missing_place
+from wikilink_ls.features.missing import MissingPlace, missing_place, one_line
 from wikilink_ls.features.selected_links import selected_links
 from wikilink_ls.features.subpath_edits import subpath_edit
 from wikilink_ls.syntax.folding import strip_heading_for_link
@@ -42,8 +42,8 @@ def _files(selection: Selection, link: Link) -> Iterator[CodeAction]:
         if (edits := _leading(selection, link, path, is_alias=path in aliased))
     }
     names = [display_name(path) for path in found]
-    is_clear = len(found) == 1 or len(set(aliased) & set(found)) == 1
-    for nth, (path, edits) in enumerate(found.items()):
+    plausible = [path for path in found if path in aliased] or list(found)
+    for path, edits in found.items():
         name = display_name(path) if names.count(display_name(path)) == 1 else path
         yield CodeAction(
             f"Link to '{name}'",
@@ -51,7 +51,7 @@ def _files(selection: Selection, link: Link) -> Iterator[CodeAction]:
             edits_of(note, *edits),
             code="dangling-link",
             span=link.path_span,
-            preferred=nth == 0 and is_clear and _has_place(selection, link, path),
+            preferred=plausible == [path] and _has_place(selection, link, path),
         )
 
 
@@ -78,7 +78,7 @@ def _places(selection: Selection, link: Link, target: Target) -> Iterator[CodeAc
         edit = subpath_edit(link, missing.nth, _written(missing, name), selection.text)
         if edit is not None:
             yield CodeAction(
-                f"Replace by '{name}'",
+                f"Replace by '{one_line(name)}'",
                 "quickfix",
                 edits_of(selection.note, edit),
                 code=f"dangling-{target.missing}",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from wikilink_ls.features.code_action import CodeAction, Selection
-from wikilink_ls.features.new_heading import new_headings
+from wikilink_ls.features.new_heading import can_be_headings, new_headings
 from wikilink_ls.features.selected_links import selected_links
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath
@@ -22,7 +22,7 @@ def heading_actions(selection: Selection) -> Iterator[CodeAction]:
 
 def _adding(selection: Selection, link: Link, note: Note) -> Iterator[CodeAction]:
     wanted = parse_subpath(link.subpath)
-    if not isinstance(wanted, HeadingSubpath):
+    if not isinstance(wanted, HeadingSubpath) or not can_be_headings(wanted.names):
         return
     where = "" if note.path == selection.note.path else f" to '{display_name(note.path)}'"
     yield CodeAction(

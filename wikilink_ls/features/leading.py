@@ -23,7 +23,8 @@ def leading_edits(
         edits = list(link_edits(LinkChange(link, linkpath), note, text))
     except LeftError:
         return ()
-    if is_wikilink and link.display is None and link.path_span != link.span:
+    shows_path = link.display is None and link.kind != "embed"
+    if is_wikilink and shows_path and link.path_span != link.span:
         edits.append(_shown(writer, note, text, link, path, display))
     return _joined(edits)
 
@@ -32,11 +33,11 @@ def _shown(
     writer: LinkWriter, note: Note, text: str, link: Link, path: str, display: str | None
 ) -> TextEdit:
     """What follows the path and subpath of *link*, as far as anything is to."""
-    has_own = link.kind == "embed" or (display is None and link.subpath != "")
+    stays = display is None and link.subpath != ""
     table = in_table(note, link.start)
-    inner = writer.wikilink(path, display, table=table, embed=has_own) or ""
+    inner = writer.wikilink(path, display, table=table, embed=stays) or ""
     pipe = inner.find("\\|" if table else "|")
-    shown = inner[pipe:] if pipe >= 0 and link.kind != "embed" else ""
+    shown = inner[pipe:] if pipe >= 0 else ""
     end = link.subpath_span.end
     return TextEdit(Span(end, end), escaped(shown, text[link.start - 1]) if link.key else shown)
 

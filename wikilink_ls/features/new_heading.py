@@ -1,5 +1,8 @@
 """Where in a note the headings go that a link asks for, and how they are written."""
 
+import re
+from collections.abc import Iterable
+
 from wikilink_ls.features.missing import found_headings
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
@@ -8,6 +11,8 @@ from wikilink_ls.vault.target import find_heading, section_of
 
 DEEPEST = 6
 DEFAULT_LEVEL = 2
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def new_headings(note: Note, text: str, names: tuple[str, ...]) -> TextEdit | None:
@@ -19,7 +24,7 @@ def new_headings(note: Note, text: str, names: tuple[str, ...]) -> TextEdit | No
     found = found_headings(note, names)
     level, end = _place(note, names[:found])
     missing = [name.strip() for name in names[found:]]
-    if level + len(missing) - 1 > DEEPEST or not all(map(str.isprintable, missing)):
+    if level + len(missing) - 1 > DEEPEST or not can_be_headings(names):
         return None
     match = LINE_END.search(text)
     newline = match[0] if match else "\n"
@@ -29,6 +34,11 @@ def new_headings(note: Note, text: str, names: tuple[str, ...]) -> TextEdit | No
     edit = TextEdit(Span(at, at), f"{newline * 2}{written}" if at else f"{written}{newline}")
     edited = text[:at] + edit.new_text + text[at:]
     return edit if find_heading(parse(note.path, edited).headings, names) else None
+
+
+def can_be_headings(names: Iterable[str]) -> bool:
+    """Whether *names* are of one line each: ``a%0Ab`` is no heading."""
+    return not any(map(_CONTROL.search, names))
 
 
 def _place(note: Note, found: tuple[str, ...]) -> tuple[int, int]:
