@@ -10,6 +10,7 @@ from wikilink_ls.features.concept_actions import concept_quick_fixes
 from wikilink_ls.features.fix_all_actions import fix_all_actions
 from wikilink_ls.features.heading_actions import heading_actions
 from wikilink_ls.features.new_note_actions import new_note_actions
+from wikilink_ls.features.property_name_actions import property_name_actions
 from wikilink_ls.features.quote_actions import quote_actions
 
 FIX_ALL = "source.fixAll.wikilink-ls"
@@ -22,6 +23,7 @@ OFFERS: tuple[tuple[str, Offer], ...] = (
     ("quickfix", quote_actions),
     ("quickfix", new_note_actions),
     ("refactor.rewrite", alias_actions),
+    ("refactor.rewrite", property_name_actions),
     (FIX_ALL, fix_all_actions),
 )
 """Who offers actions of a kind, or of a kind below it; in the order in which they are shown."""
