@@ -4,10 +4,8 @@ from typing import Literal, NamedTuple
 
 from wikilink_ls.features.closest import closest_texts
 from wikilink_ls.syntax.linktext import FootnoteSubpath, HeadingSubpath, parse_subpath
-from wikilink_ls.syntax.note import Link, Note
-from wikilink_ls.vault.target import Target, find_heading
-
-MOST_CLOSE = 3
+from wikilink_ls.syntax.note import Heading, Link, Note
+from wikilink_ls.vault.target import Target, find_heading, found_headings
 
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 # Other controls, line ends, and marks that turn the direction of the text after them.
@@ -35,26 +33,20 @@ def missing_place(target: Target, link: Link) -> MissingPlace:
     if target.missing == "block":
         return MissingPlace("block", name, _closest_blocks(note, name.removeprefix("^")))
     names = wanted.names if isinstance(wanted, HeadingSubpath) else ()
-    nth = found_headings(note, names) if note else 0
-    return MissingPlace("heading", name, _closest_headings(note, names, nth)[:MOST_CLOSE], nth)
+    headings = note.headings if note else ()
+    nth = len(found_headings(headings, names))
+    return MissingPlace("heading", name, _closest_headings(headings, names, nth), nth)
 
 
-def found_headings(note: Note, names: tuple[str, ...]) -> int:
-    """How many of the headings *names* are found, each below the one before."""
-    found = (nth for nth in range(len(names), 0, -1) if find_heading(note.headings, names[:nth]))
-    return next(found, 0)
-
-
-def _closest_headings(note: Note | None, names: tuple[str, ...], nth: int) -> list[str]:
+def _closest_headings(
+    headings: tuple[Heading, ...], names: tuple[str, ...], nth: int
+) -> list[str]:
     """What leads to a heading, in the place of the one at *nth*."""
-    if note is None or nth >= len(names):
-        return []
-    headings = [heading.text for heading in note.headings]
-    return [
-        it
-        for it in closest_texts(names[nth], headings, limit=MOST_CLOSE * 2)
-        if find_heading(note.headings, (*names[:nth], it, *names[nth + 1 :]))
-    ]
+    closest = closest_texts(names[nth], [heading.text for heading in headings])
+    before, after = names[:nth], names[nth + 1 :]
+    # Any that is alone is found.
+    are_many = len(names) > 1
+    return [it for it in closest if not are_many or find_heading(headings, (*before, it, *after))]
 
 
 def _closest_blocks(note: Note | None, id_: str) -> list[str]:

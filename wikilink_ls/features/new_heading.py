@@ -1,13 +1,12 @@
 """Where in a note the headings go that a link asks for, and how they are written."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from wikilink_ls.features.missing import found_headings
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.note import Heading, Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import LINE_END, Span, TextEdit
-from wikilink_ls.vault.target import find_heading, section_of
+from wikilink_ls.vault.target import find_heading, found_headings, section_of
 
 DEEPEST = 6
 DEFAULT_LEVEL = 2
@@ -21,9 +20,9 @@ def new_headings(note: Note, text: str, names: tuple[str, ...]) -> TextEdit | No
     Those that are there stay; the others come at the end of the section of the last one that is,
     or of the note. None if there is no room for them, or if they would be none, as in code.
     """
-    found = found_headings(note, names)
-    level, end = _place(note, names[:found])
-    missing = [name.strip() for name in names[found:]]
+    found = found_headings(note.headings, names)
+    level, end = _place(note, found)
+    missing = [name.strip() for name in names[len(found) :]]
     if level + len(missing) - 1 > DEEPEST or not can_be_headings(names):
         return None
     match = LINE_END.search(text)
@@ -41,11 +40,10 @@ def can_be_headings(names: Iterable[str]) -> bool:
     return not any(map(_CONTROL.search, names))
 
 
-def _place(note: Note, found: tuple[str, ...]) -> tuple[int, int]:
+def _place(note: Note, found: Sequence[Heading]) -> tuple[int, int]:
     """The level of the first new heading, and where the section ends in which it goes."""
-    parent = find_heading(note.headings, found) if found else None
-    if parent is not None:
-        return parent.level + 1, section_of(note, parent).end
+    if found:
+        return found[-1].level + 1, section_of(note, found[-1]).end
     levels = [heading.level for heading in note.headings]
     # One heading of the first level is the title of all.
     others = [level for level in levels if level > 1] if levels.count(1) == 1 else levels

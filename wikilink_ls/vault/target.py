@@ -84,20 +84,27 @@ def _place(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:
 
 
 def find_heading(headings: tuple[Heading, ...], names: tuple[str, ...]) -> Heading | None:
-    """The heading that the last of *names* means.
+    """The heading that the last of *names* means."""
+    found = found_headings(headings, names)
+    return found[-1] if found and len(found) == len(names) else None
+
+
+def found_headings(headings: tuple[Heading, ...], names: tuple[str, ...]) -> list[Heading]:
+    """The headings that *names* mean, up to the first that means none.
 
     One walk down the note, as Obsidian's: each name takes the next heading that has it and is
     deeper than the one before; levels may be left out, and no step is taken back.
     """
     wanted = [_folded_heading(name) for name in names]
+    found: list[Heading] = []
     level = 0
     for heading in headings:
-        if heading.level > level and _folded_heading(heading.text) == wanted[0]:
-            wanted.pop(0)
+        if len(found) == len(wanted):
+            break
+        if heading.level > level and _folded_heading(heading.text) == wanted[len(found)]:
+            found.append(heading)
             level = heading.level
-            if not wanted:
-                return heading
-    return None
+    return found
 
 
 def find_block(blocks: tuple[Block, ...], id_: str) -> Block | None:
