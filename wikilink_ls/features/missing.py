@@ -44,9 +44,9 @@ def _closest_headings(
     """What leads to a heading, in the place of the one at *nth*."""
     closest = closest_texts(names[nth], [heading.text for heading in headings])
     before, after = names[:nth], names[nth + 1 :]
-    # Any that is alone is found.
-    are_many = len(names) > 1
-    return [it for it in closest if not are_many or find_heading(headings, (*before, it, *after))]
+    if not (before or after):
+        return closest
+    return [it for it in closest if find_heading(headings, (*before, it, *after))]
 
 
 def _closest_blocks(note: Note | None, id_: str) -> list[str]:

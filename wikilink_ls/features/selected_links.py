@@ -3,6 +3,7 @@
 from itertools import islice
 
 from wikilink_ls.features.code_action import Selection
+from wikilink_ls.features.rewriting import is_by_reference
 from wikilink_ls.syntax.note import Link
 from wikilink_ls.vault.target import Target, targets_of
 
@@ -12,10 +13,12 @@ MOST_LINKS = 50
 
 def selected_links(selection: Selection) -> list[tuple[Link, Target]]:
     """The links that *selection* touches; those by reference at their destination as well."""
+    start, end = selection.span
     touched = (
         link
         for link in selection.note.links
-        if selection.touches(link.span) or selection.touches(link.path_span)
+        if (link.start <= end and start <= link.end)
+        or (is_by_reference(link) and selection.touches(link.path_span))
     )
     links = islice(touched, MOST_LINKS)
     return list(targets_of(selection.vault, links, selection.note))
