@@ -121,8 +121,10 @@ class Session:
         root, folder = self.root or Path(), folder_of(path)
         if path in self.stats or folder.isascii():
             return root / self._disk_path(path)
-        inside = (it.disk_path for known, it in self.stats.items() if folder_of(known) == folder)
-        return root / folder_of(next(inside, path)) / path[len(folder) :]
+        files = map(self._vault.find, self._vault.file_paths.with_prefix(fold(folder)))
+        inside = (file for file in files if file in self.stats and file.startswith(folder))
+        disk_path = self._disk_path(next(inside, path))
+        return root.joinpath(*disk_path.split("/")[: folder.count("/")], path[len(folder) :])
 
     def lacks(self, path: str) -> bool:
         """Whether a file at *path* would be new, and of the vault."""
