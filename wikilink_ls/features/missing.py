@@ -32,7 +32,7 @@ def missing_place(target: Target, link: Link) -> MissingPlace:
         return MissingPlace("footnote", wanted.label, closest_texts(wanted.label, labels))
     if target.missing == "block":
         return MissingPlace("block", name, _closest_blocks(note, name.removeprefix("^")))
-    names = wanted.names if isinstance(wanted, HeadingSubpath) else ()
+    names = wanted.names if isinstance(wanted, HeadingSubpath) else (name,)
     headings = note.headings if note else ()
     nth = len(found_headings(headings, names))
     return MissingPlace("heading", name, _closest_headings(headings, names, nth), nth)
