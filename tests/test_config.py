@@ -26,6 +26,7 @@ EVERYTHING: Mapping[str, Any] = {
     "attachmentFolderPath": "./attachments",
     "newFileLocation": "folder",
     "newFileFolderPath": "Inbox",
+    "newFileTemplate": "Templates/New.md",
     "userIgnoreFilters": ["Archive/"],
     "exclude": ["node_modules"],
     "diagnostics": {
@@ -96,6 +97,7 @@ def test_every_setting_can_be_set() -> None:
     assert config.use_markdown_links
     assert config.attachment_folder_path == "./attachments"
     assert (config.new_file_location, config.new_file_folder_path) == ("folder", "Inbox")
+    assert config.new_file_template == "Templates/New.md"
     assert (config.user_ignore_filters, config.exclude) == (("Archive/",), ("node_modules",))
     assert config.diagnostics.debounce == 1
     assert set(config.diagnostics.severity.values()) == {"hint"}

@@ -136,6 +136,7 @@ class Config:
     attachment_folder_path: Annotated[Text, "For attachments; ./ is the note's own folder."] = "/"
     new_file_location: Annotated[FileLocation, "Which folder new notes go to."] = "root"
     new_file_folder_path: Annotated[Text, 'That folder, if newFileLocation is "folder".'] = "/"
+    new_file_template: Annotated[OptionalText, "The note that a new one begins as."] = None
     user_ignore_filters: Annotated[Filters, "To offer last: starts of paths, or /regex/."] = ()
     exclude: Annotated[Texts, "Files and folders to leave out of the vault: globs."] = ()
     diagnostics: Annotated[Diagnostics, "What is wrong in the notes."] = Diagnostics()

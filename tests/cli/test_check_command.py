@@ -343,7 +343,8 @@ def test_settings_that_are_wrong_are_warnings(transcript: Transcript) -> None:
         No findings in 0 notes.
         ! warning: ./.wikilink-ls.toml: exclud is no setting; did you mean exclude? Known are \
 newLinkFormat, useMarkdownLinks, attachmentFolderPath, newFileLocation, newFileFolderPath, \
-userIgnoreFilters, exclude, diagnostics, concepts, dailyNotes, codeLens, inlayHints
+newFileTemplate, userIgnoreFilters, exclude, diagnostics, concepts, dailyNotes, codeLens, \
+inlayHints
         """,
     )
 

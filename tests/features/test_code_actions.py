@@ -1,6 +1,6 @@
 """Code actions: which are offered at `$0`, and what holds for every one of them."""
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.drawing import Drawn, apply
 from tests.features.fixing import (
@@ -41,6 +41,7 @@ def test_a_damaged_note_is_not_touched() -> None:
     assert found == []
 
 
+@settings(deadline=None)
 @given(notes())
 def test_after_a_fix_its_finding_is_gone_and_no_warning_came(text: str) -> None:
     here = at(text.replace("\r\n", "\n") + "$0")

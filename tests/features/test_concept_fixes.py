@@ -50,6 +50,7 @@ def test_a_link_that_nearly_names_a_concept_is_led_to_it(
 def test_references_with_one_definition_have_one_fix() -> None:
     assert titles(at("[x][r] [y][r]\n\n[r]: 과$0도함.md\n")) == [
         f"*{LINK}",
+        "Create '과도함.md'",
         "Fix all concepts in this note",
     ]
 

@@ -62,6 +62,23 @@ def test_a_close_name_is_proposed() -> None:
     )
 
 
+def test_of_many_headings_the_one_that_is_missing_is_proposed() -> None:
+    check(
+        """
+        -- Home.md --
+        [[#Gardn#Beds]] [[#Garden#Bads]] [[#Garden#Garten#Beds]] [[#Beds#Garten]]
+        # Garden
+        ## Beds
+        """,
+        """
+        #Gardn#Beds · dangling-heading: 'Home' has no heading 'Gardn#Beds'; did you mean 'Garden'?
+        #Garden#Bads · dangling-heading: 'Home' has no heading 'Garden#Bads'; did you mean 'Beds'?
+        #Garden#Garten#Beds · dangling-heading: 'Home' has no heading 'Garden#Garten#Beds'
+        #Beds#Garten · dangling-heading: 'Home' has no heading 'Beds#Garten'
+        """,
+    )
+
+
 def test_an_alias_is_no_name_but_tells_which_note_is_meant() -> None:
     check(
         """

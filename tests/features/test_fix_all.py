@@ -5,7 +5,7 @@ from importlib import import_module as module_of
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.drawing import Drawn, apply
 from tests.features.fixing import (
@@ -78,6 +78,35 @@ def test_all_that_leaves_no_choice_is_fixed_at_once() -> None:
     assert diagnosed(at(MENDED + "$0"), MENDED.lstrip("\n")) == ()
 
 
+QUOTES = "Quote all links in the properties of this note"
+BOTH = "Fix all concepts, and quote all links in the properties, in this note"
+
+
+def test_links_in_properties_are_quoted_with_all_else() -> None:
+    check(
+        "---\nup: [[other]]\nalso:\n  - [[other]] # x\n---\n[[Gone]]$0\n",
+        QUOTES,
+        '---\nup: "[[other]]"\nalso:\n  - "[[other]]" # x\n---\n[[Gone]]\n',
+    )
+    check(
+        "---\nroot-concepts: [[과도함]]\nup: [[#why]], [[other]]\n---\n"
+        "# why\n되먹임 [[현장감]]$0\n",
+        BOTH,
+        '---\nroot-concepts: ["[[root-03-과도함|과도함]]", "[[root-02-현장감]]"]\n'
+        'up: ["[[#why]]", "[[other]]"]\n---\n# why\n되먹임 [[root-02-현장감|현장감]]\n',
+    )
+
+
+def test_what_quotes_do_not_help_is_left_to_the_writer() -> None:
+    assert titles(at("---\nup: [[other]] and more\n---\n[[other]]$0\n")) == []
+
+
+def test_quotes_are_silenced_with_their_finding() -> None:
+    off = {"diagnostics": {"severity": {"unquoted-property-link": "off"}}}
+
+    assert titles(at("---\nup: [[othe$0r]]\n---\n"), off) == []
+
+
 def test_however_much_is_fixed_the_note_is_read_a_few_times(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -105,6 +134,7 @@ def test_however_much_is_fixed_the_note_is_read_a_few_times(
     assert len(read) <= 4
 
 
+@settings(deadline=None)
 @given(notes())
 def test_what_is_fixed_at_once_stays_fixed(text: str) -> None:
     here = at("$0")
@@ -117,6 +147,7 @@ def test_what_is_fixed_at_once_stays_fixed(text: str) -> None:
     assert fixed_at_once(here, fixed) == fixed
 
 
+@settings(deadline=None)
 @given(notes())
 def test_what_is_fixed_at_once_leaves_all_else_as_it_is(text: str) -> None:
     here = at("$0")

@@ -14,9 +14,8 @@ from tests.drawing import Drawn, apply, drawn
 from tests.features.fixing import config, edits, selection
 from wikilink_ls.config import Config
 from wikilink_ls.features import new_links
-from wikilink_ls.features.code_action import CodeAction
-from wikilink_ls.features.code_actions import code_actions
-from wikilink_ls.features.mention_actions import MOST_SHOWN
+from wikilink_ls.features.code_action import CodeAction, Selection
+from wikilink_ls.features.mention_actions import MOST_SHOWN, mention_quick_fixes, mention_rewrites
 from wikilink_ls.features.mentions import mentions
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
@@ -45,8 +44,12 @@ def at(text: str) -> Drawn:
     return drawn(f"{OTHERS}-- log/n.md --\n{dedent(text).lstrip(chr(10))}")
 
 
+def linking(at: Selection) -> list[CodeAction]:
+    return list(dict.fromkeys((*mention_quick_fixes(at), *mention_rewrites(at))))
+
+
 def actions(here: Drawn, settings: Mapping[str, Any] | None = None) -> list[CodeAction]:
-    return code_actions(selection(here, config(settings)))
+    return linking(selection(here, config(settings)))
 
 
 def offered(text: str, settings: Mapping[str, Any] | None = None) -> list[str]:
@@ -171,7 +174,7 @@ def test_a_selection_offers_some_of_its_mentions_one_by_one() -> None:
     here = at("$0" + "garden 과도함 " * MOST_SHOWN)
     whole = selection(here, Config(), Span(0, len(here.text)))
 
-    found = code_actions(whole)
+    found = linking(whole)
 
     assert [it.title for it in found] == [
         "Link 'garden' to 'Garden'",
@@ -256,7 +259,7 @@ def test_every_new_link_leads_where_it_is_to_and_shows_what_was_there(
         note,
     )
 
-    for action in code_actions(whole):
+    for action in linking(whole):
         changes = action.changes()
         if changes is None:
             continue

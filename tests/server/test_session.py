@@ -392,3 +392,24 @@ def reading(root: Path, *paths: str) -> Session:
     session = Session(root)
     index(session, scan(root))
     return session
+
+
+def test_a_new_file_is_told_from_one_that_is_there_or_cannot_be(tmp_path: Path) -> None:
+    folder = tmp_path / normalize("NFD", "폴더")
+    (folder / "deep").mkdir(parents=True)
+    (folder / "deep/a.md").touch()
+    session = reading(tmp_path)
+    (folder / "unseen.md").touch()
+
+    asked = [
+        "폴더/new.md",
+        "폴더/unseen.md",
+        "폴더/deep/a.md",
+        ".x/a.md",
+        "가/" * 3000,
+        "새/새.md",
+    ]
+
+    assert [it for it in asked if session.lacks(it)] == ["폴더/new.md", "새/새.md"]
+    assert session.disk_file("폴더/new.md").parent.samefile(folder)
+    assert not Session(None).lacks("a.md")

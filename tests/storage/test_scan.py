@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 import pytest
 
-from wikilink_ls.storage.scan import find_root, is_plausible_root, scan
+from wikilink_ls.storage.scan import find_root, is_held, is_plausible_root, scan
 
 NFC, NFD = (normalize(form, "과도함.md") for form in ("NFC", "NFD"))
 
@@ -292,3 +292,13 @@ def test_a_marker_makes_even_home_a_vault(home: Path) -> None:
     draw(home, ".obsidian/")
 
     assert is_plausible_root(home)
+
+
+def test_what_would_be_in_the_vault_is_known_before_it_is_there(tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    root = draw(tmp_path / "vault", "a/x.md\nout -> ../elsewhere")
+
+    asked = ["y.md", "새 폴더/y.md", "out/y.md", "../y.md", ".git/y.md", "a/tmp/y.md", "a\0.md"]
+
+    assert [it for it in asked if is_held(root, it, ["tmp"])] == ["y.md", "새 폴더/y.md"]

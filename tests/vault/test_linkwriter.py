@@ -16,7 +16,7 @@ from wikilink_ls.vault.linkwriter import (
     escape_label,
 )
 from wikilink_ls.vault.paths import display_name, is_note
-from wikilink_ls.vault.resolve import resolve
+from wikilink_ls.vault.resolve import Resolution, resolve
 from wikilink_ls.vault.vault import build_vault
 
 SEGMENTS = st.sampled_from(
@@ -66,6 +66,7 @@ def writer(files: set[str], source: str, format_: LinkFormat) -> LinkWriter:
 @example({"a.md", "a.md.md"}, "x.md", "shortest", None)
 @example({"a.png", "a.png.md"}, "x.md", "shortest", None)
 @example({"b.md", "x/b.md"}, "x/n.md", "relative", None)
+@example({"x/a/b.md", "x/c/a/b.md"}, "x/n.md", "relative", None)
 @many
 def test_a_written_path_leads_to_its_file(
     files: set[str], source: str, format_: LinkFormat, data: st.DataObject | None
@@ -77,7 +78,7 @@ def test_a_written_path_leads_to_its_file(
         for extension in (True, False):
             linkpath = write.linkpath(path, extension=extension)
             assert linkpath is not None
-            assert resolve(write.vault, linkpath, source).path == path
+            assert resolve(write.vault, linkpath, source) == Resolution(path)
 
 
 @given(st.sets(PATHS, min_size=1, max_size=8), PATHS, FORMATS, st.booleans())
@@ -88,7 +89,7 @@ def test_a_path_is_written_only_if_it_leads_to_its_file(
     write = writer(files, source, format_)
     for path in files:
         linkpath = write.linkpath(path, extension=extension)
-        assert linkpath is None or resolve(write.vault, linkpath, source).path == path
+        assert linkpath is None or resolve(write.vault, linkpath, source) == Resolution(path)
 
 
 def test_a_file_without_an_extension_has_no_link() -> None:

@@ -32,6 +32,10 @@ class Selection:
     def touches(self, span: Span) -> bool:
         return self.span.start <= span.end and span.start <= self.span.end
 
+    def is_off(self, code: str) -> bool:
+        """Whether the user wants to hear nothing of such findings."""
+        return self.config.diagnostics.severity[code] == "off"
+
 
 @dataclass(frozen=True, slots=True)
 class CodeAction:

@@ -2,25 +2,40 @@
 
 from collections.abc import Callable
 
+from wikilink_ls.features.alias_actions import alias_actions
+from wikilink_ls.features.ambiguity_actions import ambiguity_actions
 from wikilink_ls.features.block_ids import add_block_id
+from wikilink_ls.features.closest_actions import closest_actions
 from wikilink_ls.features.code_action import CodeAction, Offer, Selection
-from wikilink_ls.features.concept_actions import concept_fix_all, concept_quick_fixes
+from wikilink_ls.features.concept_actions import concept_quick_fixes
 from wikilink_ls.features.extract_actions import extractions
+from wikilink_ls.features.fix_all_actions import fix_all_actions
+from wikilink_ls.features.heading_actions import heading_actions
 from wikilink_ls.features.inline_embed import inline_embed
 from wikilink_ls.features.link_actions import link_conversions
 from wikilink_ls.features.mention_actions import mention_quick_fixes, mention_rewrites
+from wikilink_ls.features.new_note_actions import new_note_actions
+from wikilink_ls.features.property_name_actions import property_name_actions
+from wikilink_ls.features.quote_actions import quote_actions
 
 FIX_ALL = "source.fixAll.wikilink-ls"
 
 OFFERS: tuple[tuple[str, Offer], ...] = (
     ("quickfix", concept_quick_fixes),
+    ("quickfix", closest_actions),
+    ("quickfix", heading_actions),
+    ("quickfix", ambiguity_actions),
+    ("quickfix", quote_actions),
     ("quickfix", mention_quick_fixes),
+    ("quickfix", new_note_actions),
     ("refactor.rewrite", mention_rewrites),
-    ("refactor.extract", extractions),
-    ("refactor.inline", inline_embed),
+    ("refactor.rewrite", alias_actions),
+    ("refactor.rewrite", property_name_actions),
     ("refactor.rewrite", link_conversions),
     ("refactor.rewrite", add_block_id),
-    (FIX_ALL, concept_fix_all),
+    ("refactor.extract", extractions),
+    ("refactor.inline", inline_embed),
+    (FIX_ALL, fix_all_actions),
 )
 """Who offers actions of a kind, or of a kind below it; in the order in which they are shown."""
 

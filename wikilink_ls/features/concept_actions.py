@@ -1,4 +1,4 @@
-"""Code actions about root concepts: what mends one finding, and what mends all of a note."""
+"""Code actions about root concepts: what mends a finding."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,13 @@ from wikilink_ls.features.code_action import CodeAction, Selection, edits_of
 from wikilink_ls.features.concept_findings import ConceptFinding
 from wikilink_ls.features.concept_fixes import Fix, Fixer
 from wikilink_ls.features.concept_links import led_to
-from wikilink_ls.features.fix_all import fix_all
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.note import Link, Note
 
 
 def concept_quick_fixes(selection: Selection) -> Iterator[CodeAction]:
     """For the findings that touch *selection*."""
-    fixer = _fixer(selection)
+    fixer = Fixer(selection.vault, selection.note, selection.text, selection.config)
     for link, path in fixer.near():
         # A link by reference has its destination elsewhere.
         if selection.touches(link.span) or selection.touches(link.path_span):
@@ -22,21 +21,6 @@ def concept_quick_fixes(selection: Selection) -> Iterator[CodeAction]:
         if selection.touches(finding.span):
             for fix in fixer.fixes(finding, selection.new):
                 yield _fixing(selection.note, finding, fix)
-
-
-def concept_fix_all(selection: Selection) -> Iterator[CodeAction]:
-    """For all of the note, wherever the selection is."""
-    fixer = _fixer(selection)
-    if edits := fix_all(fixer, fixer.near(), fixer.findings()):
-        yield CodeAction(
-            "Fix all concepts in this note",
-            "source.fixAll.wikilink-ls",
-            edits_of(selection.note, *edits),
-        )
-
-
-def _fixer(selection: Selection) -> Fixer:
-    return Fixer(selection.vault, selection.note, selection.text, selection.config)
 
 
 def _leading(fixer: Fixer, link: Link, path: str) -> Iterator[CodeAction]:

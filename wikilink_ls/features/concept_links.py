@@ -6,6 +6,7 @@ from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import concept_names
 from wikilink_ls.vault.linkwriter import LinkWriter, can_be_wikilink, encode_path
+from wikilink_ls.vault.vault import Vault
 
 
 def shown_name(writer: LinkWriter, path: str, typed: str) -> str:
@@ -32,6 +33,12 @@ def property_value(writer: LinkWriter, path: str) -> str | None:
 
 def in_table(note: Note, offset: int) -> bool:
     return any(span.start <= offset < span.end for span in note.tables)
+
+
+def is_declaration(vault: Vault, note: Note, link: Link) -> bool:
+    """Whether *link*, in *note*, says a concept in the property that declares them."""
+    declared = vault.concepts.rules.declarations(note) if link.key is not None else ()
+    return any(it.span == link.span for it in declared)
 
 
 def led_to(writer: LinkWriter, note: Note, text: str, link: Link, path: str) -> TextEdit | None:

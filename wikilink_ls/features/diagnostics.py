@@ -128,7 +128,7 @@ class _Dangling:
 
 
 def _no_place(target: Target, link: Link) -> str:
-    kind, name, closest = missing_place(target, link)
+    kind, name, closest, _ = missing_place(target, link)
     return f"{_called(target)} has no {kind} '{name}'{did_you_mean(closest)}"
 
 

@@ -1,4 +1,4 @@
-"""All that is wrong about the concepts of one note, mended in one set of edits."""
+"""All of one note that can be mended without a choice, in one set of edits."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,17 +23,20 @@ Near = Sequence[tuple[Link, str]]
 Changes = dict[PropertyText, str | None]
 
 
-def fix_all(fixer: Fixer, near: Near, findings: Sequence[ConceptFinding]) -> tuple[TextEdit, ...]:
-    """The edits for all that leaves no choice; none overlaps another.
+def fix_all(fixer: Fixer, quoted: str) -> tuple[TextEdit, ...]:
+    """The edits for all that leaves no choice about concepts; none overlaps another.
 
-    *near* and *findings* are what the *fixer* finds.
+    The properties are *quoted* first: as they are, or with what needs it in quotes.
     """
-    if not (near or findings):
-        return ()
     end = fixer.note.properties.span.end
     head, body = fixer.text[:end], fixer.text[end:]
+    if quoted != head:
+        fixer = _of_text(fixer, quoted + body)
+    near, findings = fixer.near(), fixer.findings()
+    if not (near or findings):
+        return difference(head, quoted)
     mended = _mended_head(fixer, near, findings)
-    if mended != head:
+    if mended != quoted:
         fixer = _of_text(fixer, mended + body)
         near, findings = fixer.near(), fixer.findings()
     moved = len(mended) - end
@@ -41,7 +44,7 @@ def fix_all(fixer: Fixer, near: Near, findings: Sequence[ConceptFinding]) -> tup
     if added := _declared(fixer, near, findings):
         mended = mended[: added.span.start] + added.new_text + mended[added.span.end :]
     in_body = [TextEdit(span.shifted(-moved), new_text) for span, new_text in edits]
-    return (*_difference(head, mended), *in_body)
+    return (*difference(head, mended), *in_body)
 
 
 def _mended_head(fixer: Fixer, near: Near, findings: Sequence[ConceptFinding]) -> str:
@@ -126,13 +129,13 @@ def _apart(edits: Iterator[TextEdit]) -> Iterator[TextEdit]:
             yield edit
 
 
-def _difference(old: str, new: str) -> Iterator[TextEdit]:
+def difference(old: str, new: str) -> tuple[TextEdit, ...]:
     """The one edit that makes *new* of *old*, from the first letter to the last that differs."""
     if old == new:
-        return
+        return ()
     start = _common(old, new)
     same = _common(old[start:][::-1], new[start:][::-1])
-    yield TextEdit(Span(start, len(old) - same), new[start : len(new) - same])
+    return (TextEdit(Span(start, len(old) - same), new[start : len(new) - same]),)
 
 
 def _common(one: str, other: str) -> int:

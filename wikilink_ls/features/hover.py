@@ -136,7 +136,7 @@ def _body(target: Target, link: Link, text_of: TextOf) -> Iterator[str]:
 
 
 def _missing(target: Target, link: Link) -> str:
-    kind, name, found = missing_place(target, link)
+    kind, name, found, _ = missing_place(target, link)
     closest = ", ".join(f"*{_shown(it)}*" for it in found)
     message = f"It has no {kind} **{_shown(name)}**."
     return f"{message} Closest: {closest}" if closest else message

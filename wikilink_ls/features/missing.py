@@ -3,9 +3,9 @@
 from typing import Literal, NamedTuple
 
 from wikilink_ls.features.closest import closest_texts
-from wikilink_ls.syntax.linktext import FootnoteSubpath, parse_subpath
-from wikilink_ls.syntax.note import Link, Note
-from wikilink_ls.vault.target import Target
+from wikilink_ls.syntax.linktext import FootnoteSubpath, HeadingSubpath, parse_subpath
+from wikilink_ls.syntax.note import Heading, Link, Note
+from wikilink_ls.vault.target import Target, find_heading, found_headings
 
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 # Other controls, line ends, and marks that turn the direction of the text after them.
@@ -18,7 +18,9 @@ class MissingPlace(NamedTuple):
     name: str
     """As it is written after the ``#``; a footnote by its label."""
     closest: list[str]
-    """What the note has instead, the likest first."""
+    """What the note has instead of its part at *nth*, the likest first."""
+    nth: int = 0
+    """Which of the headings that are named is the first that is not there."""
 
 
 def missing_place(target: Target, link: Link) -> MissingPlace:
@@ -30,8 +32,21 @@ def missing_place(target: Target, link: Link) -> MissingPlace:
         return MissingPlace("footnote", wanted.label, closest_texts(wanted.label, labels))
     if target.missing == "block":
         return MissingPlace("block", name, _closest_blocks(note, name.removeprefix("^")))
-    headings = [heading.text for heading in note.headings] if note else []
-    return MissingPlace("heading", name, closest_texts(name.rpartition("#")[2], headings))
+    names = wanted.names if isinstance(wanted, HeadingSubpath) else (name,)
+    headings = note.headings if note else ()
+    nth = len(found_headings(headings, names))
+    return MissingPlace("heading", name, _closest_headings(headings, names, nth), nth)
+
+
+def _closest_headings(
+    headings: tuple[Heading, ...], names: tuple[str, ...], nth: int
+) -> list[str]:
+    """What leads to a heading, in the place of the one at *nth*."""
+    closest = closest_texts(names[nth], [heading.text for heading in headings])
+    before, after = names[:nth], names[nth + 1 :]
+    if not (before or after):
+        return closest
+    return [it for it in closest if find_heading(headings, (*before, it, *after))]
 
 
 def _closest_blocks(note: Note | None, id_: str) -> list[str]:

@@ -248,7 +248,7 @@ def is_wiki(kind: LinkKind) -> bool:
 
 def is_by_reference(link: Link) -> bool:
     """Whether it is ``[text][label]``: its path stands elsewhere, its text may be the label."""
-    return not link.start <= link.path_span.start < link.end
+    return not 0 <= link.parts[0] < link.end - link.start
 
 
 def display_meaning(link: Link) -> str | None:

@@ -16,7 +16,6 @@ from wikilink_ls.features.template import NewNotes
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server
-from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.workspace_edits import to_workspace_edit
 from wikilink_ls.syntax.text import Span
@@ -37,12 +36,14 @@ def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
     if it is None or not ls.client.code_actions or not it.session.complete:
         return []
     only = [_name(kind) for kind in params.context.only or ()]
-    data = wire.ActionData(params.text_document.uri, convert.to_same_range(params.range))
+    uri, where = params.text_document.uri, convert.to_same_range(params.range)
     shown = params.context.diagnostics
     by_itself = params.context.trigger_kind == lsp.CodeActionTriggerKind.Automatic
     offered: list[wire.CodeAction] = []
     for action in _offered(ls, it, it.span(params.range), only):
         if ls.client.resolves_actions:
+            finding = convert.to_range(it.note.lines, action.span) if action.span else None
+            data = wire.ActionData(uri, where, finding)
             offered.append(_described(it, action, shown, data=data))
             continue
         if by_itself and action.kind.startswith("refactor"):
@@ -80,7 +81,9 @@ def _worked_out(
     """What *chosen* does; files that changed unseen are read first, and it is tried once more."""
     it, kind, unknown = ls.open_note(data.uri), _name(chosen.kind), list[str]()
     offered = _offered(ls, it, it.span(data.range), [kind], unknown) if it else ()
-    same = (each for each in offered if (each.title, each.kind) == (chosen.title, kind))
+    finding = it.span(data.finding) if it and data.finding else None
+    wanted = (chosen.title, kind, finding)
+    same = (each for each in offered if (each.title, each.kind, each.span) == wanted)
     action = next(same, None)
     try:
         changes = action.changes() if action else None
@@ -126,18 +129,14 @@ def _offered(
     )
     creates = ls.client.creates_files and session.root is not None
     for action in code_actions(selection, partial(_is_wanted, only)):
-        if not action.creates or (creates and not _exist(session, action.creates)):
+        # A file that is there already, unknown to us, would get the text before its own.
+        if not action.creates or (creates and all(map(session.lacks, action.creates))):
             yield action
 
 
 def _is_wanted(only: Sequence[str], kind: str) -> bool:
     # The kind without a name is that of everything.
     return not only or any(not each or f"{kind}.".startswith(f"{each}.") for each in only)
-
-
-def _exist(session: Session, paths: Iterable[str]) -> bool:
-    """A file that is there already, unknown to us, would get the new text before its own."""
-    return any(session.disk_file(path).exists() for path in paths)
 
 
 def _described(

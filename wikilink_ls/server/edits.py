@@ -7,7 +7,6 @@ from wikilink_ls.features.rename import prepare_rename, rename
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
-from wikilink_ls.server.given import given
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.relinking import check_complete, relinked_from_known
 from wikilink_ls.server.session import Session
@@ -39,8 +38,7 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
     done = _rename(ls, session, params)
     if done.moves:
         _check_moves(ls, session)
-        ls.expect_changes(session)
-        ls.given[session] = given(session.vault, dict(done.moves), done.edits)
+        ls.expect_moves(session, done)
     return to_workspace_edit(ls, session, done)
 
 

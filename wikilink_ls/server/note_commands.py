@@ -119,7 +119,7 @@ async def _moved(
     _check_free(session, path, new_path)
     old_uri, new_uri = ls.uri_of(session, path), to_uri(session.disk_file(new_path))
     edit = in_order(ls, session, changes)
-    ls.expect_changes(session)
+    ls.expect_moves(session, changes)
     if not (ls.client.applies_edits and ls.client.renames_files):
         return command_wire.MovedFile(new_uri, applied=False, edit=edit)
     await apply(ls, f"Move '{path}' to '{new_path}'", edit)

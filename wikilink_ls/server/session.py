@@ -17,7 +17,7 @@ from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
 from wikilink_ls.storage.loader import Problem, load_note
 from wikilink_ls.storage.reading import Text, read_note
-from wikilink_ls.storage.scan import FileStat, Scan, is_unchanged, stat_file
+from wikilink_ls.storage.scan import FileStat, Scan, is_held, is_unchanged, stat_file
 from wikilink_ls.storage.settings import read_layers
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
@@ -131,8 +131,21 @@ class Session:
         root, folder = self.root or Path(), folder_of(path)
         if path in self.stats or folder.isascii():
             return root / self._disk_path(path)
-        inside = (it.disk_path for known, it in self.stats.items() if folder_of(known) == folder)
-        return root / folder_of(next(inside, path)) / path[len(folder) :]
+        files = map(self._vault.find, self._vault.file_paths.with_prefix(fold(folder)))
+        inside = (file for file in files if file in self.stats and file.startswith(folder))
+        disk_path = self._disk_path(next(inside, path))
+        return root.joinpath(*disk_path.split("/")[: folder.count("/")], path[len(folder) :])
+
+    def lacks(self, path: str) -> bool:
+        """Whether a file at *path* would be new, and of the vault."""
+        if self.root is None:
+            return False
+        file = self.disk_file(path)
+        disk_path = file.relative_to(self.root).as_posix()
+        try:
+            return is_held(self.root, disk_path, self.config.exclude) and not file.exists()
+        except OSError:  # The whole path may be too long.
+            return False
 
     def open(self, path: str, document: Document) -> None:
         self.change(path, document)

@@ -12,10 +12,11 @@ from lsprotocol import types as lsp
 import wikilink_ls
 from wikilink_ls.config import client_settings
 from wikilink_ls.features.completion import Editor
+from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.server import progress, wire
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents
-from wikilink_ls.server.given import Given
+from wikilink_ls.server.given import Given, given
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
 from wikilink_ls.server.lenses import Lenses
 from wikilink_ls.server.protocol import WireServer
@@ -256,6 +257,11 @@ class VaultServer(WireServer):
     def expect_changes(self, session: Session) -> None:
         """The editor is about to rename files; not all tell when they have, and what they did."""
         self._walks.ask_soon(session)
+
+    def expect_moves(self, session: Session, changes: VaultEdits) -> None:
+        """The editor is about to move files; it may ask once more what follows from that."""
+        self.expect_changes(session)
+        self.given[session] = given(session.vault, dict(changes.moves), changes.edits)
 
     def saved(self, uri: str) -> None:
         """A save is a moment to look around: few editors tell of files that others change."""

@@ -166,6 +166,8 @@ class ActionData(_Wire):
 
     uri: str
     range: Range
+    finding: Range | None = None
+    """Where the diagnostic is that the action fixes: others may have the same title."""
 
 
 class SymbolInformation(_Wire):

@@ -42,9 +42,7 @@ def scan(root: Path, exclude: Sequence[str] = ()) -> Scan:
 
 def stat_file(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> FileStat | None:
     """The one file that the system knows as *disk_path*; None if `scan` would not find it."""
-    if is_left_out(normalize("NFC", disk_path), exclude):
-        return None
-    target = resolve_inside(root, disk_path)
+    target = _place(root, disk_path, exclude)
     try:
         status = target.stat() if target else None
     except OSError:
@@ -54,11 +52,21 @@ def stat_file(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> FileSt
     return FileStat(status.st_mtime_ns, status.st_size, disk_path)
 
 
+def is_held(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> bool:
+    """Whether a file at *disk_path* is in the vault: not hidden, not excluded, not elsewhere."""
+    return _place(root, disk_path, exclude) is not None
+
+
 def is_left_out(path: str, exclude: Sequence[str]) -> bool:
     """Whether a file at vault path *path* is hidden or excluded, or in a folder that is."""
     parts, is_excluded = path.split("/"), _excluder(exclude)
     folders = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
     return any(part.startswith(".") for part in parts) or any(map(is_excluded, folders))
+
+
+def _place(root: Path, disk_path: str, exclude: Sequence[str]) -> Path | None:
+    is_out = is_left_out(normalize("NFC", disk_path), exclude)
+    return None if is_out else resolve_inside(root, disk_path)
 
 
 def is_unchanged(root: Path, known: FileStat) -> bool:

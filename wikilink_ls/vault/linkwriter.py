@@ -8,7 +8,7 @@ from wikilink_ls.config import Config
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.linktext import is_external
 from wikilink_ls.vault.paths import display_name, folder_of, is_note, name_key
-from wikilink_ls.vault.resolve import resolve
+from wikilink_ls.vault.resolve import Resolution, resolve
 from wikilink_ls.vault.vault import Vault
 
 # A control character but the tab would end the line, or all that YAML can read.
@@ -33,16 +33,16 @@ class LinkWriter:
     def linkpath(self, path: str, *, extension: bool) -> str | None:
         """The link path for the file at *path*; *extension* keeps the ``.md`` of notes.
 
-        It resolves to *path*. Where the format's own answer would lead elsewhere (``b`` beside a
-        ``b`` at the root), the vault path is written. None if no link leads there, as to a file
-        without an extension.
+        It resolves to *path*, and to nothing besides. Where the format's own answer could lead
+        elsewhere (``b`` beside a ``b`` at the root), the vault path is written. None if no link
+        leads there, as to a file without an extension.
         """
         written = self._in_format(path)
         choices = [written, path, f"/{path}"]
         if is_note(path) and not extension:
             choices = [written[:-3], path[:-3], *choices]
-        means_path = (it for it in choices if resolve(self.vault, it, self.source).path == path)
-        return next(means_path, None)
+        meant = Resolution(path)
+        return next((it for it in choices if resolve(self.vault, it, self.source) == meant), None)
 
     def _in_format(self, path: str) -> str:
         match self.config.new_link_format:

@@ -119,7 +119,13 @@ def find_heading(headings: tuple[Heading, ...], names: tuple[str, ...]) -> Headi
 
 
 def heading_path(headings: tuple[Heading, ...], names: tuple[str, ...]) -> list[Heading]:
-    """The heading that each of *names* means; none of them if one is missing.
+    """The heading that each of *names* means; none of them if one is missing."""
+    found = found_headings(headings, names)
+    return found if len(found) == len(names) else []
+
+
+def found_headings(headings: tuple[Heading, ...], names: tuple[str, ...]) -> list[Heading]:
+    """The headings that *names* mean, up to the first that means none.
 
     One walk down the note, as Obsidian's: each name takes the next heading that has it and is
     deeper than the one before; levels may be left out, and no step is taken back.
@@ -132,8 +138,8 @@ def heading_path(headings: tuple[Heading, ...], names: tuple[str, ...]) -> list[
             found.append(heading)
             level = heading.level
             if len(found) == len(wanted):
-                return found
-    return []
+                break
+    return found
 
 
 class _Headings:

@@ -1,0 +1,68 @@
+"""What a link shows becomes an alias of its note."""
+
+import pytest
+
+from tests.features.acting import check, offered
+
+TITLE = "Add '작은 뜰' as an alias of 'Garden'"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# Beds\r\n", "---\r\naliases: [작은 뜰]\r\n---\r\n# Beds\r\n"),
+        ("", "---\naliases: [작은 뜰]\n---\n"),
+        ("---\na: 1 # x\n---\n", "---\na: 1 # x\naliases: [작은 뜰]\n---\n"),
+        ("---\nAliases: [Plot] # x\n---\n", "---\nAliases: [Plot, 작은 뜰] # x\n---\n"),
+        ("---\naliases:\n  - Plot\n---\n", "---\naliases:\n  - Plot\n  - 작은 뜰\n---\n"),
+        ("---\naliases: Plot\n---\n", "---\naliases: [Plot, 작은 뜰]\n---\n"),
+        ("---\naliases:\n---\n", "---\naliases: [작은 뜰]\n---\n"),
+    ],
+)
+def test_an_alias_is_added_to_the_properties(before: str, after: str) -> None:
+    drawing = f"-- Home.md --\n[[Garden|작은 뜰$0]]\n-- Garden.md --\n{before}"
+
+    assert offered(drawing) == [TITLE]
+    check(drawing, TITLE, f"-- Garden.md --\n{after}")
+
+
+def test_a_note_may_call_itself_so() -> None:
+    check(
+        "-- Home.md --\n😀 [me, 'x'](Home.md$0)\n",
+        "Add 'me, 'x'' as an alias of 'Home'",
+        "-- Home.md --\n---\naliases: ['me, ''x''']\n---\n😀 [me, 'x'](Home.md)\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[[Garden$0]]",
+        "[[Garden|garden$0]]",
+        "[[Garden|plot$0]]",
+        "[[Garden|$0]]",
+        # Of a part of a note, or of a picture, it is no name.
+        "[[Garden#Beds|x$0]]",
+        "![[Garden|100$0]]",
+        "[[#Beds|x$0]]",
+        "[[plan.png|x$0]]",
+        "[[Gone|x$0]]",
+        "[[Garden|**x**$0]]",
+        f"[[Garden|{'x' * 81}$0]]",
+        "[[Broken|x$0]]",
+    ],
+)
+def test_what_is_no_name_or_is_one_already_is_not_offered(link: str) -> None:
+    garden = "-- Garden.md --\n---\naliases: Plot\n---\n# Beds\n"
+    others = "-- plan.png --\n-- Broken.md --\n---\na: b: c\n---\n"
+
+    titles = offered(f"-- Home.md --\n# Beds\n{link}\n{garden}{others}")
+
+    assert not [it for it in titles if "alias" in it]
+
+
+def test_the_name_of_one_concept_is_no_alias_of_another() -> None:
+    drawing = "-- Home.md --\n[[root-1-가|나$0]]\n-- root-1-가.md --\n-- root-2-나.md --\n"
+
+    assert offered(drawing) == []
+    assert offered(drawing.replace("|나", "|다")) == ["Add '다' as an alias of 'root-1-가'"]

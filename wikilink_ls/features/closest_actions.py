@@ -1,0 +1,98 @@
+"""Code actions for links that lead nowhere: to what was probably meant."""
+
+from collections.abc import Iterator
+
+from wikilink_ls.features.closest import aliased_files, closest_files
+from wikilink_ls.features.code_action import CodeAction, Selection, edits_of
+from wikilink_ls.features.concept_links import is_declaration
+from wikilink_ls.features.leading import leading_edits
+from wikilink_ls.features.missing import MissingPlace, missing_place, one_line
+from wikilink_ls.features.selected_links import selected_links
+from wikilink_ls.features.subpath_edits import subpath_edit
+from wikilink_ls.syntax.folding import strip_heading_for_link
+from wikilink_ls.syntax.note import Link
+from wikilink_ls.syntax.text import TextEdit
+from wikilink_ls.vault.concepts import is_concept_note, near_concept
+from wikilink_ls.vault.linkwriter import LinkWriter
+from wikilink_ls.vault.paths import display_name
+from wikilink_ls.vault.target import Target, target_in
+
+
+def closest_actions(selection: Selection) -> Iterator[CodeAction]:
+    """For each link at *selection* the few files, or places in its note, that are called alike."""
+    for link, target in selected_links(selection):
+        match target.missing:
+            case "note" if not selection.is_off("dangling-link"):
+                yield from _files(selection, link)
+            case "heading" | "block" if not selection.is_off(f"dangling-{target.missing}"):
+                yield from _places(selection, link, target)
+
+
+def _files(selection: Selection, link: Link) -> Iterator[CodeAction]:
+    vault, note = selection.vault, selection.note
+    if near_concept(vault, link.path):
+        return  # It is led to that, with the name of the concept.
+    aliased = aliased_files(vault, link.path)
+    paths = closest_files(vault, link.path)
+    if is_declaration(vault, note, link):
+        paths = [path for path in paths if is_concept_note(vault, path)]
+    found = {
+        path: edits
+        for path in _with_place_first(selection, link, paths)
+        if (edits := _leading(selection, link, path, is_alias=path in aliased))
+    }
+    names = [display_name(path) for path in found]
+    plausible = [path for path in found if path in aliased] or list(found)
+    for path, edits in found.items():
+        name = display_name(path) if names.count(display_name(path)) == 1 else path
+        yield CodeAction(
+            f"Link to '{name}'",
+            "quickfix",
+            edits_of(note, *edits),
+            code="dangling-link",
+            span=link.path_span,
+            preferred=plausible == [path] and _has_place(selection, link, path),
+        )
+
+
+def _with_place_first(selection: Selection, link: Link, paths: list[str]) -> list[str]:
+    """*paths*, those first where the subpath of *link* leads somewhere."""
+    return sorted(paths, key=lambda path: not _has_place(selection, link, path))
+
+
+def _has_place(selection: Selection, link: Link, path: str) -> bool:
+    return target_in(selection.vault, link, selection.note, path).missing is None
+
+
+def _leading(
+    selection: Selection, link: Link, path: str, *, is_alias: bool
+) -> tuple[TextEdit, ...]:
+    writer = LinkWriter(selection.vault, selection.config, selection.note.path)
+    shown = link.path if is_alias else None
+    return leading_edits(writer, selection.note, selection.text, link, path, shown)
+
+
+def _places(selection: Selection, link: Link, target: Target) -> Iterator[CodeAction]:
+    missing = missing_place(target, link)
+    for name in missing.closest:
+        edit = subpath_edit(link, missing.nth, _written(missing, name), selection.text)
+        if edit is not None:
+            yield CodeAction(
+                f"Replace by '{one_line(name)}'",
+                "quickfix",
+                edits_of(selection.note, edit),
+                code=f"dangling-{target.missing}",
+                span=link.subpath_span,
+                preferred=len(missing.closest) == 1,
+            )
+
+
+def _written(missing: MissingPlace, name: str) -> str:
+    """How a subpath names what is called *name*."""
+    match missing.kind:
+        case "heading":
+            # A bracket at the end would close the link.
+            return strip_heading_for_link(name).rstrip("] ")
+        case "footnote":
+            return f"[^{name}]"
+    return name

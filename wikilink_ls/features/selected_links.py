@@ -1,0 +1,24 @@
+"""The links at a selection, and what each of them points at."""
+
+from itertools import islice
+
+from wikilink_ls.features.code_action import Selection
+from wikilink_ls.features.rewriting import is_by_reference
+from wikilink_ls.syntax.note import Link
+from wikilink_ls.vault.target import Target, targets_of
+
+MOST_LINKS = 50
+"""Who selects a whole note is not offered something about each of a thousand links."""
+
+
+def selected_links(selection: Selection) -> list[tuple[Link, Target]]:
+    """The links that *selection* touches; those by reference at their destination as well."""
+    start, end = selection.span
+    touched = (
+        link
+        for link in selection.note.links
+        if (link.start <= end and start <= link.end)
+        or (is_by_reference(link) and selection.touches(link.path_span))
+    )
+    links = islice(touched, MOST_LINKS)
+    return list(targets_of(selection.vault, links, selection.note))
