@@ -138,6 +138,36 @@ def test_links_to_what_moved_lead_to_the_new_note() -> None:
     )
 
 
+def test_a_canvas_follows_too() -> None:
+    check(
+        """
+        -- a/Old.md --
+        x
+
+        # $0새
+        -- b.canvas --
+        {"nodes":[
+        {"id":"1","type":"file","file":"a/Old.md","subpath":"#새"},
+        {"id":"2","type":"text","text":"[[Old#새]] ![[Old]] [x](a/Old.md#새)"}
+        ],"edges":[]}
+        """,
+        "Extract section to '새' and link it",
+        """
+        -- a/Old.md --
+        x
+
+        [[새]]
+        -- b.canvas --
+        {"nodes":[
+        {"id":"1","type":"file","file":"새.md","subpath":"#새"},
+        {"id":"2","type":"text","text":"[[새#새]] ![[Old]] [x](새.md#새)"}
+        ],"edges":[]}
+        -- 새.md --
+        # 새
+        """,
+    )
+
+
 def test_a_link_gets_no_folder_that_it_had_not() -> None:
     check(
         """

@@ -126,10 +126,10 @@ class _Extraction:
         return edits
 
     def others(self) -> Iterator[tuple[str, tuple[TextEdit, ...]]]:
-        """The edits of other notes, whose links lead to what is in the piece."""
+        """The edits of other notes and canvases, whose links lead to what is in the piece."""
         vault, key = self.at.vault, name_key(self.at.note.path)
         for path in sorted(vault.mentions.paths(key) - {self.at.note.path}):
-            if (note := vault.notes.get(path)) is None:
+            if (note := vault.source(path)) is None:
                 continue
             try:
                 edits = self._redirected(
