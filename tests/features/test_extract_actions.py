@@ -484,6 +484,15 @@ def test_a_heading_that_begins_with_a_tag_is_raised_as_any_other() -> None:
     )
 
 
+def test_a_heading_that_other_notes_link_to_keeps_its_text() -> None:
+    old = "-- Old.md --\n# A [[#B]]\n\n## B$0\nb\n"
+    title = "Extract section to 'B' and link it"
+
+    check(old, title, "-- Old.md --\n# A [[B#B]]\n\n[[B]]\n-- B.md --\n# B\nb\n")
+    with pytest.raises(ActionError, match="read otherwise"):
+        chosen(selected(f"{old}-- m.md --\n[[Old#A B]]\n"), title)
+
+
 def test_a_note_that_cannot_follow_is_named() -> None:
     at = selected("-- a.md --\nx\n# $0B\n-- m.md --\n[[a#B]]\n")
     at = replace(at, known_text=lambda _path: None)
