@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "storage": {"syntax", "vault", "config"},
     "config": {"kinds"},
     "kinds": set[str](),
-    "server": {"syntax", "vault", "features", "storage", "config", ""},
+    "server": {"syntax", "vault", "features", "storage", "config", "kinds", ""},
     "cli": {"syntax", "vault", "features", "storage", "config", "server", ""},
     "__main__": {"cli"},
     "": set[str](),

@@ -54,6 +54,7 @@ DEFAULT_SEVERITY: Mapping[str, Severity] = {
     "duplicate-concept": "warning",
     "undeclared-concept": "hint",
     "unlinked-concept": "hint",
+    "unlinked-mention": "off",
 }
 """Every diagnostic code there is."""
 

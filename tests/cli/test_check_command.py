@@ -257,6 +257,28 @@ def test_the_settings_of_the_vault_count_and_select_is_above_them(
     )
 
 
+def test_what_is_silent_of_itself_is_told_if_it_is_asked_for(transcript: Transcript) -> None:
+    transcript(
+        """
+        -- Garden.md --
+        -- Home.md --
+        The garden.
+        """,
+        """
+        $ wikilink-ls check
+        No findings in 2 notes.
+        $ wikilink-ls check --select unlinked-mention
+        Home.md:1:5: unlinked-mention 'garden' is a note: Garden.md
+            1 | The garden.
+              |     ^^^^^^
+
+        1 finding in 1 note (2 notes checked)
+            1 unlinked-mention
+        [1]
+        """,
+    )
+
+
 def test_json_tells_the_same_in_the_numbers_of_editors(vault: Vault, typed: Typed) -> None:
     vault("-- 일지.md --\n🌱 [[과도함]]\n")
 

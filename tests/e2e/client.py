@@ -35,7 +35,7 @@ class Client:
 
     def __init__(self, stderr: IO[bytes] | None = None) -> None:
         self.answers: dict[str, Any] = {"workspace/configuration": [None]}
-        """What to answer to the requests of the server, by method."""
+        """What to answer to the requests of the server, by method; a function gets the params."""
         self.said: list[Json] = []
         """Every notification and request of the server, in order."""
         self.texts: dict[str, str] = {}
@@ -69,6 +69,7 @@ class Client:
                 self._news.notify_all()
             if "method" in message and "id" in message:
                 answer = self.answers.get(message["method"])
+                answer = answer(message["params"]) if callable(answer) else answer
                 with suppress(OSError, ValueError):  # One of the two may be leaving.
                     self._send({"id": message["id"], "result": answer})
         with self._news:
@@ -233,11 +234,30 @@ class Client:
         for change in edit["documentChanges"]:
             match change.get("kind"):
                 case "create":
+                    path_of(change["uri"]).parent.mkdir(parents=True, exist_ok=True)
                     path_of(change["uri"]).touch()
                 case "rename":
-                    path_of(change["oldUri"]).rename(path_of(change["newUri"]))
+                    self._rename(change["oldUri"], path_of(change["newUri"]))
                 case None:
                     self._apply_to(change["textDocument"]["uri"], change["edits"])
+
+    def apply_asked(self, params: Json) -> Json:
+        """An answer to `workspace/applyEdit`."""
+        self.apply(params["edit"])
+        return {"applied": True}
+
+    def _rename(self, old_uri: str, new: Path) -> None:
+        """Of an open buffer, as editors do it: with what is not saved yet."""
+        text = self.texts.get(old_uri)
+        new.parent.mkdir(parents=True, exist_ok=True)
+        path_of(old_uri).rename(new)
+        if text is not None:
+            self.close(old_uri)
+            self.open(new, text)
+
+    def execute(self, command: str, *arguments: Any) -> Any:
+        params = {"command": f"wikilink-ls.{command}", "arguments": list(arguments)}
+        return self.request("workspace/executeCommand", params)
 
     def _apply_to(self, uri: str, edits: list[Json]) -> None:
         is_open = uri in self.texts

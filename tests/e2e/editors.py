@@ -70,7 +70,7 @@ NEOVIM: Json = {
         "rename": {"prepareSupport": True},
         "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
     },
-    "window": {"workDoneProgress": True},
+    "window": {"workDoneProgress": True, "showDocument": {"support": True}},
     "general": {"positionEncodings": ["utf-8", "utf-16", "utf-32"]},
 }
 MINIMAL: Json = {}

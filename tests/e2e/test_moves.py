@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tests.e2e.client import Client, Json, path_of, uri_of
-from tests.e2e.conftest import Folder, serve
+from tests.e2e.conftest import Folder, Start, serve
+from tests.e2e.editors import VS_CODE
 
 
 def move(client: Client, *pairs: tuple[Path, Path]) -> Json | None:
@@ -243,7 +244,37 @@ def test_what_leaves_a_vault_leaves_its_links_as_they_were(code: Client, folder:
         "a/y.md": "",
     }
     assert move(code, (root / "n.md", root.parent / "n.md")) is None
-    assert move(code, (other / "m.md", other / ".trash/m.md")) is None
+
+
+def test_what_is_hidden_or_left_out_is_in_no_vault(code: Client, folder: Folder) -> None:
+    other = folder("""
+        -- .wikilink-ls.toml --
+        exclude = ["drafts"]
+        -- m.md --
+        [[x]] [[y]]
+        -- x.md --
+        [[./m]]
+        -- y.md --
+        """)
+    serve(code, other)
+
+    assert move(code, (other / "x.md", other / "drafts/x.md")) is None
+    assert move(code, (other / "y.md", other / ".trash/y.md")) is None
+    assert code.request("workspace/willRenameFiles", {"files": []}) is None
+    nowhere = {"oldUri": "untitled:a", "newUri": "file:///"}
+    assert code.request("workspace/willRenameFiles", {"files": [nowhere]}) is None
+
+
+def test_a_move_waits_until_the_vault_is_read(start: Start, folder: Folder) -> None:
+    root = folder("-- n.md --\n[[a/x]]\n-- a/x.md --\n")
+    for nth in range(100):
+        (root / f"{nth}.md").write_text("# h\n[[n]] [[x]]\n" * 20)
+    client = start()
+    client.initialize(root, capabilities=VS_CODE)
+
+    move(client, (root / "a", root / "b"))
+
+    assert (root / "n.md").read_text() == "[[b/x]]\n"
 
 
 def test_a_file_from_outside_may_take_a_name(code: Client, folder: Folder) -> None:

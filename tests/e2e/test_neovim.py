@@ -116,3 +116,7 @@ def test_what_is_no_note_of_a_vault_does_no_harm(nvim: str, tmp_path: Path) -> N
 
 def test_links_have_colors_and_sections_folds(nvim: str, tmp_path: Path) -> None:
     play(nvim, "structure", tmp_path)
+
+
+def test_commands_make_and_move_notes(nvim: str, tmp_path: Path) -> None:
+    play(nvim, "commands", tmp_path)

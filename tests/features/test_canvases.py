@@ -182,6 +182,21 @@ def test_a_canvas_that_is_not_the_one_of_the_facts_is_not_edited(now: str) -> No
     assert (done.edits, done.left) == ({}, {"b.canvas": "has changed and is not read again yet"})
 
 
+def test_only_the_canvases_that_speak_of_a_file_are_looked_at() -> None:
+    texts = {f"{nth}.canvas": '{"nodes":[{"type":"file","file":"n.md"}]}' for nth in range(50)}
+    texts |= {"b.canvas": '{"nodes":[{"type":"file","file":"old.md"}]}'}
+    vault = build_vault(["n.md", "old.md"], [facts_of(path, text) for path, text in texts.items()])
+    asked: list[str] = []
+
+    def text_of(path: str) -> str:
+        asked.append(path)
+        return texts[path]
+
+    done = relinked(vault, {"old.md": "new.md"}, Config(), text_of)
+
+    assert asked == list(done.edits) == ["b.canvas"]
+
+
 def test_canvases_speak_of_a_file_as_notes_do() -> None:
     drawing = r"""
         -- n.md --

@@ -87,8 +87,12 @@ async def leave_early_async(params):
     sys.exit(3)
 
 @server.command("exit")
-async def leave_by_command():
+async def leave_by_command(arguments):
     sys.exit(3)
+
+@server.command("say")
+async def say(arguments):
+    return arguments
 
 @server.feature("test/sleep")
 def sleep(params):
@@ -114,6 +118,14 @@ async def ask(ls, params):
     params = lsp.ConfigurationParams([lsp.ConfigurationItem()])
     answer = await ls.workspace_configuration_async(params)
     return {"answer": answer}
+
+@server.feature("test/ask_plainly")
+async def ask_plainly(ls, params):
+    ls.protocol.LONGEST_SILENCE = params["patience"]
+    try:
+        return await ls.ask("client/question", Item("말"))
+    except TimeoutError:
+        return "silence"
 
 @server.feature("test/kept")
 def kept(ls, params):

@@ -107,6 +107,19 @@ def test_a_name_that_the_disk_spells_otherwise(session: Session) -> None:
     assert_as_from_scratch(session)
 
 
+def test_another_case_is_left_to_a_walk(session: Session) -> None:
+    before = session.vault
+    assert session.root
+    (session.root / "n.md").rename(session.root / "N.md")
+
+    follow(session, {"n.md": "N.md"})
+
+    assert session.vault is before
+    assert session.needs_walk("N.md")
+    walk(session)
+    assert_as_from_scratch(session)
+
+
 def test_a_buffer_goes_along_and_then_the_disk_counts_again(session: Session) -> None:
     session.open("a/x.md", Document.of("file:///v/a/x.md", 1, "# typed"))
     move(session)

@@ -12,6 +12,7 @@ from pygls.protocol import LanguageServerProtocol
 
 from tests.server.piped import HOVER, Client, error
 from wikilink_ls.server.converter import make_converter
+from wikilink_ls.server.outgoing import Outgoing
 from wikilink_ls.server.protocol import WireProtocol, WireServer
 
 
@@ -107,6 +108,34 @@ def test_sys_exit_in_a_handler_is_its_failure(client: Client) -> None:
     assert error(client.ask("test/exit")) == failed
     assert error(client.ask("test/exit_async")) == failed
     assert error(client.ask("workspace/executeCommand", {"command": "exit"})) == failed
+
+
+def test_a_command_gets_its_arguments_as_they_are(client: Client) -> None:
+    def execute(**params: Any) -> Any:
+        return client.ask("workspace/executeCommand", params)
+
+    given = [{"uri": "말", "at": {"line": 1}}, None, [1, 2.5, True]]
+    assert execute(command="say", arguments=given) == given
+    assert execute(command="say") is None
+    assert error(execute(command="gone")) == (-32602, "no command 'gone'; known are exit, say")
+    told = "workspace/executeCommand: TypeError: arguments must be a list"
+    assert error(execute(command="say", arguments={"a": 1})) == (-32602, told)
+
+
+def test_a_question_takes_structs_and_waits_only_so_long(client: Client) -> None:
+    client.send("test/ask_plainly", {"patience": 30}, id=1)
+    question = client.receive()
+    assert (question["method"], question["params"]) == ("client/question", {"label": "말"})
+    assert client.ask("test/echo", "meanwhile") == "meanwhile"
+    answer = {"jsonrpc": "2.0", "id": question["id"], "result": {"yes": [1]}}
+    client.send_body(json.dumps(answer).encode())
+    assert client.receive()["result"] == {"yes": [1]}
+
+    client.send("test/ask_plainly", {"patience": 0.01}, id=2)
+    question = client.receive()
+    assert client.receive()["result"] == "silence"
+    client.send_body(json.dumps(answer | {"id": question["id"]}).encode())
+    assert client.ask("test/echo", "still there") == "still there"
 
 
 def test_params_that_do_not_fit_are_refused(client: Client) -> None:
@@ -257,7 +286,8 @@ def test_errors_of_pygls_open_no_window(caplog: pytest.LogCaptureFixture) -> Non
 
 
 def test_the_names_of_pygls_that_we_rely_on_are_there() -> None:
-    overridden = {name for name in vars(WireProtocol) if hasattr(LanguageServerProtocol, name)}
+    ours = vars(WireProtocol) | vars(Outgoing)
+    overridden = {name for name in ours if hasattr(LanguageServerProtocol, name)}
     assert overridden >= {
         "_execute_handler",
         "_send_data",

@@ -264,6 +264,68 @@ def test_what_is_typed_in_a_concept_note_concerns_nobody_else(run: Run) -> None:
     run(scene)
 
 
+MENTIONS = {"diagnostics": {"debounce": 0, "severity": {"unlinked-mention": "hint"}}}
+
+
+def test_a_name_that_comes_or_goes_concerns_those_who_mention_it(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.session.configure(("test", MENTIONS))
+        desk.publisher.everything_changed()
+        desk.open("Home", "the garden, the plot")
+        assert await desk.quiet() == ["Home:"]
+
+        desk.write("Garden.md")
+        assert await desk.quiet() == ["Home: unlinked-mention"]
+
+        desk.open("Garden", "---\naliases: plots\n---")
+        assert await desk.quiet() == ["Home: unlinked-mention", "Garden:"]
+
+        desk.edit("Garden", "---\naliases: plot\n---")
+        assert await desk.quiet() == ["Home: unlinked-mention", "Garden:"]
+
+        desk.session.close("Garden.md")
+        desk.delete("Garden.md")
+        assert await desk.quiet() == ["Home:"]
+
+    run(scene)
+
+
+def test_a_second_note_of_a_name_concerns_those_who_mention_it(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.session.configure(("test", MENTIONS))
+        (desk.root / "b").mkdir()
+        desk.write("Garden.md")
+        desk.open("Home", "the garden")
+        await desk.quiet()
+
+        desk.write("b/Garden.md")
+        await asyncio.sleep(0.005)
+
+        assert [it.message for it in desk.sent[-1].diagnostics] == [
+            "'garden' is the name of several notes: Garden.md, b/Garden.md"
+        ]
+
+    run(scene)
+
+
+def test_what_is_typed_concerns_nobody_who_mentions_other_things(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.session.configure(("test", MENTIONS))
+        desk.open("Garden", "---\naliases: plot\n---")
+        desk.open("Home", "the garden")
+        await desk.quiet()
+
+        desk.edit("Garden", "---\naliases: plot\n---\n# Beds")
+        assert await desk.quiet() == ["Garden:"]
+
+        desk.write("Kitchen.md", "---\naliases: stove\n---")
+        await desk.quiet()
+        desk.write("Kitchen.md", "---\naliases: stove\n---\n# Sink")
+        assert await desk.quiet() == []
+
+    run(scene)
+
+
 def test_of_hundreds_of_notes_some_are_looked_at_between_requests(run: Run) -> None:
     async def scene(desk: Desk) -> None:
         said = list[str]()

@@ -49,6 +49,13 @@ def test_a_card_has_the_links_of_a_note() -> None:
     ]
 
 
+def test_a_card_has_no_properties() -> None:
+    text = r'{"nodes":[{"type":"text","text":"---\nup: \"[[a]]\"\n[[b]]\n---\n[[c]]"}]}'
+
+    assert [it[:2] for it in said(text)] == [("wikilink", name) for name in "abc"]
+    assert said(text)[0][3] == "[[a]]"
+
+
 def test_the_background_of_a_group_is_shown() -> None:
     text = '{"nodes":[{"type":"group","label":"[[a]]","background":"그림.png"}]}'
 

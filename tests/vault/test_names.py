@@ -47,6 +47,7 @@ class TestNames:
         model = set(names)
         assert set(names.with_prefix(query)) == {it for it in model if it.startswith(query)}
         assert set(names.containing(query)) == {it for it in model if query in it}
+        assert names.has_prefix(query) is any(it.startswith(query) for it in model)
         assert set(names.with_letters(query)) == {it for it in model if set(query) <= set(it)}
         if query[0] not in " -":
             begun = {it for it in model if any(word.startswith(query) for word in words(it))}
@@ -63,6 +64,15 @@ def test_rare_letters_and_common_ones_are_found() -> None:
 
 def test_names_begin_with_a_prefix_in_their_order() -> None:
     assert list(Names.of(["b", "a2", "a1"]).with_prefix("a")) == ["a1", "a2"]
+
+
+def test_a_name_that_went_begins_nothing() -> None:
+    names = Names.of(["ab", "ac", "b"]).without_name("ab")
+
+    assert names.has_prefix("a")
+    assert not names.has_prefix("ab")
+    assert not names.without_name("ac").has_prefix("a")
+    assert names.without_name("ac").with_name("ad").has_prefix("a")
 
 
 def test_a_change_leaves_the_names_that_were() -> None:

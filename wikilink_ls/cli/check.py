@@ -65,7 +65,7 @@ def run(options: Namespace) -> int:
     for loaded in vaults:
         warn_of(loaded)
     checked = [
-        Checked(loaded, note, diagnostics(loaded.vault, note, config))
+        Checked(loaded, note, diagnostics(loaded.vault, note, config, _text(loaded, note, config)))
         for loaded in vaults
         for config in [_narrowed(loaded.config, options.select, options.ignore)]
         for note in _notes(loaded, places)
@@ -100,6 +100,12 @@ def _notes(loaded: LoadedVault, places: Iterable[Place]) -> Iterator[Note]:
             yield note
 
 
+def _text(loaded: LoadedVault, note: Note, config: Config) -> str:
+    """The text of *note*, if something is looked for in it; else nobody reads it again."""
+    is_off = config.diagnostics.severity["unlinked-mention"] == "off"
+    return "" if is_off else loaded.text(note.path)
+
+
 def _narrowed(config: Config, select: Sequence[str], ignore: Sequence[str]) -> Config:
     """*config* with the findings that the command line asks for."""
     severity = dict(config.diagnostics.severity)
@@ -112,7 +118,8 @@ def _narrowed(config: Config, select: Sequence[str], ignore: Sequence[str]) -> C
 def _severity(below: Mapping[str, Severity], code: str, select: Sequence[str]) -> Severity:
     if code not in select:
         return "off"
-    return DEFAULT_SEVERITY[code] if below[code] == "off" else below[code]
+    severities = (below[code], DEFAULT_SEVERITY[code])
+    return next((it for it in severities if it != "off"), "hint")
 
 
 def _print_text(checked: Sequence[Checked], paint: Paint) -> None:

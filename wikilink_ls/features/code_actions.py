@@ -8,11 +8,14 @@ from wikilink_ls.features.concept_actions import concept_fix_all, concept_quick_
 from wikilink_ls.features.extract_actions import extractions
 from wikilink_ls.features.inline_embed import inline_embed
 from wikilink_ls.features.link_actions import link_conversions
+from wikilink_ls.features.mention_actions import mention_quick_fixes, mention_rewrites
 
 FIX_ALL = "source.fixAll.wikilink-ls"
 
 OFFERS: tuple[tuple[str, Offer], ...] = (
     ("quickfix", concept_quick_fixes),
+    ("quickfix", mention_quick_fixes),
+    ("refactor.rewrite", mention_rewrites),
     ("refactor.extract", extractions),
     ("refactor.inline", inline_embed),
     ("refactor.rewrite", link_conversions),

@@ -12,14 +12,14 @@ from wikilink_ls.features.concept_findings import (
 )
 from wikilink_ls.features.concept_links import concept_link, in_table, property_value
 from wikilink_ls.features.new_concept import new_concept
+from wikilink_ls.features.new_links import NewLink, astray
 from wikilink_ls.features.template import NewNotes
 from wikilink_ls.features.unlinked_mentions import unlinked_mentions
 from wikilink_ls.syntax.note import Link, Note, Property
-from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.property_edit import with_items, with_value, without_item
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.concept_rules import Declaration
-from wikilink_ls.vault.concepts import concept_names, concept_note, linked_concepts
+from wikilink_ls.vault.concepts import concept_names, concept_note
 from wikilink_ls.vault.linkwriter import LinkWriter
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.vault import Vault
@@ -177,16 +177,8 @@ class Fixer:
 
     def _astray(self, edits: Mapping[str, TextEdit]) -> set[str]:
         """The paths of *edits* to which no link leads then, or only if another link is lost."""
-        text, moved, starts = self.text, 0, dict[str, int]()
-        for path, ((start, end), new_text) in sorted(edits.items(), key=lambda it: it[1]):
-            starts[path] = start + moved
-            text = text[: start + moved] + new_text + text[end + moved :]
-            moved += len(new_text) - (end - start)
-        note = parse(self.note.path, text)
-        there = {(to, link.start) for link, to in linked_concepts(self.vault, note)}
-        astray = {path for path, start in starts.items() if (path, start) not in there}
-        if astray or len(note.links) == len(self.note.links) + len(edits):
-            return astray
-        if len(edits) == 1:
-            return set(edits)
-        return {it for it in edits if self._astray({it: edits[it]})} or set(edits)
+        links = [NewLink(edit, path) for path, edit in edits.items()]
+        wrong = {it.path for it in astray(self.vault, self.note, self.text, links)}
+        if len(wrong) < len(edits) or len(edits) == 1:
+            return wrong
+        return {it for it in edits if self._astray({it: edits[it]})} or wrong

@@ -1,5 +1,5 @@
 """What is wrong in a note: links that lead nowhere or could lead elsewhere, concepts that are not
-declared, footnotes and block ids, unreadable properties.
+declared, footnotes and block ids, unreadable properties; and what could be a link.
 
 The span of a finding is the part that is wrong; its message names the value and, where a name is
 close, what was probably meant.
@@ -12,6 +12,7 @@ from wikilink_ls.config import Config, Severity
 from wikilink_ls.features.closest import aliased_files, closest_files, did_you_mean, names_of
 from wikilink_ls.features.concept_findings import MOST_SEARCHES, concept_findings
 from wikilink_ls.features.concept_links import concept_link
+from wikilink_ls.features.mention_findings import mention_findings
 from wikilink_ls.features.missing import missing_place, one_line
 from wikilink_ls.features.place_findings import HeadingTwins, block_findings, footnote_findings
 from wikilink_ls.syntax.note import Link, Note
@@ -37,15 +38,15 @@ class Diagnostic:
 
 
 def diagnostics(
-    vault: Vault, note: Note, config: Config, *, complete: bool = True
+    vault: Vault, note: Note, config: Config, text: str = "", *, complete: bool = True
 ) -> tuple[Diagnostic, ...]:
-    """The findings in *note*, in the order of its text.
+    """The findings in *note*, in the order of its *text*; without that, nothing could be a link.
 
     While the vault is not *complete*, only what the note says by itself is judged.
     """
     findings = {
         (finding.code, finding.span): finding
-        for code, span, message in _findings(vault, note, config, complete=complete)
+        for code, span, message in _findings(vault, note, config, text, complete=complete)
         for finding in _graded(config, code, span, message)
     }
     return tuple(sorted(findings.values(), key=lambda finding: (finding.span, finding.code)))
@@ -61,7 +62,9 @@ def _graded(config: Config, code: str, span: Span, message: str) -> Iterator[Dia
         yield Diagnostic(code, span, one_line(message), severity)
 
 
-def _findings(vault: Vault, note: Note, config: Config, *, complete: bool) -> Iterator[Finding]:
+def _findings(
+    vault: Vault, note: Note, config: Config, text: str, *, complete: bool
+) -> Iterator[Finding]:
     for problem in note.properties.problems:
         yield problem.code, problem.span, problem.message
     yield from footnote_findings(note)
@@ -74,6 +77,9 @@ def _findings(vault: Vault, note: Note, config: Config, *, complete: bool) -> It
             yield twin
     for finding in concept_findings(vault, note, config) if complete else ():
         yield finding.code, finding.span, finding.message
+    if complete and config.diagnostics.severity["unlinked-mention"] != "off":
+        for span, message in mention_findings(vault, note, text, config):
+            yield "unlinked-mention", span, message
 
 
 def _of_link(dangling: "_Dangling", link: Link, target: Target) -> Iterator[Finding]:

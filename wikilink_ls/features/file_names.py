@@ -6,7 +6,7 @@ from unicodedata import normalize
 from wikilink_ls.vault.linkwriter import can_be_wikilink
 
 # What Obsidian refuses, on any system; and what would end a link as well.
-_NOT_IN_FOLDER = re.compile(r"""[*"\\/<>:|?\x00-\x1f\x7f-\x9f\u2028\u2029]""")
+_NOT_IN_FOLDER = re.compile(r"""[*"\\/<>:|?\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]""")
 _NOT_IN_FILE = re.compile(rf"{_NOT_IN_FOLDER.pattern}|[#^\[\]]")
 
 _MARKUP = re.compile(r"[*`]|==|~~|%%")

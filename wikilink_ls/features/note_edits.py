@@ -55,10 +55,10 @@ def editable_text(note: Note, text_of: TextOf) -> str:
     return text
 
 
-def check_all_follow(name: str, left: Mapping[str, str]) -> None:
-    """Refuses the rename of *name* if notes would be *left* behind."""
+def check_all_follow(name: str, left: Mapping[str, str], done: str = "renamed") -> None:
+    """Refuses what is to be *done* to *name* if notes would be *left* behind."""
     if left:
         shown = [f"'{path}' {why}" for path, why in list(left.items())[:SHOWN_NOTES]]
         more = len(left) - len(shown)
         listed = ", ".join([*shown, f"and {more} more"] if more else shown)
-        raise RenameError(f"'{name}' is not renamed: {listed}; its links would break")
+        raise RenameError(f"'{name}' is not {done}: {listed}; its links would break")

@@ -1,11 +1,13 @@
 """Who speaks of what the cursor is on: links, tags, footnotes, and the values by which notes
 declare a concept."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wikilink_ls.features.subject import (
     FileSubject,
     Occurrences,
+    Subject,
     notes_about,
     subject_at,
 )
@@ -27,17 +29,27 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> l
     is: its heading, block or footnote, and of a note its first heading.
     """
     subject = subject_at(vault, note, offset) or FileSubject(note.path)
-    occurrences = Occurrences(vault, subject)
-    found = {
-        Reference(path, span)
-        for path in notes_about(vault, subject)
-        if (source := _note_at(vault, note, path)) is not None
-        for span in occurrences.spans(source)
-    }
-    found.update(Reference(note.path, span) for span in occurrences.spans(note))
+    notes = (_note_at(vault, note, path) for path in notes_about(vault, subject))
+    found = set(_occurring(vault, subject, (*notes, note)))
     if declaration and isinstance(subject, FileSubject):
         found.add(_definition(vault, note, subject))
     return sorted(found)
+
+
+def backlinks(vault: Vault, path: str) -> list[Reference]:
+    """Every link and declared value that is about the file at *path*, by path and place."""
+    subject = FileSubject(path)
+    notes = map(vault.notes.get, notes_about(vault, subject))
+    return sorted(_occurring(vault, subject, notes))
+
+
+def _occurring(
+    vault: Vault, subject: Subject, notes: Iterable[Note | None]
+) -> Iterator[Reference]:
+    occurrences = Occurrences(vault, subject)
+    for note in notes:
+        if note is not None:
+            yield from (Reference(note.path, span) for span in occurrences.spans(note))
 
 
 def _note_at(vault: Vault, note: Note, path: str) -> Note | None:

@@ -1,11 +1,12 @@
-"""Another name for a note, an attachment or a concept, and all that follows from it."""
+"""Another name or folder for a note, an attachment or a concept, and all that follows from it."""
 
 import posixpath
 import re
 from unicodedata import normalize
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.file_names import name_problem
+from wikilink_ls.features.file_names import folder_problem, name_problem
+from wikilink_ls.features.new_note import as_folder, spelled
 from wikilink_ls.features.note_edits import check_all_follow
 from wikilink_ls.features.relinking import relinked
 from wikilink_ls.features.renamable import NamedConcept, NamedFile, RenameError
@@ -27,14 +28,39 @@ def renamed_file(
     `RenameError` if it cannot be called so, or if a note cannot follow.
     """
     path = _new_path(vault.concepts.rules, named, normalize("NFC", new_name))
-    if path == named.path:
+    return _followed(vault, (named.path, path), named.name, config, text_of)
+
+
+def moved_file(
+    vault: Vault, path: str, folder: str, config: Config, text_of: TextOf
+) -> VaultEdits:
+    """All that changes when the file at *path* is in *folder*; `RenameError` as above."""
+    new_folder = spelled(vault, as_folder(folder))
+    if problem := folder_problem(new_folder[:-1]):
+        raise RenameError(f"The folder '{folder}' {problem}")
+    new_path, name_of = new_folder + posixpath.basename(path), vault.concepts.rules.name_of
+    if name_of(path) is not None and name_of(new_path) is None:
+        raise RenameError(
+            f"'{display_name(path)}' would be no concept note any more in '{folder}'; "
+            "choose another folder"
+        )
+    return _followed(vault, (path, new_path), display_name(path), config, text_of)
+
+
+def _followed(
+    vault: Vault, move: tuple[str, str], name: str, config: Config, text_of: TextOf
+) -> VaultEdits:
+    """The move of one file, and what links to it and in it must say then."""
+    path, new_path = move
+    if new_path == path:
         return VaultEdits()
-    _check_concept(vault, named.path, path)
-    if vault.find(path) not in (None, named.path):
-        raise RenameError(f"'{vault.find(path)}' exists already; choose another name")
-    found = relinked(vault, {named.path: path}, config, text_of)
-    check_all_follow(named.name, found.left)
-    return VaultEdits(found.edits, ((named.path, path),))
+    _check_concept(vault, path, new_path)
+    if vault.find(new_path) not in (None, path):
+        raise RenameError(f"'{vault.find(new_path)}' exists already; choose another name")
+    found = relinked(vault, {path: new_path}, config, text_of)
+    done = "renamed" if folder_of(path) == folder_of(new_path) else "moved"
+    check_all_follow(name, found.left, done)
+    return VaultEdits(found.edits, (move,))
 
 
 def _new_path(rules: ConceptRules, named: NamedFile | NamedConcept, new_name: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from wikilink_ls.syntax.canvas import card, card_at, string_at
+from wikilink_ls.syntax.canvas import card_at, card_links, string_at
 from wikilink_ls.syntax.canvas import escaped as json_escaped
 from wikilink_ls.syntax.linktext import decode_destination, is_external, property_link
 from wikilink_ls.syntax.note import Link, LinkKind, Note, Property, PropertyText
@@ -96,11 +96,11 @@ def _canvas_edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
         return
     if (string := card_at(text, link.start)) is None:
         raise LeftError(CHANGED)
-    note = card(string.value)
-    inner = next((it for it in note.links if string.span(it.span) == link.span), None)
+    links = (it for it in card_links(string.value) if string.span(it.span) == link.span)
+    inner = next(links, None)
     if inner is None or inner.linktext != link.linktext:
         raise LeftError(CHANGED)
-    for span, new_text in link_edits(replace(change, link=inner), note, string.value):
+    for span, new_text in _edits(replace(change, link=inner), string.value):
         yield TextEdit(string.span(span), json_escaped(new_text))
 
 

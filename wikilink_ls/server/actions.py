@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from lsprotocol import types as lsp
 
 from wikilink_ls.features.code_action import ActionError, CodeAction, Selection
 from wikilink_ls.features.code_actions import OFFERS, code_actions
+from wikilink_ls.features.note_actions import NOTE_ACTIONS, note_actions
 from wikilink_ls.features.template import NewNotes
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
@@ -20,7 +22,10 @@ from wikilink_ls.server.workspace_edits import to_workspace_edit
 from wikilink_ls.syntax.text import Span
 
 # pygls would refuse a kind that LSP does not know.
-KINDS: list[Any] = list(dict.fromkeys(kind for kind, _ in OFFERS))
+KINDS: list[Any] = [
+    *dict.fromkeys(kind for kind, _ in OFFERS),
+    *dict.fromkeys(action.kind for action in NOTE_ACTIONS),
+]
 
 
 @server.feature(
@@ -46,12 +51,22 @@ def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
             if (changes := action.changes()) is not None:
                 edit = to_workspace_edit(ls, it.session, changes)
                 offered.append(_described(it, action, shown, edit=edit))
-    return offered
+    if by_itself:
+        return offered  # What every note has is shown to who looks for it alone.
+    return [*offered, *_asking(ls, params.text_document.uri, only)]
+
+
+def _asking(ls: VaultServer, uri: str, only: Sequence[str]) -> Iterator[wire.CodeAction]:
+    for action in note_actions(ls.client.commands, partial(_is_wanted, only)):
+        command = wire.Command(action.title, action.command, [{"uri": uri}])
+        yield wire.CodeAction(action.title, action.kind, command=command)
 
 
 @server.feature(lsp.CODE_ACTION_RESOLVE)
-def work_out(ls: VaultServer, chosen: lsp.CodeAction) -> wire.CodeAction:
+def work_out(ls: VaultServer, chosen: lsp.CodeAction) -> wire.CodeAction | lsp.CodeAction:
     """Offered once more, for the text as it is now: what was chosen may be gone."""
+    if chosen.command is not None:
+        return chosen  # Editors ask wherever there is no edit.
     try:
         data = msgspec.convert(chosen.data, wire.ActionData)
     except msgspec.ValidationError as error:
@@ -94,10 +109,6 @@ def _offered(
     """The actions at *span*; *unknown* is told the notes whose text may have changed."""
     session = it.session
 
-    def is_wanted(kind: str) -> bool:
-        # The kind without a name is that of everything.
-        return not only or any(not each or f"{kind}.".startswith(f"{each}.") for each in only)
-
     def known_text(path: str) -> str | None:
         text = session.known_text(path)
         if text is None and unknown is not None:
@@ -114,9 +125,14 @@ def _offered(
         known_text,
     )
     creates = ls.client.creates_files and session.root is not None
-    for action in code_actions(selection, is_wanted):
+    for action in code_actions(selection, partial(_is_wanted, only)):
         if not action.creates or (creates and not _exist(session, action.creates)):
             yield action
+
+
+def _is_wanted(only: Sequence[str], kind: str) -> bool:
+    # The kind without a name is that of everything.
+    return not only or any(not each or f"{kind}.".startswith(f"{each}.") for each in only)
 
 
 def _exist(session: Session, paths: Iterable[str]) -> bool:

@@ -5,7 +5,17 @@ import string
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.server import actions, answers, asking, edits, graph, moves, structure
+from wikilink_ls.server import (
+    actions,
+    answers,
+    asking,
+    edits,
+    graph,
+    moves,
+    note_commands,
+    structure,
+    vault_commands,
+)
 from wikilink_ls.server.client import client_of
 from wikilink_ls.server.following import follow, forget
 from wikilink_ls.server.registry import server
@@ -14,7 +24,18 @@ from wikilink_ls.server.transport import leave, serve_stdio
 from wikilink_ls.server.uris import to_path
 
 # These modules are imported for the handlers that they register.
-__all__ = ["actions", "answers", "edits", "graph", "main", "moves", "server", "structure"]
+__all__ = [
+    "actions",
+    "answers",
+    "edits",
+    "graph",
+    "main",
+    "moves",
+    "note_commands",
+    "server",
+    "structure",
+    "vault_commands",
+]
 
 SIGNS = [*sorted({*string.punctuation} - {*"_]"}), *" ·–—…‘’“”「」『』〈〉《》"]
 """What names and headings have besides letters, for editors whose lists close there."""

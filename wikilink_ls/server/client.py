@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
@@ -28,6 +29,11 @@ class Client:
     """As literals with edits; once they were commands alone."""
     resolves_actions: bool = False
     """It asks for the edit of an action once that is chosen."""
+    applies_edits: bool = False
+    shows_documents: bool = False
+    """When the server asks for it, as commands do."""
+    commands: frozenset[str] = frozenset()
+    """Those that it runs itself, by name, as ``experimental.commands.commands``."""
     watches_files: bool = False
     refreshes_lenses: bool = False
     refreshes_hints: bool = False
@@ -83,6 +89,9 @@ def client_of(params: lsp.InitializeParams) -> Client:
         code_actions=has("text_document.code_action.code_action_literal_support"),
         resolves_actions=has("text_document.code_action.data_support")
         and "edit" in _resolved(params),
+        applies_edits=has("workspace.apply_edit"),
+        shows_documents=has("window.show_document.support"),
+        commands=_own_commands(params.capabilities.experimental),
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
         refreshes_lenses=has("workspace.code_lens.refresh_support"),
         refreshes_hints=has("workspace.inlay_hint.refresh_support"),
@@ -106,6 +115,13 @@ def _resolved(params: lsp.InitializeParams) -> list[str]:
     """What of a code action may come later."""
     path = "text_document.code_action.resolve_support.properties"
     return get_capability(params.capabilities, path, default=None) or []
+
+
+def _own_commands(experimental: Any) -> frozenset[str]:
+    match experimental:
+        case {"commands": {"commands": list() as names}}:
+            return frozenset(name for name in names if isinstance(name, str))
+    return frozenset()
 
 
 def _version(info: lsp.ClientInfo | None) -> tuple[int, ...]:

@@ -33,6 +33,15 @@ def make_converter() -> cattrs.Converter:
         return strict(_fitting(value, fits) if is_odd else value, type_)
 
     converter.register_structure_hook(lsp.ClientCapabilities, lenient)
+    command = converter.get_structure_hook(lsp.ExecuteCommandParams)
+
+    def listed(value: Any, type_: Any) -> Any:
+        # Of an object, its keys would be taken.
+        if not isinstance(value.get("arguments", []), list | None):
+            raise TypeError("arguments must be a list")
+        return command(value, type_)
+
+    converter.register_structure_hook(lsp.ExecuteCommandParams, listed)
     return converter
 
 

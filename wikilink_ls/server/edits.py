@@ -9,9 +9,11 @@ from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.given import given
 from wikilink_ls.server.registry import server
+from wikilink_ls.server.relinking import check_complete, relinked_from_known
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.workspace_edits import to_workspace_edit
+from wikilink_ls.syntax.note import TextOf
 
 
 @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
@@ -32,9 +34,9 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
     if it is None:
         return None
     session = it.session
-    if session.root and not session.complete:
-        raise UserError("The vault is still being read; try again in a moment")
-    done = _rename(ls, params)
+    if session.root:
+        check_complete(session)
+    done = _rename(ls, session, params)
     if done.moves:
         _check_moves(ls, session)
         ls.expect_changes(session)
@@ -49,26 +51,12 @@ def _check_moves(ls: VaultServer, session: Session) -> None:
         raise UserError("This editor renames no files for a server; rename the file itself")
 
 
-def _rename(ls: VaultServer, params: lsp.RenameParams, *, again: bool = False) -> VaultEdits:
-    """The rename; files that changed unseen are read first, and it is tried once more."""
-    it = ls.open_note(params.text_document.uri)
-    if it is None:
-        return VaultEdits()
-    session, unknown = it.session, list[str]()
+def _rename(ls: VaultServer, session: Session, params: lsp.RenameParams) -> VaultEdits:
+    def work(text_of: TextOf) -> VaultEdits:
+        it = ls.open_note(params.text_document.uri)
+        if it is None:
+            return VaultEdits()
+        vault, offset = it.session.vault, it.offset(params.position)
+        return rename(vault, it.note, offset, it.text, params.new_name, it.session.config, text_of)
 
-    def text_of(path: str) -> str | None:
-        text = session.known_text(path)
-        if text is None:
-            unknown.append(path)
-        return text
-
-    offset = it.offset(params.position)
-    try:
-        return rename(
-            session.vault, it.note, offset, it.text, params.new_name, session.config, text_of
-        )
-    except RenameError as refusal:
-        if again or not unknown:
-            raise UserError(str(refusal)) from refusal
-    session.refresh(unknown)
-    return _rename(ls, params, again=True)
+    return relinked_from_known(session, work)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import FileStat
+from wikilink_ls.syntax.folding import fold
 from wikilink_ls.vault.folders import files_below
 
 
@@ -15,10 +16,15 @@ def follow(session: Session, moves: Mapping[str, str]) -> None:
     """
     found = {old: stat for old, new in moves.items() if (stat := _moved(session, old, new))}
     done = {old: moves[old] for old in found}
-    # What is known of an open note is not what the disk says: a walk is to find it different.
-    seen = {moves[old]: stat for old, stat in found.items() if old not in session.documents}
-    session.take_moves(done, seen)
-    session.refresh({*moves, *moves.values()}.difference(done, done.values()))
+    for old, stat in found.items():
+        del session.stats[old]
+        # What is known of an open note is not what the disk says: a walk is to find that.
+        if old not in session.documents:
+            session.stats[moves[old]] = stat
+    session.take_moves(done)
+    # Whether a name is there in one case or the other, a walk alone can tell.
+    others = [pair for pair in moves.items() if fold(pair[0]) != fold(pair[1])]
+    session.refresh({path for pair in others for path in pair}.difference(done, done.values()))
 
 
 def forget(session: Session, folder: str) -> None:

@@ -1,7 +1,9 @@
 """Files and folders that an editor is about to move: what is to change, so that links follow."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from time import monotonic
 
 from lsprotocol import types as lsp
 
@@ -19,6 +21,8 @@ from wikilink_ls.storage.scan import is_left_out
 from wikilink_ls.vault.folders import files_below
 
 SHOWN_NOTES = 3
+LONGEST_READING = 10.0
+"""Seconds that a move waits until its vault is read."""
 
 FILES_AND_FOLDERS = lsp.FileOperationRegistrationOptions(
     [
@@ -39,13 +43,23 @@ class Moving:
 
 
 @server.feature(lsp.WORKSPACE_WILL_RENAME_FILES, FILES_AND_FOLDERS)
-def will_rename(ls: VaultServer, params: lsp.RenameFilesParams) -> wire.WorkspaceEdit | None:
+async def will_rename(ls: VaultServer, params: lsp.RenameFilesParams) -> wire.WorkspaceEdit | None:
+    for file in params.files:
+        if place := ls.vaults.vault_place(file.old_uri):
+            await _until_read(place.session)
     edits = [
         edit
         for session, moving in moving_files(ls, params.files).items()
         if (edit := _edit(ls, session, moving))
     ]
     return merged(edits) if edits else None
+
+
+async def _until_read(session: Session) -> None:
+    """The editor waits with the move; but not for ever."""
+    end = monotonic() + LONGEST_READING
+    while not session.complete and monotonic() < end:  # noqa: ASYNC110 (no event tells)
+        await asyncio.sleep(0.02)
 
 
 def _edit(ls: VaultServer, session: Session, moving: Moving) -> wire.WorkspaceEdit | None:

@@ -14,20 +14,20 @@ from functools import partial
 from typing import Any
 
 import cattrs
-import msgspec
 from lsprotocol import types as lsp
 from pygls import exceptions as rpc
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.protocol import lsp_method
 
-from wikilink_ls.server.converter import make_converter, plain
+from wikilink_ls.server.converter import make_converter
 from wikilink_ls.server.failure import isolated, summary
-from wikilink_ls.server.frames import Message, MessageId, encode
+from wikilink_ls.server.frames import Message, MessageId
+from wikilink_ls.server.outgoing import Outgoing
 
 logger = logging.getLogger(__name__)
 
 
-class WireProtocol(LanguageServerProtocol):
+class WireProtocol(Outgoing):
     """A handler may return, and `notify` send, lsprotocol objects or plain JSON values.
 
     A `msgspec.Struct` is the quick way: it goes to bytes as it is, so whatever it holds must be a
@@ -55,11 +55,6 @@ class WireProtocol(LanguageServerProtocol):
         else:
             run = partial(self._take_notification, message.method, message.params)
         contextvars.copy_context().run(run)
-
-    def refuse(self, msg_id: MessageId | None, error: BaseException) -> None:
-        if not isinstance(error, rpc.JsonRpcException):
-            error = rpc.JsonRpcInternalError(f"Internal error: {summary(error)}")
-        self._send_response(msg_id, error=error.to_response_error())
 
     def _take_request(self, msg_id: MessageId, method: str, params: Any) -> None:
         try:
@@ -146,54 +141,6 @@ class WireProtocol(LanguageServerProtocol):
 
         super()._execute_handler(msg_id, isolated(handler), done, args, kwargs)
 
-    def _take_response(self, message: Message) -> None:
-        if message.id in self._result_types:
-            result_type = self._result_types.pop(message.id)
-            future = self._request_futures.pop(message.id)
-            if future.set_running_or_notify_cancel():  # False: who asked has given up.
-                self._settle(future, message, result_type)
-        elif message.result is msgspec.UNSET and message.error is None:
-            problem = rpc.JsonRpcInvalidRequest("Invalid message: neither method nor result")
-            self.refuse(message.id if isinstance(message.id, int | str) else None, problem)
-        else:
-            logger.warning("answer to no question of ours: %s", message)
-
-    def _settle(self, future: "Future[Any]", message: Message, result_type: Any) -> None:
-        try:
-            future.set_result(self._result_of(message, result_type))
-        except Exception as error:  # noqa: BLE001 (for the one who asked)
-            future.set_exception(error)
-
-    def _result_of(self, message: Message, result_type: Any) -> Any:
-        if message.error is not None:
-            error = self._converter.structure(message.error, lsp.ResponseError)
-            raise rpc.JsonRpcException.from_error(error)
-        # JavaScript drops a `result` that is undefined.
-        result = None if message.result is msgspec.UNSET else message.result
-        if result_type is None:
-            return result
-        answer = {"jsonrpc": "2.0", "id": message.id, "result": result}
-        return self._converter.structure(answer, result_type).result
-
-    def notify(self, method: str, params: Any | None = None) -> None:
-        message = {"jsonrpc": "2.0", "method": method}
-        self._send_data(message if params is None else message | {"params": params})
-
-    def _send_response(
-        self, msg_id: MessageId | None, result: Any = None, error: lsp.ResponseError | None = None
-    ) -> None:
-        answer = {"result": result} if error is None else {"error": error}
-        try:
-            self._send_data({"jsonrpc": "2.0", "id": msg_id} | answer)
-        except Exception as problem:
-            logger.exception("an answer that cannot be encoded")
-            self.refuse(msg_id, problem)
-
-    def _send_data(self, data: Any) -> None:
-        """Everything that the server says passes here."""
-        if self.writer is not None:
-            self.writer.write(encode(plain(data, self._converter)))
-
     @lsp_method(lsp.INITIALIZE)
     def lsp_initialize(
         self, params: lsp.InitializeParams
@@ -224,6 +171,18 @@ class WireProtocol(LanguageServerProtocol):
         if handler := self.fm.features.get(method):
             yield handler, args, None
 
+    @lsp_method(lsp.WORKSPACE_EXECUTE_COMMAND)
+    def lsp_workspace__execute_command(
+        self, params: lsp.ExecuteCommandParams
+    ) -> Generator[Any, Any, Any]:
+        # pygls would read the arguments by annotations, without regard to defaults.
+        handler = self.fm.commands.get(params.command)
+        if handler is None:
+            known = ", ".join(self.fm.commands)
+            raise rpc.JsonRpcInvalidParams(f"no command {params.command!r}; known are {known}")
+        result = yield handler, (params.arguments,), None
+        return result
+
     @lsp_method(lsp.SHUTDOWN)
     def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:
         # Before the user's handler: even if that fails, what follows is refused and `exit` clean.
@@ -247,3 +206,8 @@ class WireServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002
         logger.error("pygls: %s", summary(error), exc_info=error)
+
+    async def ask(self, method: str, params: Any) -> Any:
+        """See `WireProtocol.ask`."""
+        wire: Any = self.protocol
+        return await wire.ask(method, params)

@@ -23,8 +23,8 @@ class Publisher:
         self._send = send
         self._changed: set[str] = set()
         """The `name_key`s of files that came, went or changed since the last time."""
-        self._concepts = session.vault.concepts.names
-        """The names of concepts when findings were sent last: any note may ask for one."""
+        self._names = self._asked_by_all()
+        """What any note may ask for, when findings were sent last."""
         self._due: dict[str, None] = {}
         """The notes whose findings are to be sent, in their order."""
         self._timer: asyncio.TimerHandle | None = None
@@ -49,13 +49,23 @@ class Publisher:
     def _publish(self) -> None:
         self._timer = None
         changed, self._changed = self._changed, set()
-        known, self._concepts = self._concepts, self._session.vault.concepts.names
-        everything = known is not self._concepts
+        known, self._names = self._names, self._asked_by_all()
+        everything = [*map(id, known)] != [*map(id, self._names)]
         for path in list(self._session.documents):
             note = self._session.note(path)
             if note and (everything or _asks_for(note, changed)):
                 self._due[path] = None
         self._publish_some()
+
+    def _asked_by_all(self) -> tuple[object, ...]:
+        """The names of concepts; and of all notes, if they are looked for in every text.
+
+        These tables stay the same objects as long as nothing in them changes.
+        """
+        vault, severity = self._session.vault, self._session.config.diagnostics.severity
+        if severity["unlinked-mention"] == "off":
+            return (vault.concepts.names,)
+        return vault.concepts.names, vault.named, vault.aliases
 
     def _publish_some(self) -> None:
         """Some of what is due, and the rest after the requests that came meanwhile."""
@@ -71,7 +81,8 @@ class Publisher:
     def _publish_note(self, note: Note) -> None:
         session = self._session
         document = session.documents[note.path]
-        found = diagnostics(session.vault, note, session.config, complete=session.complete)
+        vault, text, complete = session.vault, document.text, session.complete
+        found = diagnostics(vault, note, session.config, text, complete=complete)
         items = [convert.to_diagnostic(note.lines, finding) for finding in found]
         self._send(wire.PublishDiagnostics(document.uri, items, document.version))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from pathlib import Path
+from time import perf_counter
 from unicodedata import normalize
 
 from msgspec.structs import replace
@@ -44,6 +45,10 @@ class Session:
         self.config = Config()
         self.complete = False
         """Every note has been read: what no file answers is missing indeed."""
+        self.seconds: float | None = None
+        """What the first reading took; None until its end."""
+        self.problems: list[tuple[str, str]] = []
+        """Path and message of all that the last walk left out."""
         self.stats: dict[str, FileStat] = {}
         """The files as they were last seen on the disk, by vault path."""
         self.documents: dict[str, Document] = {}
@@ -53,6 +58,7 @@ class Session:
         self.on_complete: Callable[[], None] = lambda: None
         self._walk: Walk | None = None
         """The walk that will give the names of all files, until they are taken."""
+        self._begun = perf_counter()
         self._vault = Vault()
         self._stale: set[str] = set()
         """Open buffers whose text has changed since they were parsed."""
@@ -163,26 +169,27 @@ class Session:
         self._asked.add(path)
         stat = self.stat(path)
         self.stats.pop(path, None)
-        # Whatever was known goes: a file that can no longer be read keeps nothing but its name.
-        self._vault = self._vault.without(path)
+        note = self._read(path, stat) if stat else None
+        if note is None:
+            # Whatever was known goes: a file that cannot be read keeps nothing but its name.
+            self._vault = self._vault.without(path)
         if stat:
             self.stats[path] = stat
-            self._load(path, stat)
+            vault = self._vault
+            self._vault = vault.with_file(path) if note is None else vault.with_note(note)
         if path in self.documents:
             self._stale.add(path)
 
-    def _load(self, path: str, stat: FileStat) -> None:
-        self._vault = self._vault.with_file(path)
-        if has_links(path) and self.root:
-            note = load_note(self.root, path, stat.disk_path)
-            if not isinstance(note, Problem):
-                self._vault = self._vault.with_note(note)
+    def _read(self, path: str, stat: FileStat) -> Note | None:
+        if not has_links(path) or self.root is None:
+            return None
+        note = load_note(self.root, path, stat.disk_path)
+        return None if isinstance(note, Problem) else note
 
-    def take_moves(self, moves: Mapping[str, str], seen: dict[str, FileStat]) -> None:
-        """Files are elsewhere now, as *seen* there; what is known of them holds."""
+    def take_moves(self, moves: Mapping[str, str]) -> None:
+        """Files are elsewhere now, and what is known of them holds."""
         facts = [replace(it, path=moves[it.path]) for it in map(self.vault.source, moves) if it]
         self._vault = with_moves(self._vault, moves, facts)
-        self.stats = {it: self.stats[it] for it in self.stats.keys() - moves.keys()} | seen
         self._asked.update(moves, moves.values())
         self._stale.update(self.documents.keys() & moves.values())
         self._tell((*moves, *moves.values()))
@@ -221,6 +228,7 @@ class Session:
     def expect_names(self, walk: Walk) -> None:
         """Another thread has set out on *walk*; its result is for `take_names`."""
         self._walk = walk
+        self._begun = perf_counter()
 
     def wait_for_names(self) -> None:
         """Who asks right after the start gets names, not nothing; a walk is soon over."""
@@ -242,13 +250,14 @@ class Session:
         """Begin anew with *built*, made from *found*; what changed meanwhile comes on top."""
         self._begin_with(found, built)
         self._asked.clear()
-        self.complete = True
+        self.complete, self.seconds = True, perf_counter() - self._begun
         self._tell(self.documents)
         self.on_complete()
 
     def _begin_with(self, found: Scan, vault: Vault) -> None:
         spelled = {path: self.stats[path] for path in self._asked if path in self.stats}
         self.stats = found.files | spelled
+        self.problems = found.problems
         self._vault = vault.with_rules(rules_of(self.config.concepts))
         self._stale.update(self.documents)
         for path in list(self._asked):

@@ -249,6 +249,10 @@ class VaultServer(WireServer):
     def rescan(self, session: Session) -> None:
         self._walks.ask(session)
 
+    async def finish_rescan(self, session: Session) -> None:
+        """The same, done when this comes back."""
+        await self._walks.finish(session)
+
     def expect_changes(self, session: Session) -> None:
         """The editor is about to rename files; not all tell when they have, and what they did."""
         self._walks.ask_soon(session)

@@ -74,6 +74,21 @@ class Vaults:
             return None
         return self._among_vaults(file) or self._in_new_vault(file)
 
+    def served_place(self, uri: str) -> Place | None:
+        """The place of *uri* in a vault that is served."""
+        file = to_path(uri)
+        return self._among_vaults(file) if file else None
+
+    def served(self, uri: str) -> Session | None:
+        """The vault that is served and that *uri* is, or is in."""
+        file = to_path(uri)
+        if file is None:
+            return None
+        if session := self._vaults.get(_real(file)):
+            return session
+        place = self._among_vaults(file)
+        return place.session if place else None
+
     def _among_vaults(self, file: Path) -> Place | None:
         """The innermost vault with *file*, whatever symbolic links lead to its folder.
 

@@ -158,6 +158,7 @@ class CodeAction(_Wire):
     is_preferred: bool = False
     data: "ActionData | None" = None
     """Without an edit: what an editor gives back to have it worked out."""
+    command: "Command | None" = None
 
 
 class ActionData(_Wire):

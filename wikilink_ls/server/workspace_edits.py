@@ -1,6 +1,6 @@
 """Edits of a vault, in spans and vault paths, as a `WorkspaceEdit` that the editor can apply."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wikilink_ls.features.annotations import PARTS, changed_part
 from wikilink_ls.features.vault_edits import VaultEdits
@@ -9,9 +9,15 @@ from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_uri
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.text import TOP, TextEdit
+from wikilink_ls.syntax.text import TextEdit
 
 Step = wire.TextDocumentEdit | wire.CreateFile | wire.RenameFile
+
+IF_MISSING = {"ignoreIfExists": True}
+
+# The empty line and its end, which is not there: Neovim takes that for the last line break of the
+# text, which its buffers do not have; for others a character past the end is the end.
+_EMPTY_LINE = wire.Range(wire.Position(0, 0), wire.Position(0, 1))
 
 
 def to_workspace_edit(
@@ -19,14 +25,7 @@ def to_workspace_edit(
 ) -> wire.WorkspaceEdit:
     """Files are created first, then texts edited, then files renamed."""
     if ls.client.document_changes:
-        steps = (
-            *_creations(session, changes),
-            *_text_edits(ls, session, changes),
-            *_renames(ls, session, changes),
-        )
-        return wire.WorkspaceEdit(
-            document_changes=list(steps), change_annotations=_annotations(ls, steps)
-        )
+        return in_order(ls, session, changes)
     edits = _text_edits(ls, session, changes)
     return wire.WorkspaceEdit(changes={it.text_document.uri: it.edits for it in edits})
 
@@ -45,14 +44,32 @@ def merged(edits: Sequence[wire.WorkspaceEdit]) -> wire.WorkspaceEdit:
     return wire.WorkspaceEdit(changes=dict(changes))
 
 
+def in_order(
+    ls: VaultServer,
+    session: Session,
+    changes: VaultEdits,
+    creation: Mapping[str, bool] = IF_MISSING,
+) -> wire.WorkspaceEdit:
+    """The whole of *changes*, whatever the client says of itself."""
+    steps = (
+        *_creations(session, changes, creation),
+        *_text_edits(ls, session, changes),
+        *_renames(ls, session, changes),
+    )
+    return wire.WorkspaceEdit(
+        document_changes=list(steps), change_annotations=_annotations(ls, steps)
+    )
+
+
 def _creations(
-    session: Session, changes: VaultEdits
+    session: Session, changes: VaultEdits, options: Mapping[str, bool]
 ) -> Iterator[wire.CreateFile | wire.TextDocumentEdit]:
     for path, text in changes.creates:
         uri = to_uri(session.disk_file(path))
-        yield wire.CreateFile(uri, {"ignoreIfExists": True})
-        range_ = convert.to_range(convert.NO_LINES, TOP)
-        yield wire.TextDocumentEdit(wire.DocumentId(uri, None), [wire.TextEdit(range_, text)])
+        yield wire.CreateFile(uri, dict(options))
+        if text:
+            edit = wire.TextEdit(_EMPTY_LINE, text)
+            yield wire.TextDocumentEdit(wire.DocumentId(uri, None), [edit])
 
 
 def _text_edits(

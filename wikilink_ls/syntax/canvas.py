@@ -88,10 +88,14 @@ def string_at(text: str, span: Span) -> JsonText | None:
         return None
 
 
+# Whoever changes many links of a card asks many times.
 @lru_cache(maxsize=16)
-def card(text: str) -> Note:
-    """The facts of the text of a card; whoever changes many links of a card asks many times."""
-    return parse("", text)
+def card_links(text: str) -> tuple[Link, ...]:
+    """The links in the text of a card, in which no properties can be, but rules."""
+    if "[" not in text:
+        return ()
+    links = parse("", f"\n{text}").links
+    return tuple(replace(link, start=link.start - 1, end=link.end - 1) for link in links)
 
 
 def escaped(text: str) -> str:
@@ -133,10 +137,10 @@ def _file(text: str, span: Span, subpath_span: Span | None) -> Iterator[Link]:
 
 
 def _links_in(text: JsonText) -> Iterator[Link]:
-    for link in card(text.value).links if "[" in text.value else ():
+    for link in card_links(text.value):
         start, end = text.span(link.span)
         parts = tuple(text.offsets[link.start + part] - start for part in link.parts)
-        yield replace(link, start=start, end=end, parts=parts, key=None)
+        yield replace(link, start=start, end=end, parts=parts)
 
 
 def _nodes(text: str) -> list[Mapping[str, Span]]:

@@ -1,7 +1,7 @@
 """Sets of names that are searched as a whole, and change a little at a time."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from wikilink_ls.vault.lookup import Lookup, begins_word
@@ -16,6 +16,16 @@ class Base:
     def __contains__(self, name: str) -> bool:
         at = bisect_left(self.names, name)
         return at < len(self.names) and self.names[at] == name
+
+    def has_prefix(self, prefix: str, without: Container[str] = ()) -> bool:
+        """Whether a name begins so that is not among those *without*."""
+        names = self.names
+        for at in range(bisect_left(names, prefix), len(names)):
+            if not names[at].startswith(prefix):
+                return False
+            if names[at] not in without:
+                return True
+        return False
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -46,7 +56,7 @@ class Names:
     costs no pass over the whole, except once in `MAX_CHANGES` times.
     """
 
-    __slots__ = ("_added", "_base", "_removed")
+    __slots__ = ("_added", "_base", "_removed", "_sorted")
 
     MAX_CHANGES = 1024
 
@@ -58,6 +68,8 @@ class Names:
         """Not in the base."""
         self._removed = removed
         """In the base, and no longer meant."""
+        self._sorted: Base | None = None
+        """What is added, as soon as `has_prefix` asks for it."""
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "Names":
@@ -89,6 +101,14 @@ class Names:
         if name in self._added:
             return Names(self._base, self._added - {name}, self._removed)
         return _compact(self._base, self._added, self._removed | {name})
+
+    def has_prefix(self, prefix: str) -> bool:
+        """Whether a name begins so; of the many that come and go none is looked at in turn."""
+        if self._added:
+            self._sorted = self._sorted or Base(sorted(self._added))
+            if self._sorted.has_prefix(prefix):
+                return True
+        return self._base.has_prefix(prefix, self._removed)
 
     def with_prefix(self, prefix: str) -> Iterator[str]:
         """The names that begin so."""

@@ -1,0 +1,98 @@
+"""The commands of `workspace/executeCommand`: a fixed table, and what each of them begins with."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+
+from wikilink_ls.server import command_wire, wire
+from wikilink_ls.server.arguments import Given, read_arguments
+from wikilink_ls.server.failure import UserError
+from wikilink_ls.server.registry import server
+from wikilink_ls.server.relinking import check_complete
+from wikilink_ls.server.session import Session
+from wikilink_ls.server.state import VaultServer
+from wikilink_ls.server.vaults import Place
+
+PREFIX = "wikilink-ls."
+
+Run = Callable[[VaultServer, Given], Awaitable[Any]]
+
+
+def command(name: str, kind: type[Given]) -> Callable[[Run[Given]], Run[Given]]:
+    """Registers what runs when an editor executes *name*, with arguments of *kind*."""
+
+    def register(run: Run[Given]) -> Run[Given]:
+        @server.command(PREFIX + name)
+        async def execute(ls: VaultServer, given: Any) -> Any:
+            return await run(ls, read_arguments(PREFIX + name, kind, given))
+
+        return run
+
+    return register
+
+
+def vault_meant(ls: VaultServer, uri: str | None) -> Session:
+    """The vault that *uri* is, or is in; without one, that of the note that was opened last."""
+    if uri is not None:
+        session = ls.vaults.served(uri)
+        if session is None:
+            raise UserError(_nowhere(uri))
+        return session
+    opened = (ls.vaults.served(document.uri) for document in reversed(list(ls.documents)))
+    vaults = (session for session in ls.vaults if session.root is not None)
+    for session in (*opened, *vaults):
+        if session is not None:
+            return session
+    raise UserError("There is no vault; open a folder, or a note in one")
+
+
+def place_meant(ls: VaultServer, uri: str) -> Place:
+    """What *uri* names in a vault, where there may be no file."""
+    place = ls.vaults.served_place(uri)
+    if place is None:
+        raise UserError(_nowhere(uri))
+    place.session.wait_for_names()
+    return Place(place.session, place.session.vault.find(place.path) or place.path)
+
+
+def file_meant(ls: VaultServer, uri: str) -> Place:
+    """The file that *uri* names in a vault of which all notes are read."""
+    place = place_meant(ls, uri)
+    check_complete(place.session)
+    if place.path not in place.session.vault:
+        raise UserError(f"There is no file '{place.path}' in the vault")
+    return place
+
+
+def _nowhere(uri: str) -> str:
+    return f"'{uri}' is in no vault; open the folder that it belongs to"
+
+
+async def apply(ls: VaultServer, label: str, edit: wire.WorkspaceEdit) -> None:
+    """Have the editor apply *edit*; `UserError` if it does not."""
+    try:
+        answer = await ls.ask(lsp.WORKSPACE_APPLY_EDIT, command_wire.ApplyEdit(label, edit))
+    except TimeoutError as silence:
+        raise UserError(f"{label}: the editor does not answer") from silence
+    except JsonRpcException as refusal:
+        raise UserError(f"{label}: the editor says '{refusal.message}'") from refusal
+    match answer:
+        case {"applied": True}:
+            return
+        case {"failureReason": str(reason)}:
+            raise UserError(f"{label}: the editor says '{reason}'")
+    raise UserError(f"{label}: the editor did not do it")
+
+
+async def show(ls: VaultServer, uri: str) -> bool:
+    """Whether the editor shows the document; who cannot be asked to has the answer to do it."""
+    if not ls.client.shows_documents:
+        return False
+    try:
+        params = command_wire.ShowDocument(uri, take_focus=True)
+        answer = await ls.ask(lsp.WINDOW_SHOW_DOCUMENT, params)
+    except (TimeoutError, JsonRpcException):
+        return False
+    return isinstance(answer, Mapping) and answer.get("success") is True

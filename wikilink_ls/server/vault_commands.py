@@ -1,0 +1,130 @@
+"""Commands that ask about a vault: who links where, and what the server knows."""
+
+import sys
+from typing import Annotated, Any
+
+import msgspec
+
+import wikilink_ls
+from wikilink_ls.features.references import Reference, backlinks, references
+from wikilink_ls.server import command_wire, convert, wire
+from wikilink_ls.server.arguments import Arguments, Uri
+from wikilink_ls.server.commands import command, place_meant, vault_meant
+from wikilink_ls.server.failure import UserError
+from wikilink_ls.server.relinking import check_complete
+from wikilink_ls.server.session import Session
+from wikilink_ls.server.state import VaultServer
+from wikilink_ls.server.uris import to_uri
+from wikilink_ls.syntax.text import Position
+from wikilink_ls.vault.paths import is_note
+
+MOST_PROBLEMS = 50
+"""That are listed; a vault that is a link to elsewhere has one for each file."""
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class At(Arguments, frozen=True):
+    line: Count
+    character: Count
+
+
+class ShowReferences(Arguments, frozen=True):
+    uri: Uri
+    position: Annotated[At, msgspec.Meta(description='{"line": 0, "character": 0}')]
+    locations: (
+        Annotated[list[dict[str, Any]], msgspec.Meta(description="a list of locations")] | None
+    ) = None
+
+
+@command("showReferences", ShowReferences)
+async def show_references(ls: VaultServer, given: ShowReferences) -> list[Any]:
+    """For editors that have no command of this name: what they would show."""
+    if given.locations is not None:
+        return given.locations
+    it = ls.open_note(given.uri)
+    if it is None:
+        raise UserError(f"'{given.uri}' is not open")
+    offset = it.note.lines.offset(Position(given.position.line, given.position.character))
+    found = references(it.session.vault, it.note, offset, declaration=False)
+    return _locations(ls, it.session, found)
+
+
+class OfNote(Arguments, frozen=True):
+    uri: Uri
+
+
+@command("showBacklinks", OfNote)
+async def show_backlinks(ls: VaultServer, given: OfNote) -> list[wire.Location]:
+    """Every link to a note, in itself too."""
+    session, path = place_meant(ls, given.uri)
+    return _locations(ls, session, backlinks(session.vault, path))
+
+
+def _locations(ls: VaultServer, session: Session, found: list[Reference]) -> list[wire.Location]:
+    return [
+        convert.to_place(ls.uri_of(session, it.path), it.span, session.note(it.path))
+        for it in found
+    ]
+
+
+class OfVault(Arguments, frozen=True):
+    vault: Uri | None = None
+    """Of its folder, or of anything in it."""
+
+
+@command("rescan", OfVault)
+async def rescan(ls: VaultServer, given: OfVault) -> command_wire.Rescanned:
+    """Looks at every file again."""
+    session = vault_meant(ls, given.vault)
+    check_complete(session)
+    before = dict(session.stats)
+    await ls.finish_rescan(session)
+    now = session.stats
+    return command_wire.Rescanned(
+        vault=_uri(session),
+        files=len(now),
+        notes=len(session.vault.notes),
+        added=len(now.keys() - before.keys()),
+        removed=len(before.keys() - now.keys()),
+        changed=sum(now[path] != stat for path, stat in before.items() if path in now),
+    )
+
+
+class Nothing(Arguments, frozen=True):
+    pass
+
+
+@command("indexState", Nothing)
+async def index_state(ls: VaultServer, _given: Nothing) -> command_wire.IndexState:
+    """What is read of every vault, and what is wrong with it."""
+    vaults = [_state(session) for session in ls.vaults if session.root is not None]
+    return command_wire.IndexState(wikilink_ls.__version__, vaults, _peak_memory())
+
+
+def _state(session: Session) -> command_wire.VaultState:
+    vault = session.vault
+    problems = [f"{path}: {message}" for path, message in session.problems]
+    return command_wire.VaultState(
+        vault=_uri(session),
+        complete=session.complete,
+        files=len(session.stats),
+        notes=len(vault.notes),
+        unread=sum(is_note(path) and path not in vault.notes for path in session.stats),
+        links=sum(len(note.links) for note in vault.notes.values()),
+        seconds=None if session.seconds is None else round(session.seconds, 3),
+        problems=problems[:MOST_PROBLEMS],
+    )
+
+
+def _uri(session: Session) -> str:
+    return to_uri(session.root) if session.root else ""
+
+
+def _peak_memory() -> int | None:
+    if sys.platform == "win32":
+        return None
+    import resource  # noqa: PLC0415 (there is none on Windows)
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // (1 << 20 if sys.platform == "darwin" else 1 << 10)
