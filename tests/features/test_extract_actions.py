@@ -138,6 +138,36 @@ def test_links_to_what_moved_lead_to_the_new_note() -> None:
     )
 
 
+def test_a_canvas_follows_too() -> None:
+    check(
+        """
+        -- a/Old.md --
+        x
+
+        # $0새
+        -- b.canvas --
+        {"nodes":[
+        {"id":"1","type":"file","file":"a/Old.md","subpath":"#새"},
+        {"id":"2","type":"text","text":"[[Old#새]] ![[Old]] [x](a/Old.md#새)"}
+        ],"edges":[]}
+        """,
+        "Extract section to '새' and link it",
+        """
+        -- a/Old.md --
+        x
+
+        [[새]]
+        -- b.canvas --
+        {"nodes":[
+        {"id":"1","type":"file","file":"새.md","subpath":"#새"},
+        {"id":"2","type":"text","text":"[[새#새]] ![[Old]] [x](새.md#새)"}
+        ],"edges":[]}
+        -- 새.md --
+        # 새
+        """,
+    )
+
+
 def test_a_link_gets_no_folder_that_it_had_not() -> None:
     check(
         """
@@ -452,6 +482,15 @@ def test_a_heading_that_begins_with_a_tag_is_raised_as_any_other() -> None:
         "Extract section to 'tag B' and link it",
         "-- a.md --\nx\n\n[[tag B]]\n\n-- tag B.md --\n#tag B\n====\n",
     )
+
+
+def test_a_heading_that_other_notes_link_to_keeps_its_text() -> None:
+    old = "-- Old.md --\n# A [[#B]]\n\n## B$0\nb\n"
+    title = "Extract section to 'B' and link it"
+
+    check(old, title, "-- Old.md --\n# A [[B#B]]\n\n[[B]]\n-- B.md --\n# B\nb\n")
+    with pytest.raises(ActionError, match="read otherwise"):
+        chosen(selected(f"{old}-- m.md --\n[[Old#A B]]\n"), title)
 
 
 def test_a_note_that_cannot_follow_is_named() -> None:

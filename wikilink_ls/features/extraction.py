@@ -35,7 +35,7 @@ def extraction(at: Selection, piece: Piece, new_path: str, *, embed: bool) -> Va
     except LeftError as reason:
         raise ActionError(f"This note {reason}") from reason
     others = dict(it.others())
-    it.check(new_text, edited(at.text, rest), named=bool(others))
+    it.check(new_text, edited(at.text, rest))
     return VaultEdits({at.note.path: rest, **others}, creates=((new_path, new_text),))
 
 
@@ -126,19 +126,26 @@ class _Extraction:
         return edits
 
     def others(self) -> Iterator[tuple[str, tuple[TextEdit, ...]]]:
-        """The edits of other notes, whose links lead to what is in the piece."""
-        vault, key = self.at.vault, name_key(self.at.note.path)
-        for path in sorted(vault.mentions.paths(key) - {self.at.note.path}):
-            if (note := vault.notes.get(path)) is None:
-                continue
+        """The edits of other notes and canvases, whose links lead to what is in the piece."""
+        for note, links in self._linking:
             try:
-                edits = self._redirected(
-                    note, [it for it in note.links if name_key(it.path) == key]
-                )
+                edits = self._redirected(note, links)
             except LeftError as reason:
-                raise ActionError(f"'{path}' {reason}; its links would break") from reason
+                raise ActionError(f"'{note.path}' {reason}; its links would break") from reason
             if edits:
-                yield path, edits
+                yield note.path, edits
+
+    @cached_property
+    def _linking(self) -> list[tuple[Note, list[Link]]]:
+        """The other notes, and those of their links that could lead into this one."""
+        vault, key = self.at.vault, name_key(self.at.note.path)
+        paths = sorted(vault.mentions.paths(key) - {self.at.note.path})
+        notes = (note for path in paths if (note := vault.source(path)) is not None)
+        found = (
+            (note, [it for it in note.links if it.subpath and name_key(it.path) == key])
+            for note in notes
+        )
+        return [(note, links) for note, links in found if links]
 
     def _redirected(self, note: Note, links: Iterable[Link]) -> tuple[TextEdit, ...]:
         new = {
@@ -153,11 +160,8 @@ class _Extraction:
         edits = {edit for it in new for edit in redirecting(it, new[it], note, text)}
         return tuple(sorted(edits))
 
-    def check(self, new_text: str, rest_text: str, *, named: bool) -> None:
-        """`ActionError` if a half would be read otherwise than it was meant.
-
-        Its headings are *named*, if there are links to them in other notes.
-        """
+    def check(self, new_text: str, rest_text: str) -> None:
+        """`ActionError` if a half would be read otherwise than it was meant."""
         both = (self._halves.piece, self._halves.rest)
         texts = zip(both, (new_text, rest_text), strict=True)
         notes = [parse(half.path, text) for half, text in texts]
@@ -166,7 +170,7 @@ class _Extraction:
             links = [self._meaning(half, target) for _, target in self._links(half)]
             if half is self._halves.rest:
                 links.append((self.new_path, None))
-            if not is_as_meant(vault, note, half, links, named=named):
+            if not is_as_meant(vault, note, half, links, named=bool(self._linking)):
                 raise ActionError("What is extracted would be read otherwise by itself")
 
     def _meaning(self, half: Note, target: Target) -> Meaning | None:

@@ -147,8 +147,8 @@ class _Inlining:
         return self.at.vault.mentions.paths(name_key(note.path)) - {note.path}
 
     def _keep(self, vault: Vault, added: int, path: str) -> bool:
-        """Whether the links of another note lead to the same places in this one."""
-        other = vault.notes.get(path)
+        """Whether the links of another note or canvas lead to the same places in this one."""
+        other = vault.source(path)
         links = [it for it in other.links if it.subpath] if other else []
         if other is None or not links:
             return True

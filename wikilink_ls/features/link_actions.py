@@ -68,7 +68,7 @@ def _in_linked_headings(vault: Vault, note: Note, links: Iterable[Link]) -> Iter
 def _is_linked(vault: Vault, note: Note, heading: Heading) -> bool:
     occurrences = Occurrences(vault, FileSubject(note.path, heading))
     paths = vault.mentions.paths(name_key(note.path))
-    others = (vault.notes.get(path) for path in paths if path != note.path)
+    others = (vault.source(path) for path in paths if path != note.path)
     return any(occurrences.spans(each) for each in (note, *others) if each is not None)
 
 
