@@ -113,6 +113,13 @@ def test_a_concept_concerns_those_who_declare_it_or_nearly_link_it() -> None:
     check(before, {"root-9-과도함.md": None}, "by name declares unknown")
 
 
+def test_a_file_concerns_those_who_are_proposed_a_concept_of_that_name() -> None:
+    """The link that is proposed would lead to the file now."""
+    before = "-- a.md --\n[[v1.2]]\n-- b.md --\n[[Kitchen]]\n-- root-1-v1.2.md --\n"
+
+    check(before, {"root-1-v1.2": ""}, "a root-1-v1.2")
+
+
 def test_what_a_concept_note_says_besides_its_names_concerns_nobody() -> None:
     before = "-- a.md --\n[[root-1]] [[root-1-x]]\n-- root-1-x.md --\n"
 

@@ -16,9 +16,9 @@ from wikilink_ls.vault.concepts import concept_names, is_concept_note
 from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.vault import Vault
 
-MOST_FILES = 100
-"""If more come and go together, every note is looked at, not every name for each of them."""
-BATCH = 300
+MOST_FILES = 30
+"""If more change together, it is cheaper to look at every note than to search for each of them."""
+BATCH = 100
 """Names, or notes, that are looked at in one go."""
 
 
@@ -120,19 +120,18 @@ class Effects:
 def effects(old: Vault, new: Vault, paths: Iterable[str]) -> Effects:
     """What happened between *old* and *new*, which differ in the files at *paths* alone."""
     paths = frozenset(paths)
+    if len(paths) > MOST_FILES:
+        return Effects(paths, everywhere=True)
     moved = [path for path in paths if (path in old) != (path in new)]
     pairs = [(old.notes.get(path), new.notes.get(path)) for path in paths]
     edited = [(before, after) for before, after in pairs if before is not after]
-    files = frozenset(map(name_key, moved))
-    if len(files) > MOST_FILES:
-        return Effects(paths, everywhere=True)
     concepts = {path for path in paths if is_concept_note(new, path)}
     renamed = {key for path in concepts for key in _names(old, path) ^ _names(new, path)}
     touched = {*concepts.intersection(moved), *_written_otherwise(new, moved)}
     numbers = (new.concepts.rules.number_of(path) for path in touched)
     return Effects(
         paths,
-        files=files,
+        files=frozenset(map(name_key, moved)),
         aliases=frozenset(name_key(it) for pair in edited for it in _aliases(*pair)),
         places=frozenset(
             name_key((before or after).path)  # type: ignore[union-attr]

@@ -5,19 +5,24 @@ import string
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.server import answers, asking, edits
+from wikilink_ls.server import answers, asking, edits, pull
 from wikilink_ls.server.client import client_of
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.transport import leave, serve_stdio
 from wikilink_ls.server.uris import to_path
 
-# The first two are imported for the handlers that they register.
-__all__ = ["answers", "edits", "main", "server"]
+# The first three are imported for the handlers that they register.
+__all__ = ["answers", "edits", "main", "pull", "server"]
 
 SIGNS = [*sorted({*string.punctuation} - {*"_]"}), *" ·–—…‘’“”「」『』〈〉《》"]
 """What names and headings have besides letters, for editors whose lists close there."""
 
+PULLING = {
+    method: server.protocol.fm.features[method]
+    for method in (lsp.TEXT_DOCUMENT_DIAGNOSTIC, lsp.WORKSPACE_DIAGNOSTIC)
+}
+"""What answers editors that ask for findings."""
 ANY_FILE = lsp.FileOperationRegistrationOptions(
     [lsp.FileOperationFilter(lsp.FileOperationPattern("**/*"), scheme="file")]
 )
@@ -33,15 +38,32 @@ def initialize(ls: VaultServer, params: lsp.InitializeParams) -> None:
     if not ls.client.renames_files:  # Every rename is that of a file.
         for method in (lsp.TEXT_DOCUMENT_RENAME, lsp.TEXT_DOCUMENT_PREPARE_RENAME):
             ls.protocol.fm.features.pop(method, None)
+    ls.tellers.pulling = ls.client.pulls_diagnostics
     for uri in _folders(params):
         if folder := to_path(uri):
             ls.vaults.add_folder(folder)
+    _offer_diagnostics(ls)
+
+
+def _offer_diagnostics(ls: VaultServer) -> None:
+    """At once, unless that can be done later, when all settings are known; or not at all."""
+    features = ls.protocol.fm.features
+    if not ls.client.pulls_diagnostics or ls.client.registers_diagnostics:
+        for method in PULLING:
+            features.pop(method, None)
+    elif not asking.wants_all_diagnostics(ls):
+        features.pop(lsp.WORKSPACE_DIAGNOSTIC, None)
 
 
 @server.feature(lsp.INITIALIZED)
 async def initialized(ls: VaultServer, _params: lsp.InitializedParams) -> None:
     ls.editor_is_ready.set()
     await asking.register_all(ls)
+    if ls.client.pulls_diagnostics and ls.client.registers_diagnostics:
+        ls.protocol.fm.features.update(PULLING)
+        registration = asking.DiagnosticsRegistration(ls)
+        ls.on_settings = lambda: ls.spawn(registration.renew())
+        ls.on_settings()
     await asking.ask_settings(ls)
 
 

@@ -25,6 +25,9 @@ class Client:
     code_actions: bool = False
     """As literals with edits; once they were commands alone."""
     watches_files: bool = False
+    pulls_diagnostics: bool = False
+    """It asks for findings, and asks again when it is told that others have changed."""
+    registers_diagnostics: bool = False
     progress: bool = False
     configuration: bool = False
     registers_configuration: bool = False
@@ -67,6 +70,10 @@ def client_of(params: lsp.InitializeParams) -> Client:
         renames_files="rename" in kinds,
         code_actions=has("text_document.code_action.code_action_literal_support"),
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
+        # An empty object says that it can.
+        pulls_diagnostics=has("text_document.diagnostic")
+        and has("workspace.diagnostics.refresh_support"),
+        registers_diagnostics=has("text_document.diagnostic.dynamic_registration"),
         progress=has("window.work_done_progress"),
         configuration=has("workspace.configuration"),
         registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),

@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
+from wikilink_ls.server.uris import to_uri
 from wikilink_ls.storage.loader import Problem, load_note
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat, Scan, is_unchanged, stat_file
@@ -45,8 +46,10 @@ class Session:
         """The files as they were last seen on the disk, by vault path."""
         self.documents: dict[str, Document] = {}
         """The open buffers, by vault path; those of other files than notes are no notes either."""
-        self.on_change: Callable[[Iterable[str]], None] = lambda _names: None
-        """Told the `name_key`s of files that came, went, or changed."""
+        self.inner: tuple[str, ...] = ()
+        """The folders, with a ``/`` at the end, that are vaults of their own."""
+        self.on_change: Callable[[Iterable[str]], None] = lambda _paths: None
+        """Told the paths of files that came, went, or changed."""
         self.on_complete: Callable[[], None] = lambda: None
         self._walk: Walk | None = None
         """The walk that will give the names of all files, until they are taken."""
@@ -124,13 +127,22 @@ class Session:
         inside = (it.disk_path for known, it in self.stats.items() if folder_of(known) == folder)
         return root / folder_of(next(inside, path)) / path[len(folder) :]
 
+    def uri_of(self, path: str) -> str:
+        """The URI of a vault path; of an open note the one that the client uses."""
+        document = self.documents.get(path)
+        return document.uri if document else to_uri(self.disk_file(path))
+
+    def is_elsewhere(self, path: str) -> bool:
+        """Whether what is at *path* belongs to a vault inside this one."""
+        return path.startswith(self.inner)
+
     def open(self, path: str, document: Document) -> None:
         self.change(path, document)
 
     def change(self, path: str, document: Document) -> None:
         self.documents[path] = document
         self._stale.add(path)
-        self.on_change([name_key(path)])
+        self.on_change([path])
 
     def close(self, path: str) -> None:
         """The file counts again; without one the note is gone."""
@@ -143,7 +155,7 @@ class Session:
         paths = list(paths)
         for path in paths:
             self._refresh(path)
-        self.on_change(map(name_key, paths))
+        self.on_change(paths)
 
     def _refresh(self, path: str) -> None:
         """Make the vault agree with the file at *path*, and with an open buffer before it.
@@ -225,7 +237,7 @@ class Session:
         self._begin_with(found, built)
         self._asked.clear()
         self.complete = True
-        self.on_change(map(name_key, self.documents))
+        self.on_change(self.documents)
         self.on_complete()
 
     def _begin_with(self, found: Scan, vault: Vault) -> None:
