@@ -60,8 +60,9 @@ class Effects:
         for keys in _batches(vault.mentions) if searched else [self.aliases]:
             yield self._linking(vault, keys)
         for key in self.places:
-            found = (vault.notes.get(path) for path in vault.mentions.paths(key))
-            yield {note.path for note in found if note and self._asks_for_place(note)}
+            for paths in _batches(vault.mentions.paths(key)):
+                found = map(vault.notes.get, paths)
+                yield {note.path for note in found if note and self._asks_for_place(note)}
         for key in self.concepts:
             yield vault.concepts.names.paths(key)
         for keys in _batches(vault.concepts.declared) if self.concepts else ():
@@ -81,7 +82,7 @@ class Effects:
         mentions, rules = vault.mentions, vault.concepts.rules
         asked = self._asked(keys)
         found = set[str]().union(*map(mentions.paths, asked))
-        for key in keys if self.concepts else ():
+        for key in filter(self._may_be_near, keys):
             for linkpath, paths in mentions.spellings(key).items():
                 if key not in asked and self._is_near(rules, linkpath):
                     found.update(paths)
@@ -91,6 +92,16 @@ class Effects:
         """Those of *keys* that mean, or are to mean by what is proposed, another file."""
         asked = {*(self.files | self.aliases).intersection(keys)}
         return asked.union(*(alike(name, keys) for name in self.files))
+
+    def _may_be_near(self, key: str) -> bool:
+        """Whether a link with this `name_key` can be one that `_is_near`: mostly it cannot.
+
+        What a link says of a concept is a part of the name that it gives, or its number.
+        """
+        plain = concept_key(key) if self.concepts else ""
+        return any(name_key(concept) in plain for concept in self.concepts) or (
+            bool(self.numbers) and any(map(str.isdecimal, key))
+        )
 
     def _is_near(self, rules: ConceptRules, linkpath: str) -> bool:
         """Whether a concept that changed is, or was, the one that *linkpath* nearly names."""

@@ -1,7 +1,7 @@
 """Findings that editors ask for: of one document, or of all, as long as there is something new."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
@@ -91,6 +91,8 @@ class _Asked:
         self._token = params.partial_result_token
         self._previous = params.previous_result_ids
         self._told: dict[Path, _Told] = {}
+        self._owed: set[Path] = set()
+        """The files of which the client has brought an id, and not heard anything since."""
         self._items: list[Report] = []
         """To be sent yet."""
         self._is_news = not self._previous
@@ -100,73 +102,89 @@ class _Asked:
 
     async def answer(self) -> wire.WorkspaceReport:
         tellers = self._ls.tellers
-        await self._take_previous()
-        while tellers.holder is self:
-            tellers.news.clear()
-            await self._gather()
-            self._stream()
-            if self._token is None and self._is_news and self._compared == tellers.vaults_seen:
-                return wire.WorkspaceReport(self._items)
-            self._items = []
-            await tellers.news.wait()
-        raise Superseded
+        try:
+            await self._take_previous()
+            while tellers.holder is self:
+                tellers.news.clear()
+                await self._gather()
+                self._stream()
+                if self._is_answer():
+                    return wire.WorkspaceReport(self._items)
+                self._items = []
+                await tellers.news.wait()
+            raise Superseded
+        finally:
+            if tellers.holder is self:
+                tellers.holder = None
+
+    def _is_answer(self) -> bool:
+        """Whether all was compared, and who does not take it in parts is to have it now."""
+        is_whole = self._compared == self._ls.tellers.vaults_seen
+        return self._token is None and self._is_news and is_whole
 
     async def _take_previous(self) -> None:
         turn = _Turn()
         for it in self._previous:
             if file := to_path(it.uri):
                 self._told[file] = _Told(it.uri, it.value)
+                self._owed.add(file)
             await turn.over()
 
     async def _gather(self) -> None:
         pullers = list(self._ls.tellers.pullers())
         fresh = [(each, each.take_fresh()) for each in pullers]
-        if (
-            all(each.is_quiet for each in pullers)
-            and self._compared != self._ls.tellers.vaults_seen
-        ):
-            self._compared = self._ls.tellers.vaults_seen
-            rest = {**self._told}
+        for each, found in fresh:
+            await self._report(each, found)
+        seen = self._ls.tellers.vaults_seen
+        if self._compared != seen and all(each.is_quiet for each in pullers):
+            self._compared = seen
+            gone = {*self._told}
             for each in pullers:
-                await self._report(each, list(each.ids), rest)
-            self._take_back(rest)
-        else:
-            for each, paths in fresh:
-                await self._report(each, paths, {})
+                gone -= await self._report(each, list(each.ids))
+            self._take_back(gone)
 
-    async def _report(self, puller: Puller, paths: Iterable[str], rest: dict[Path, _Told]) -> None:
-        """Say what is new of the notes at *paths*, and take them out of *rest*."""
-        turn = _Turn()
-        for path in paths:
+    async def _report(
+        self, puller: Puller, notes: Mapping[str, Found] | Collection[str]
+    ) -> set[Path]:
+        """Say what is new of *notes*; their files."""
+        turn, files = _Turn(), set[Path]()
+        for path in notes:
             file = self._file(puller, path)
-            self._compare(puller, path, file, is_first=rest.pop(file, None) is not None)
+            files.add(file)
+            found = notes[path] if isinstance(notes, Mapping) else None
+            self._compare(puller, path, file, found)
             if await turn.over():
                 self._stream()
+        return files
 
     def _file(self, puller: Puller, path: str) -> Path:
         document = puller.session.documents.get(path)
         file = to_path(document.uri) if document else None
         return file or puller.session.disk_file(path)
 
-    def _compare(self, puller: Puller, path: str, file: Path, *, is_first: bool) -> None:
+    def _compare(self, puller: Puller, path: str, file: Path, found: Found | None) -> None:
         session, told = puller.session, self._told.get(file)
         document = session.documents.get(path)
         version = document.version if document else None
-        uri = told.uri if told else session.uri_of(path)
-        if puller.ids.get(path, NOTHING.id) != (told.id if told else NOTHING.id):
-            found = findings(session, path) if path in puller.ids else NOTHING
+        id_ = found.id if found else puller.ids.get(path, NOTHING.id)
+        if id_ != (told.id if told else NOTHING.id):
+            found = found or findings(session, path)
+            uri = told.uri if told else session.uri_of(path)
             self._tell(file, wire.FullReportOf(uri, version, found.id, found.items))
-        elif told and is_first:
-            self._items.append(wire.UnchangedReportOf(uri, version, told.id))
+        elif told and file in self._owed:
+            self._owed.remove(file)
+            self._items.append(wire.UnchangedReportOf(told.uri, version, told.id))
 
-    def _take_back(self, rest: dict[Path, _Told]) -> None:
-        """Of what the client knows besides nothing is to be said, but of open documents."""
-        for file, told in rest.items():
+    def _take_back(self, files: Iterable[Path]) -> None:
+        """Nothing is to be said of *files*; but the open ones are asked for one by one."""
+        for file in files:
+            told = self._told[file]
             if told.id != NOTHING.id and self._ls.documents.get(told.uri) is None:
                 self._tell(file, wire.FullReportOf(told.uri, None, NOTHING.id, []))
 
     def _tell(self, file: Path, report: wire.FullReportOf) -> None:
         self._is_news = True
+        self._owed.discard(file)
         self._told[file] = _Told(report.uri, report.result_id)
         self._items.append(report)
 

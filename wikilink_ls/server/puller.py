@@ -11,7 +11,11 @@ class Puller:
     """Knows of a vault's open notes what was answered, and of all notes what there is to say."""
 
     def __init__(
-        self, session: Session, refresh: Callable[[], object], news: Callable[[], object]
+        self,
+        session: Session,
+        refresh: Callable[[], object],
+        news: Callable[[], object],
+        is_heard: Callable[[], bool] = lambda: True,
     ) -> None:
         self.session = session
         self.ids: dict[str, str] = {}
@@ -21,7 +25,9 @@ class Puller:
         """Asks the editor to ask again for what it shows."""
         self._news = news
         """Told when some notes have been looked at."""
-        self._fresh: set[str] = set()
+        self._is_heard = is_heard
+        """Whether somebody waits for news."""
+        self._fresh: dict[str, Found] = {}
         self._answered: dict[str, str] = {}
         """By vault path, the id of what was answered last of an open note."""
         self._recheck = Recheck(session, self._look, self.ids.keys, self._rested)
@@ -42,9 +48,9 @@ class Puller:
             self._answered[path] = found.id
         return found
 
-    def take_fresh(self) -> set[str]:
-        """The paths of notes whose `ids` have changed since this was asked last."""
-        fresh, self._fresh = self._fresh, set()
+    def take_fresh(self) -> dict[str, Found]:
+        """The findings that are others than when this was asked last, by the paths of notes."""
+        fresh, self._fresh = self._fresh, {}
         return fresh
 
     def _look(self, path: str, why: Why) -> None:
@@ -56,16 +62,17 @@ class Puller:
         if is_open and why == "others" and self._answered.get(path, found.id) != found.id:
             del self._answered[path]
             self._refresh()
-        self._note_id(path, found.id if is_shown else NOTHING.id)
+        self._keep(path, found if is_shown else NOTHING)
 
-    def _note_id(self, path: str, id_: str) -> None:
-        if id_ == self.ids.get(path, NOTHING.id):
+    def _keep(self, path: str, found: Found) -> None:
+        if found.id == self.ids.get(path, NOTHING.id):
             return
-        self._fresh.add(path)
-        if id_ == NOTHING.id:
-            del self.ids[path]
+        if found.items:
+            self.ids[path] = found.id
         else:
-            self.ids[path] = id_
+            del self.ids[path]
+        if self._is_heard():
+            self._fresh[path] = found
 
     def _rested(self) -> None:
         if self._fresh or self.is_quiet:

@@ -43,7 +43,7 @@ class Tellers:
     def of(self, session: Session) -> Puller | Publisher:
         if session not in self._by_session:
             self._by_session[session] = (
-                Puller(session, self._refresh_soon, self.news.set)
+                Puller(session, self._refresh_soon, self.news.set, self._is_heard)
                 if self.pulling
                 else Publisher(session, self._send, self._is_open)
             )
@@ -51,6 +51,9 @@ class Tellers:
 
     def pullers(self) -> Iterator[Puller]:
         return (it for it in list(self._by_session.values()) if isinstance(it, Puller))
+
+    def _is_heard(self) -> bool:
+        return self.holder is not None
 
     def forget(self, session: Session) -> None:
         if teller := self._by_session.pop(session, None):
