@@ -219,6 +219,17 @@ def test_who_knows_something_hears_only_what_is_new(reader: Reader, folder: Fold
     assert (home["kind"], home["items"]) == ("full", [])
 
 
+def test_who_asks_while_a_vault_is_read_gets_all_of_it(reader: Reader, folder: Folder) -> None:
+    notes = [f"n{nth}" for nth in range(150)]
+    root = folder("".join(f"-- {name}.md --\n[[nowhere]]\n" for name in notes))
+    reader.client.notify("workspace/didChangeConfiguration", {"settings": WHOLE})
+    reader.add(root)
+
+    found = reader.client.request("workspace/diagnostic", {"previousResultIds": []})["items"]
+
+    assert sorted(path_of(it["uri"]).stem for it in found) == sorted(notes)
+
+
 def test_the_newest_of_two_questions_is_answered(reader: Reader, folder: Folder) -> None:
     reader.begin(folder(VAULT), WHOLE)
     first = reader.listen()

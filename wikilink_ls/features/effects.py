@@ -5,6 +5,7 @@ headings and blocks it asks them for, on what is proposed instead of names that 
 the concepts it declares. Each of these is looked up by name; no note is looked at in vain.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +17,7 @@ from wikilink_ls.vault.concepts import concept_names, is_concept_note
 from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.vault import Vault
 
+_DIGITS = re.compile(r"\d{1,18}")
 MOST_FILES = 30
 """If more change together, it is cheaper to look at every note than to search for each of them."""
 BATCH = 100
@@ -99,9 +101,9 @@ class Effects:
         What a link says of a concept is a part of the name that it gives, or its number.
         """
         plain = concept_key(key) if self.concepts else ""
-        return any(name_key(concept) in plain for concept in self.concepts) or (
-            bool(self.numbers) and any(map(str.isdecimal, key))
-        )
+        numbers = map(int, _DIGITS.findall(key)) if self.numbers else ()
+        is_part = any(name_key(concept) in plain for concept in self.concepts)
+        return is_part or not self.numbers.isdisjoint(numbers)
 
     def _is_near(self, rules: ConceptRules, linkpath: str) -> bool:
         """Whether a concept that changed is, or was, the one that *linkpath* nearly names."""
@@ -134,26 +136,30 @@ def effects(old: Vault, new: Vault, paths: Iterable[str]) -> Effects:
     if len(paths) > MOST_FILES:
         return Effects(paths, everywhere=True)
     moved = [path for path in paths if (path in old) != (path in new)]
-    pairs = [(old.notes.get(path), new.notes.get(path)) for path in paths]
-    edited = [(before, after) for before, after in pairs if before is not after]
-    concepts = {path for path in paths if is_concept_note(new, path)}
-    renamed = {key for path in concepts for key in _names(old, path) ^ _names(new, path)}
-    touched = {*concepts.intersection(moved), *_written_otherwise(new, moved)}
-    numbers = (new.concepts.rules.number_of(path) for path in touched)
+    notes = [(path, old.notes.get(path), new.notes.get(path)) for path in paths]
+    edited = [it for it in notes if it[1] is not it[2]]
+    aliases = (alias for _, *both in edited for alias in _aliases(*both))
+    concepts, numbers = _concepts(old, new, paths, moved)
     return Effects(
         paths,
         files=frozenset(map(name_key, moved)),
-        aliases=frozenset(name_key(it) for pair in edited for it in _aliases(*pair)),
-        places=frozenset(
-            name_key((before or after).path)  # type: ignore[union-attr]
-            for before, after in edited
-            if _places(before) != _places(after)
-        ),
-        concepts=frozenset(
-            map(concept_key, renamed.union(*(concept_names(new, path) for path in touched)))
-        ),
-        numbers=frozenset(it for it in numbers if it is not None),
+        aliases=frozenset(map(name_key, aliases)),
+        places=frozenset(name_key(it) for it, a, b in edited if _places(a) != _places(b)),
+        concepts=concepts,
+        numbers=numbers,
     )
+
+
+def _concepts(
+    old: Vault, new: Vault, paths: Iterable[str], moved: Collection[str]
+) -> tuple[frozenset[str], frozenset[int]]:
+    """The keys and the numbers that mean other concept notes, or should be written otherwise."""
+    notes = {path for path in paths if is_concept_note(new, path)}
+    names = {name for path in notes for name in _names(old, path) ^ _names(new, path)}
+    touched = {*notes.intersection(moved), *_written_otherwise(new, moved)}
+    names.update(*(concept_names(new, path) for path in touched))
+    numbers = map(new.concepts.rules.number_of, touched)
+    return frozenset(map(concept_key, names)), frozenset(it for it in numbers if it is not None)
 
 
 def _names(vault: Vault, path: str) -> set[str]:

@@ -103,14 +103,18 @@ class _Asked:
     async def answer(self) -> wire.WorkspaceReport:
         tellers = self._ls.tellers
         try:
+            for each in tellers.pullers():
+                each.take_fresh()  # It was for who asked before; now all is compared.
             await self._take_previous()
             while tellers.holder is self:
                 tellers.news.clear()
                 await self._gather()
                 self._stream()
                 if self._is_answer():
-                    return wire.WorkspaceReport(self._items)
-                self._items = []
+                    newest = {it.uri: it for it in self._items}
+                    return wire.WorkspaceReport([*newest.values()])
+                if not self._is_news:
+                    self._items = []  # That all is unchanged is not said when something is not.
                 await tellers.news.wait()
             raise Superseded
         finally:
