@@ -30,6 +30,7 @@ EVERYTHING: Mapping[str, Any] = {
     "userIgnoreFilters": ["Archive/"],
     "exclude": ["node_modules"],
     "diagnostics": {
+        "scope": "vault",
         "debounce": 1,
         "severity": dict.fromkeys(DEFAULT_SEVERITY, "hint"),
     },
@@ -99,7 +100,7 @@ def test_every_setting_can_be_set() -> None:
     assert (config.new_file_location, config.new_file_folder_path) == ("folder", "Inbox")
     assert config.new_file_template == "Templates/New.md"
     assert (config.user_ignore_filters, config.exclude) == (("Archive/",), ("node_modules",))
-    assert config.diagnostics.debounce == 1
+    assert (config.diagnostics.scope, config.diagnostics.debounce) == ("vault", 1)
     assert set(config.diagnostics.severity.values()) == {"hint"}
     assert (config.concepts.notes, config.concepts.property) == (("개념-*",), "개념")
     assert (config.daily_notes.folder, config.daily_notes.format) == ("Journal", "YYYY/MM")

@@ -36,6 +36,8 @@ LinkFormat = Literal["shortest", "relative", "absolute"]
 FileLocation = Literal["root", "current", "folder"]
 CheckedNotes = Literal["declaring", "notes", "all"]
 """Those with the property that are no concept notes; all but concept notes; concept notes too."""
+Scope = Literal["open", "vault"]
+"""The notes that are open; all of them."""
 Severity = Literal["error", "warning", "information", "hint", "off"]
 
 DEFAULT_SEVERITY: Mapping[str, Severity] = {
@@ -94,6 +96,7 @@ Severities = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics:
+    scope: Annotated[Scope, "Of which notes findings are shown."] = "open"
     debounce: Annotated[float, WAIT, "Wait this long after a change, in seconds."] = 0.2
     severity: Annotated[Severities, "How grave each finding is; off silences it."] = field(
         default_factory=lambda: DEFAULT_SEVERITY, hash=False

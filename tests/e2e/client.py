@@ -96,8 +96,18 @@ class Client:
         self._send({"method": method, "params": params})
 
     def request(self, method: str, params: Any = None) -> Any:
+        return self.answer(self.ask_without_waiting(method, params), method)
+
+    def ask_without_waiting(self, method: str, params: Any = None) -> int:
+        """The id of the question."""
         msg_id = next(self._ids)
         self._send({"id": msg_id, "method": method, "params": params})
+        return msg_id
+
+    def is_answered(self, msg_id: int) -> bool:
+        return msg_id in self._responses
+
+    def answer(self, msg_id: int, method: str = "answer") -> Any:
         response = self.wait_for(lambda: self._responses.get(msg_id), method)
         if "error" in response:
             raise ServerError(response["error"])
@@ -229,6 +239,16 @@ class Client:
             text = text[:start] + edit["newText"] + text[end:]
         return text
 
+    def create(self, uri: str, needle: str) -> str:
+        """Apply the fix at *needle* that creates a note; the URI of that."""
+        offset = self.texts[uri].index(needle)
+        place = {"start": self.at(uri, offset), "end": self.at(uri, offset)}
+        found = self.ask("codeAction", uri, range=place, context={"diagnostics": []})
+        fix = next(it["edit"] for it in found if it["title"].startswith("Create"))
+        self.apply(fix)
+        created: str = fix["documentChanges"][0]["uri"]
+        return created
+
     def apply(self, edit: Json) -> None:
         """Do what *edit* says: to buffers where they are open, else to files."""
         for change in edit["documentChanges"]:
@@ -294,6 +314,24 @@ class Client:
 
     def wait_for_notification(self, method: str) -> Any:
         return self.wait_for(lambda: next(iter(self.notifications(method)), None), method)
+
+    def registered(self, method: str) -> Json | None:
+        """The options with which the server has asked last to be asked for *method*."""
+        said = (
+            it
+            for params in reversed(self.notifications("client/registerCapability"))
+            for it in params["registrations"]
+            if it["method"] == method
+        )
+        found: Json | None = next((it["registerOptions"] for it in said), None)
+        return found
+
+    def wait_for_registration(self, method: str, **options: Any) -> None:
+        def is_there() -> bool | None:
+            found = self.registered(method)
+            return (found is not None and options.items() <= found.items()) or None
+
+        self.wait_for(is_there, f"registration of {method}")
 
     def published(self, uri: str) -> list[Json] | None:
         """The findings that were published last."""

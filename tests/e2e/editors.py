@@ -2,7 +2,7 @@
 
 from tests.e2e.client import Json
 
-VS_CODE: Json = {
+VS_CODE: Json = {  # But for one thing, which is in VS_CODE_PULLING: it asks for findings.
     "workspace": {
         "applyEdit": True,
         "workspaceEdit": {
@@ -50,6 +50,14 @@ VS_CODE: Json = {
     "window": {"workDoneProgress": True, "showDocument": {"support": True}},
     "general": {"positionEncodings": ["utf-16"], "markdown": {"parser": "marked"}},
 }
+VS_CODE_PULLING: Json = {
+    **VS_CODE,
+    "workspace": {**VS_CODE["workspace"], "diagnostics": {"refreshSupport": True}},
+    "textDocument": {
+        **VS_CODE["textDocument"],
+        "diagnostic": {"dynamicRegistration": True, "relatedDocumentSupport": False},
+    },
+}
 NEOVIM: Json = {
     "workspace": {
         "applyEdit": True,
@@ -60,6 +68,7 @@ NEOVIM: Json = {
         "inlayHint": {"refreshSupport": True},
     },
     "textDocument": {
+        "diagnostic": {"dynamicRegistration": True, "tagSupport": {"valueSet": [1, 2]}},
         "synchronization": {"dynamicRegistration": False, "didSave": True},
         "completion": {"completionItem": {"snippetSupport": True}},
         "definition": {"dynamicRegistration": True, "linkSupport": True},

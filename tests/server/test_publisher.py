@@ -8,6 +8,7 @@ import pytest
 
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.publisher import Publisher
+from wikilink_ls.server.rechecking import Recheck
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.wire import PublishDiagnostics
 from wikilink_ls.storage.scan import scan
@@ -37,6 +38,10 @@ class Desk:
 
     def edit(self, name: str, text: str) -> None:
         self.session.change(f"{name}.md", Document.of(f"file:///v/{name}", 2, text))
+
+    def close(self, name: str) -> None:
+        self.session.close(f"{name}.md")
+        self.publisher.close(f"file:///v/{name}", f"{name}.md")
 
     def write(self, path: str, text: str = "") -> None:
         (self.root / path).write_text(text, encoding="utf-8")
@@ -143,8 +148,8 @@ def test_a_note_that_is_open_but_not_written_yet_can_be_linked_to(run: Run) -> N
         desk.open("New", "")
         assert await desk.quiet() == ["Home:", "New:"]
 
-        desk.session.close("New.md")
-        assert await desk.quiet() == ["Home: dangling-link"]
+        desk.close("New")
+        assert await desk.quiet() == ["New:", "Home: dangling-link"]
 
     run(scene)
 
@@ -156,9 +161,9 @@ def test_what_was_typed_and_thrown_away_does_not_count(run: Run) -> None:
         desk.open("Garden", "# Paths")
         await desk.quiet()
 
-        desk.session.close("Garden.md")
+        desk.close("Garden")
 
-        assert await desk.quiet() == ["Home: dangling-heading"]
+        assert await desk.quiet() == ["Garden:", "Home: dangling-heading"]
         assert desk.session.vault.notes["Garden.md"].headings[0].text == "Beds"
 
     run(scene)
@@ -213,8 +218,7 @@ def test_a_closed_note_has_no_findings(run: Run) -> None:
         desk.open("Home", "[[Garden]]")
         await desk.quiet()
 
-        desk.session.close("Home.md")
-        desk.publisher.close("file:///v/Home")
+        desk.close("Home")
         assert await desk.quiet() == ["Home:"]
 
         desk.write("Garden.md")
@@ -225,7 +229,8 @@ def test_a_closed_note_has_no_findings(run: Run) -> None:
 
 def test_without_a_change_nothing_is_sent(run: Run) -> None:
     async def scene(desk: Desk) -> None:
-        desk.publisher.names_changed([])
+        for listener in desk.session.on_change:
+            listener([])
         desk.publisher.everything_changed()
         desk.write("Garden.md")
 
@@ -241,10 +246,10 @@ def test_a_concept_note_that_comes_or_goes_concerns_those_who_declare_it(run: Ru
         assert await desk.quiet() == ["Home: unknown-concept dangling-link", "Other:"]
 
         desk.write("root-3-과도함.md")
-        assert await desk.quiet() == ["Home: dangling-link", "Other:"]
+        assert await desk.quiet() == ["Home: dangling-link"]
 
         desk.delete("root-3-과도함.md")
-        assert await desk.quiet() == ["Home: unknown-concept dangling-link", "Other:"]
+        assert await desk.quiet() == ["Home: unknown-concept dangling-link"]
 
     run(scene)
 
@@ -285,7 +290,7 @@ def test_a_name_that_comes_or_goes_concerns_those_who_mention_it(run: Run) -> No
 
         desk.session.close("Garden.md")
         desk.delete("Garden.md")
-        assert await desk.quiet() == ["Home:"]
+        assert await desk.quiet() == ["Home:", "Garden:"]
 
     run(scene)
 
@@ -326,7 +331,11 @@ def test_what_is_typed_concerns_nobody_who_mentions_other_things(run: Run) -> No
     run(scene)
 
 
-def test_of_hundreds_of_notes_some_are_looked_at_between_requests(run: Run) -> None:
+def test_of_hundreds_of_notes_some_are_looked_at_between_requests(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Recheck, "SLICE", 0)
+
     async def scene(desk: Desk) -> None:
         said = list[str]()
 
@@ -336,10 +345,10 @@ def test_of_hundreds_of_notes_some_are_looked_at_between_requests(run: Run) -> N
             said.append("note")
 
         desk.publisher = Publisher(desk.session, send)
-        for nth in range(Publisher.SLICE + 1):
+        for nth in range(3):
             desk.open(f"n{nth}", "")
         await asyncio.sleep(0.02)
 
-        assert said == [*["note"] * Publisher.SLICE, "request", "note"]
+        assert said == ["note", "request", "note", "note"]
 
     run(scene)

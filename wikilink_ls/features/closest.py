@@ -55,6 +55,12 @@ def closest_texts(text: str, choices: Iterable[str], limit: int = 3) -> list[str
     return [by_folded[folded] for folded in _extract(fold(text), list(by_folded), limit)]
 
 
+def alike(name: str, keys: Iterable[str]) -> set[str]:
+    """Those of *keys*, of links, for which `closest_files` may give the file called *name*."""
+    found = process.extract(name, keys, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=None)
+    return {key for key, _, _ in found}
+
+
 def did_you_mean(names: Sequence[str]) -> str:
     """The end of a message that proposes the first of *names*; empty without one."""
     return f"; did you mean '{names[0]}'?" if names else ""

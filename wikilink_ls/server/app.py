@@ -13,6 +13,7 @@ from wikilink_ls.server import (
     graph,
     moves,
     note_commands,
+    pull,
     structure,
     vault_commands,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "main",
     "moves",
     "note_commands",
+    "pull",
     "server",
     "structure",
     "vault_commands",
@@ -40,6 +42,11 @@ __all__ = [
 SIGNS = [*sorted({*string.punctuation} - {*"_]"}), *" ·–—…‘’“”「」『』〈〉《》"]
 """What names and headings have besides letters, for editors whose lists close there."""
 
+PULLING = {
+    method: server.protocol.fm.features[method]
+    for method in (lsp.TEXT_DOCUMENT_DIAGNOSTIC, lsp.WORKSPACE_DIAGNOSTIC)
+}
+"""What answers editors that ask for findings."""
 ANY_FILE = lsp.FileOperationRegistrationOptions(
     [lsp.FileOperationFilter(lsp.FileOperationPattern("**/*"), scheme="file")]
 )
@@ -52,15 +59,32 @@ def initialize(ls: VaultServer, params: lsp.InitializeParams) -> None:
     if ls.client.by_words:
         options = lsp.CompletionOptions(trigger_characters=SIGNS)
         ls.protocol.fm.feature_options[lsp.TEXT_DOCUMENT_COMPLETION] = options
+    ls.tellers.pulling = ls.client.pulls_diagnostics
     for uri in _folders(params):
         if folder := to_path(uri):
             ls.vaults.add_folder(folder)
+    _offer_diagnostics(ls)
+
+
+def _offer_diagnostics(ls: VaultServer) -> None:
+    """At once, unless that can be done later, when all settings are known; or not at all."""
+    features = ls.protocol.fm.features
+    if not ls.client.pulls_diagnostics or ls.client.registers_diagnostics:
+        for method in PULLING:
+            features.pop(method, None)
+    elif not asking.wants_all_diagnostics(ls):
+        features.pop(lsp.WORKSPACE_DIAGNOSTIC, None)
 
 
 @server.feature(lsp.INITIALIZED)
 async def initialized(ls: VaultServer, _params: lsp.InitializedParams) -> None:
     ls.editor_is_ready.set()
     await asking.register_all(ls)
+    if ls.client.pulls_diagnostics and ls.client.registers_diagnostics:
+        ls.protocol.fm.features.update(PULLING)
+        registration = asking.DiagnosticsRegistration(ls)
+        ls.on_settings = lambda: ls.spawn(registration.renew())
+        ls.on_settings()
     await asking.ask_settings(ls)
 
 

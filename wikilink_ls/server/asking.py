@@ -1,5 +1,6 @@
 """What the server asks of the editor, once it may."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,45 @@ async def _register(ls: VaultServer, method: str, options: Any) -> None:
     params = lsp.RegistrationParams([registration])
     with _refusal_logged(method):
         await ls.client_register_capability_async(params)
+
+
+def wants_all_diagnostics(ls: VaultServer) -> bool:
+    """Whether the editor is to ask for those of closed notes, too.
+
+    If it may, it keeps those of a note that is closed, so it may not without need.
+    """
+    return any(it.config.diagnostics.scope == "vault" for it in ls.vaults if it.root)
+
+
+class DiagnosticsRegistration:
+    """Has the editor ask for findings, as the settings are."""
+
+    def __init__(self, ls: VaultServer) -> None:
+        self._ls = ls
+        self._one_by_one = asyncio.Lock()
+        self._is_for_all: bool | None = None
+        """None while nothing is registered."""
+
+    async def renew(self) -> None:
+        async with self._one_by_one:
+            is_for_all = wants_all_diagnostics(self._ls)
+            if is_for_all == self._is_for_all:
+                return
+            if self._is_for_all is not None:
+                await _unregister(self._ls, lsp.TEXT_DOCUMENT_DIAGNOSTIC)
+            self._is_for_all = is_for_all
+            options = lsp.DiagnosticRegistrationOptions(
+                inter_file_dependencies=True,
+                workspace_diagnostics=is_for_all,
+                identifier=SETTINGS,
+            )
+            await _register(self._ls, lsp.TEXT_DOCUMENT_DIAGNOSTIC, options)
+
+
+async def _unregister(ls: VaultServer, method: str) -> None:
+    gone = lsp.Unregistration(f"wikilink-ls {method}", method)
+    with _refusal_logged(method):
+        await ls.client_unregister_capability_async(lsp.UnregistrationParams([gone]))
 
 
 async def ask_settings(ls: VaultServer) -> None:

@@ -38,6 +38,9 @@ class Client:
     refreshes_lenses: bool = False
     refreshes_hints: bool = False
     """Asks again for all of them when it is told to."""
+    pulls_diagnostics: bool = False
+    """It asks for findings, and asks again when it is told that others have changed."""
+    registers_diagnostics: bool = False
     progress: bool = False
     refreshes_tokens: bool = False
     """It asks for tokens again when it is told that they may be others."""
@@ -95,6 +98,10 @@ def client_of(params: lsp.InitializeParams) -> Client:
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
         refreshes_lenses=has("workspace.code_lens.refresh_support"),
         refreshes_hints=has("workspace.inlay_hint.refresh_support"),
+        # An empty object says that it can.
+        pulls_diagnostics=has("text_document.diagnostic")
+        and has("workspace.diagnostics.refresh_support"),
+        registers_diagnostics=has("text_document.diagnostic.dynamic_registration"),
         progress=has("window.work_done_progress"),
         refreshes_tokens=has("workspace.semantic_tokens.refresh_support"),
         most_folds=get_capability(

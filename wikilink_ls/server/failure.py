@@ -15,6 +15,16 @@ class UserError(rpc.JsonRpcException):
     CODE = lsp.LSPErrorCodes.RequestFailed.value
 
 
+class Superseded(rpc.JsonRpcException):
+    """A request that waits for news, and is not answered since the same was asked once more."""
+
+    CODE = lsp.LSPErrorCodes.ServerCancelled.value
+    MESSAGE = "The same was asked once more"
+
+    def __init__(self) -> None:
+        super().__init__(data={"retriggerRequest": False})
+
+
 def summary(error: BaseException) -> str:
     first_line = str(error).partition("\n")[0]
     return f"{type(error).__name__}: {first_line}"[:200]

@@ -1,96 +1,93 @@
-"""When the findings of which open notes are sent."""
+"""Findings for editors that do not ask for them: what is sent, and when it is taken back."""
 
-import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from typing import NamedTuple
 
-from wikilink_ls.features.diagnostics import diagnostics
-from wikilink_ls.server import convert, wire
+from wikilink_ls.server import wire
+from wikilink_ls.server.findings import NOTHING, findings, is_whole
+from wikilink_ls.server.rechecking import Recheck, Why
 from wikilink_ls.server.session import Session
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.vault.paths import name_key
 
 Send = Callable[[wire.PublishDiagnostics], object]
 
 
+class Shown(NamedTuple):
+    """What the editor shows of a note."""
+
+    uri: str
+    id: str
+
+
 class Publisher:
-    """Sends the findings of a vault's open notes, a little after their last change."""
+    """Sends the findings of a vault's open notes; of the closed ones those that are news."""
 
-    SLICE = 10
-    """Notes whose findings are worked out in one go; a rename can open hundreds."""
-
-    def __init__(self, session: Session, send: Send) -> None:
+    def __init__(
+        self, session: Session, send: Send, is_open: Callable[[str], bool] = lambda _uri: False
+    ) -> None:
         self._session = session
         self._send = send
-        self._changed: set[str] = set()
-        """The `name_key`s of files that came, went or changed since the last time."""
-        self._names = self._asked_by_all()
-        """What any note may ask for, when findings were sent last."""
-        self._due: dict[str, None] = {}
-        """The notes whose findings are to be sent, in their order."""
-        self._timer: asyncio.TimerHandle | None = None
+        self._is_open = is_open
+        """Whether a URI is open, in whatever vault."""
+        self._shown: dict[str, Shown] = {}
+        """By vault path; closed notes of which nothing is said are left out."""
         self.on_look: Callable[[Note], object] = lambda _note: None
-        """Told each note whose links may lead elsewhere now."""
-        session.on_change.append(self.names_changed)
+        """Told each open note whose links may lead elsewhere now."""
+        self._recheck = Recheck(session, self._look, self._shown.keys)
+        self.everything_changed = self._recheck.everything_changed
 
-    def names_changed(self, names: Iterable[str]) -> None:
-        """Soon look again at the open notes with these names, and at those that ask for them."""
-        self._changed.update(names)
-        if not self._changed:
+    @property
+    def is_quiet(self) -> bool:
+        """All that is to be said is said."""
+        return self._recheck.is_quiet
+
+    def _look(self, path: str, _why: Why) -> None:
+        if path in self._session.documents:
+            self._publish_open(path)
+        elif is_whole(self._session) and not self._session.is_elsewhere(path):
+            self._publish_closed(path)
+        else:
+            self._take_back(path)
+
+    def _publish_open(self, path: str) -> None:
+        document = self._session.documents[path]
+        note = self._session.note(path)
+        if note is None:
             return
-        if self._timer:
-            self._timer.cancel()
-        delay = self._session.config.diagnostics.debounce
-        self._timer = asyncio.get_running_loop().call_later(delay, self._publish)
+        self.on_look(note)
+        found = findings(self._session, path)
+        shown = self._shown.get(path)
+        if shown and shown.uri != document.uri:
+            self._take_back(path)
+        self._shown[path] = Shown(document.uri, found.id)
+        self._send(wire.PublishDiagnostics(document.uri, found.items, document.version))
 
-    def everything_changed(self) -> None:
-        """The settings are others."""
-        self.names_changed(map(name_key, self._session.documents))
+    def _publish_closed(self, path: str) -> None:
+        found = findings(self._session, path)
+        shown = self._shown.pop(path, None)
+        uri = shown.uri if shown else self._session.uri_of(path)
+        if found.items:
+            self._shown[path] = Shown(uri, found.id)
+        if found.id != (shown.id if shown else NOTHING.id):
+            self._send(wire.PublishDiagnostics(uri, found.items))
 
-    def _publish(self) -> None:
-        self._timer = None
-        changed, self._changed = self._changed, set()
-        known, self._names = self._names, self._asked_by_all()
-        everything = [*map(id, known)] != [*map(id, self._names)]
-        for path in list(self._session.documents):
-            note = self._session.note(path)
-            if note and (everything or _asks_for(note, changed)):
-                self._due[path] = None
-        self._publish_some()
+    def _take_back(self, path: str) -> None:
+        shown = self._shown.pop(path, None)
+        if shown and not self._is_open(shown.uri):
+            self._send(wire.PublishDiagnostics(shown.uri, []))
 
-    def _asked_by_all(self) -> tuple[object, ...]:
-        """The names of concepts; and of all notes, if they are looked for in every text.
-
-        These tables stay the same objects as long as nothing in them changes.
-        """
-        vault, severity = self._session.vault, self._session.config.diagnostics.severity
-        if severity["unlinked-mention"] == "off":
-            return (vault.concepts.names,)
-        return vault.concepts.names, vault.named, vault.aliases
-
-    def _publish_some(self) -> None:
-        """Some of what is due, and the rest after the requests that came meanwhile."""
-        for path in list(self._due)[: self.SLICE]:
-            del self._due[path]
-            note = self._session.note(path)
-            if note and path in self._session.documents:
-                self._publish_note(note)
-                self.on_look(note)
-        if self._due:
-            asyncio.get_running_loop().call_soon(self._publish_some)
-
-    def _publish_note(self, note: Note) -> None:
-        session = self._session
-        document = session.documents[note.path]
-        vault, text, complete = session.vault, document.text, session.complete
-        found = diagnostics(vault, note, session.config, text, complete=complete)
-        items = [convert.to_diagnostic(note.lines, finding) for finding in found]
-        self._send(wire.PublishDiagnostics(document.uri, items, document.version))
-
-    def close(self, uri: str) -> None:
-        """Nothing is said of a note that is closed."""
+    def close(self, uri: str, path: str) -> None:
+        """The findings of a closed note go, unless they are those of its file as well."""
+        shown = self._shown.get(path)
+        stays = shown and shown.uri == uri and path in self._session.vault
+        if stays and is_whole(self._session) and path not in self._session.documents:
+            return  # It is looked at again: its file may say something else.
+        if shown and shown.uri == uri:
+            del self._shown[path]
         self._send(wire.PublishDiagnostics(uri, []))
 
-
-def _asks_for(note: Note, names: set[str]) -> bool:
-    """Whether *note* is called, or links, one of *names*."""
-    return name_key(note.path) in names or any(name_key(link.path) in names for link in note.links)
+    def stop(self) -> None:
+        """The vault is served no longer."""
+        self._recheck.stop()
+        for path in list(self._shown):
+            self._take_back(path)

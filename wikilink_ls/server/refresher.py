@@ -31,10 +31,11 @@ class Refresher:
         self._changed: set[str] = set()
         """The `name_key`s of files that came, went or changed since."""
         self._timer: asyncio.TimerHandle | None = None
-        session.on_change.append(self.names_changed)
+        session.on_change.append(self.changed)
 
-    def names_changed(self, names: Iterable[str]) -> None:
-        self._changed.update(names)
+    def changed(self, paths: Iterable[str]) -> None:
+        """Something happened to the files at *paths*."""
+        self._changed.update(map(name_key, paths))
         if not self._changed:
             return
         if self._timer:
@@ -44,7 +45,7 @@ class Refresher:
     def everything_changed(self) -> None:
         """The settings are others."""
         self._complete = False
-        self.names_changed(map(name_key, self._session.documents))
+        self.changed(self._session.documents)
 
     def _look(self) -> None:
         self._timer = None

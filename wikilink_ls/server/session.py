@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
+from wikilink_ls.server.uris import to_uri
 from wikilink_ls.storage.loader import Problem, load_note
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat, Scan, is_held, is_unchanged, stat_file
@@ -54,7 +55,9 @@ class Session:
         self.documents: dict[str, Document] = {}
         """The open buffers, by vault path; others than notes and canvases are but texts."""
         self.on_change: list[Callable[[Iterable[str]], None]] = []
-        """They are told the `name_key`s of files that came, went, or changed."""
+        """They are told the paths of files that came, went, or changed."""
+        self.inner: tuple[str, ...] = ()
+        """The folders, with a ``/`` at the end, that are vaults of their own."""
         self.on_complete: Callable[[], None] = lambda: None
         self._walk: Walk | None = None
         """The walk that will give the names of all files, until they are taken."""
@@ -147,6 +150,15 @@ class Session:
         except OSError:  # The whole path may be too long.
             return False
 
+    def uri_of(self, path: str) -> str:
+        """The URI of a vault path; of an open note the one that the client uses."""
+        document = self.documents.get(path)
+        return document.uri if document else to_uri(self.disk_file(path))
+
+    def is_elsewhere(self, path: str) -> bool:
+        """Whether what is at *path* belongs to a vault inside this one."""
+        return path.startswith(self.inner)
+
     def open(self, path: str, document: Document) -> None:
         self.change(path, document)
 
@@ -169,9 +181,9 @@ class Session:
         self._tell(paths)
 
     def _tell(self, paths: Iterable[str]) -> None:
-        names = [name_key(path) for path in paths]
+        changed = list(paths)
         for listener in self.on_change:
-            listener(names)
+            listener(changed)
 
     def _refresh(self, path: str) -> None:
         """Make the vault agree with the file at *path*, and with an open buffer before it.

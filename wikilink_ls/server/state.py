@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,10 +22,12 @@ from wikilink_ls.server.indexing import handing_over_to, start_indexing
 from wikilink_ls.server.lenses import Lenses
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
+from wikilink_ls.server.puller import Puller
 from wikilink_ls.server.refresher import Refresher
 from wikilink_ls.server.session import Session
+from wikilink_ls.server.tellers import Tellers
 from wikilink_ls.server.token_results import TokenResults
-from wikilink_ls.server.uris import to_path, to_uri
+from wikilink_ls.server.uris import to_path
 from wikilink_ls.server.vaults import Place, Vaults
 from wikilink_ls.server.walks import Walks
 from wikilink_ls.storage.settings import APP, DAILY, OWN
@@ -71,8 +74,10 @@ class VaultServer(WireServer):
         self.lenses = Lenses()
         self.given: dict[Session, Given] = {}
         """The rename or the move that each vault was given last."""
-        self._publishers: dict[Session, Publisher] = {}
+        self.tellers = Tellers(self, self.spawn, self._is_open)
         self._refreshers: dict[Session, Refresher] = {}
+        self.on_settings: Callable[[], object] = lambda: None
+        """Told when the settings of a vault may be others."""
         self._recent: dict[Session, deque[str]] = {}
         self._walks = Walks(self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -92,11 +97,12 @@ class VaultServer(WireServer):
 
     def _begin(self, session: Session) -> None:
         """Serve one more vault, or one more file on its own."""
-        self._publisher(session)
+        self._tell_of(session)
         session.on_complete = partial(self._walks.begin_if_due, session)
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:
             return
+        self._vaults_changed()
         shown = progress.Progress(self, f"Reading {session.root.name}")
         if self.client.progress:
             self.spawn(progress.show(shown, self.editor_is_ready))
@@ -109,6 +115,17 @@ class VaultServer(WireServer):
         """Serve a vault no longer."""
         self._rehome(session)
         self._forget(session)
+        self._vaults_changed()
+
+    def _vaults_changed(self) -> None:
+        """What is in a vault of its own belongs to no other."""
+        for session in self.vaults:
+            inner = self.vaults.inside(session)
+            if inner != session.inner:
+                session.inner = inner
+                self.tellers.of(session).everything_changed()
+        self.tellers.vaults_changed()
+        self.on_settings()
 
     def _rehome(self, session: Session) -> None:
         """Its open notes move to where they belong, since a vault has come or gone."""
@@ -125,23 +142,23 @@ class VaultServer(WireServer):
             self._forget(session)
 
     def _forget(self, session: Session) -> None:
-        self._publishers.pop(session, None)
         self._refreshers.pop(session, None)
+        self.tellers.forget(session)
         self._recent.pop(session, None)
         self.given.pop(session, None)
         self._walks.forget(session)
 
-    def _publisher(self, session: Session) -> Publisher:
-        if session not in self._publishers:
-            publisher = Publisher(session, self._send_diagnostics)
-            if self.client.refreshes_tokens:
-                publisher.on_look = partial(self.token_results.look_again, session)
-            self._publishers[session] = publisher
+    def _tell_of(self, session: Session) -> Publisher | Puller:
+        """What tells the editor of findings; with it begins what tells it of all else."""
+        if session not in self._refreshers:
             self._refreshers[session] = Refresher(session, self.client, self.protocol.send_request)
-        return self._publishers[session]
+            if self.client.refreshes_tokens:
+                look_again = partial(self.token_results.look_again, session)
+                self.tellers.of(session).on_look = look_again
+        return self.tellers.of(session)
 
-    def _send_diagnostics(self, found: wire.PublishDiagnostics) -> None:
-        self.protocol.notify(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, found)
+    def _is_open(self, uri: str) -> bool:
+        return self.documents.get(uri) is not None
 
     def _refresh_tokens(self) -> None:
         self.workspace_semantic_tokens_refresh(None)
@@ -166,14 +183,15 @@ class VaultServer(WireServer):
             problems += session.configure(("client settings", client_settings(settings)))
             if session.config.exclude != excluded:
                 self.rescan(session)
-            self._publisher(session).everything_changed()
+            self._tell_of(session).everything_changed()
             self._refreshers[session].everything_changed()
         self._told &= set(problems)
         self.tell(problems)
+        self.on_settings()
 
     def open(self, uri: str, version: int, text: str) -> None:
         place = self.vaults.place(uri)
-        self._publisher(place.session)
+        self._tell_of(place.session)
         place.session.open(place.path, self.documents.open(uri, version, text))
         recent = self._recent.setdefault(place.session, deque(maxlen=RECENT))
         if place.path in recent:
@@ -195,7 +213,7 @@ class VaultServer(WireServer):
             session.close(path)
             if other := self._other_buffer(place):
                 session.open(path, other)
-        self._publisher(session).close(uri)
+        self._tell_of(session).close(uri, path)
         self._leave(session, uri)
 
     def _other_buffer(self, place: Place) -> Document | None:
@@ -219,9 +237,7 @@ class VaultServer(WireServer):
         return Editor(self.client.reaches, tuple(self._recent.get(session, ())))
 
     def uri_of(self, session: Session, path: str) -> str:
-        """The URI of a vault path; of an open note the one that the client uses."""
-        document = session.documents.get(path)
-        return document.uri if document else to_uri(session.disk_file(path))
+        return session.uri_of(path)
 
     def files_changed(self, uris: list[str]) -> None:
         """Something happened to *uris*; the disk tells what."""

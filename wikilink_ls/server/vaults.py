@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.uris import to_path
@@ -62,6 +63,14 @@ class Vaults:
         if session:
             self._on_gone(session)
         return session
+
+    def inside(self, session: Session) -> tuple[str, ...]:
+        """The folders of *session*, with a ``/`` at the end, that are vaults of their own."""
+        if session.root is None:
+            return ()
+        outer = _real(session.root)
+        below = (it.relative_to(outer) for it in self._vaults if outer in it.parents)
+        return tuple(sorted(f"{normalize('NFC', it.as_posix())}/" for it in below))
 
     def place(self, uri: str) -> Place:
         """Where *uri* belongs; what belongs to no vault is served on its own."""

@@ -96,6 +96,34 @@ class PublishDiagnostics(_Wire, omit_defaults=False):
     version: int | msgspec.UnsetType = msgspec.UNSET
 
 
+class FullReport(_Wire, tag_field="kind", tag="full"):
+    result_id: str
+    items: list[Diagnostic]
+
+
+class UnchangedReport(_Wire, tag_field="kind", tag="unchanged"):
+    result_id: str
+
+
+class FullReportOf(_Wire, omit_defaults=False, tag_field="kind", tag="full"):
+    """The findings of a document; without a version, of its file."""
+
+    uri: str
+    version: int | None
+    result_id: str
+    items: list[Diagnostic]
+
+
+class UnchangedReportOf(_Wire, omit_defaults=False, tag_field="kind", tag="unchanged"):
+    uri: str
+    version: int | None
+    result_id: str
+
+
+class WorkspaceReport(_Wire, omit_defaults=False):
+    items: list[FullReportOf | UnchangedReportOf]
+
+
 class DocumentLink(_Wire):
     range: Range
     target: str

@@ -14,6 +14,8 @@ from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name, is_note
 
 _ANY_NAME = "\ufffc"
+LONGEST_NUMBER = 18
+"""Digits."""
 _SEPARATORS = re.compile(r"[-_\s]+")
 
 
@@ -133,7 +135,10 @@ class ConceptRules:
 
 def _number(match: re.Match[str] | None) -> int | None:
     number = match.groupdict().get("number") if match else None
-    return int(number) if number and number.isdecimal() else None
+    if number is None or not number.isdecimal():
+        return None
+    # Python refuses to read thousands of digits.
+    return int(number) if len(number) <= LONGEST_NUMBER else None
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,159 @@
+"""When notes are looked at again, because what is said of them may have changed."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
+from time import perf_counter
+from typing import Literal
+
+from wikilink_ls.features.effects import Effects, effects
+from wikilink_ls.server.findings import is_whole
+from wikilink_ls.server.session import Session
+from wikilink_ls.vault.vault import Vault
+
+Why = Literal["itself", "others"]
+"""What has changed: nothing but the note, or what is said of it may have changed by others."""
+Look = Callable[[str, Why], None]
+"""Looks at the note at a path."""
+
+
+class Recheck:
+    """Looks at the notes of a vault a little after the last change, some between the requests.
+
+    The open ones come first; the closed ones are looked at if findings are for the whole vault.
+    """
+
+    SLICE = 0.003
+    """Seconds for which requests wait at most, if no single note takes longer."""
+
+    def __init__(
+        self,
+        session: Session,
+        look: Look,
+        shown: Callable[[], Collection[str]],
+        rested: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._session = session
+        self._look = look
+        self._shown = shown
+        """The paths of notes of which something is shown: they may be no notes any longer."""
+        self._rested = rested
+        """Told after each slice."""
+        self._vault = session.vault
+        """As it was when notes were looked at last."""
+        self._was_complete = session.complete
+        self._changed: set[str] = set()
+        """The paths of files that came, went or changed since then."""
+        self._everywhere = False
+        self._open: Iterator[tuple[str, Why | None]] = iter(())
+        """The open notes, in their order, of which some are due."""
+        self._closed: dict[str, None] = {}
+        """The paths of closed notes that are due, and of open ones by chance."""
+        self._batches: Iterator[Collection[str]] = iter(())
+        """More of them."""
+        self._waiting: asyncio.Handle | None = None
+        self._going_on: asyncio.Handle | None = None
+        session.on_change.append(self.changed)
+
+    @property
+    def is_quiet(self) -> bool:
+        """All notes have been looked at."""
+        known = self._session.complete or self._session.root is None
+        return known and not self._waiting and not self._going_on
+
+    def changed(self, paths: Iterable[str]) -> None:
+        """Something happened to the files at *paths*."""
+        self._changed.update(paths)
+        if self._changed or self._session.complete != self._was_complete:
+            self._wait()
+
+    def everything_changed(self) -> None:
+        """The settings are others."""
+        self._everywhere = True
+        self._wait()
+
+    def stop(self) -> None:
+        for handle in (self._waiting, self._going_on):
+            if handle:
+                handle.cancel()
+        self._session.on_change.remove(self.changed)
+
+    def _wait(self) -> None:
+        if self._waiting:
+            self._waiting.cancel()
+        delay = self._session.config.diagnostics.debounce
+        self._waiting = asyncio.get_running_loop().call_later(delay, self._begin)
+
+    def _begin(self) -> None:
+        self._waiting = None
+        found = self._effects()
+        self._closed.update(dict.fromkeys(found.paths))
+        reached = found.reached(self._session.vault) if is_whole(self._session) else iter(())
+        if found.everywhere:
+            self._open = self._open_notes(found)
+            self._batches = chain([list(self._shown())], reached)
+        else:
+            self._open = chain(self._open, self._open_notes(found))
+            self._batches = chain(self._batches, reached)
+        if not self._going_on:
+            self._go_on()
+
+    def _effects(self) -> Effects:
+        """What has happened since this was asked last."""
+        session, old = self._session, self._vault
+        paths, self._changed = frozenset(self._changed), set()
+        everywhere = self._everywhere or self._was_complete != session.complete
+        everywhere = everywhere or self._names_differ(old)
+        self._vault, self._everywhere = session.vault, False
+        self._was_complete = session.complete
+        if everywhere or not session.complete:
+            return Effects(paths, everywhere=everywhere)
+        return effects(old, session.vault, paths)
+
+    def _names_differ(self, old: Vault) -> bool:
+        """Whether any text may mention what none did, if somebody wants to hear of mentions.
+
+        These tables stay the same objects as long as nothing in them changes.
+        """
+        vault, severity = self._session.vault, self._session.config.diagnostics.severity
+        is_same = vault.named is old.named and vault.aliases is old.aliases
+        return not is_same and severity["unlinked-mention"] != "off"
+
+    def _open_notes(self, found: Effects) -> Iterator[tuple[str, Why | None]]:
+        """The open notes, and why each is due; None if it is not."""
+        for path in list(self._session.documents):
+            note = self._session.note(path)
+            if note is not None and found.reach(self._session.vault, note):
+                yield path, "others"
+            else:
+                yield path, "itself" if path in found.paths else None
+
+    def _go_on(self) -> None:
+        """Some of what is due, and the rest after the requests that came meanwhile."""
+        self._going_on = None
+        end = perf_counter() + self.SLICE
+        while self._do_next():
+            if perf_counter() >= end:
+                self._going_on = asyncio.get_running_loop().call_soon(self._go_on)
+                break
+        self._rested()
+
+    def _do_next(self) -> bool:
+        """One note, or a search for more; False if all is done."""
+        due = next(self._open, None)
+        if due is None:
+            return self._do_next_closed()
+        path, why = due
+        if why and path in self._session.documents:
+            self._look(path, why)
+        return True
+
+    def _do_next_closed(self) -> bool:
+        if not self._closed:
+            batch = next(self._batches, None)
+            self._closed.update(dict.fromkeys(batch or ()))
+            return batch is not None
+        path, _ = self._closed.popitem()
+        if path not in self._session.documents:
+            self._look(path, "others")
+        return True
