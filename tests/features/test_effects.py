@@ -150,7 +150,7 @@ changes = st.dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(TEXTS)), changes)
 def test_who_is_not_reached_has_the_findings_that_it_had(
     before: Mapping[str, str], change: Mapping[str, str | None]

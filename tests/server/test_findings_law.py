@@ -182,4 +182,4 @@ class FindingsLaw(RuleBasedStateMachine):
 
 
 TestFindingsLaw = FindingsLaw.TestCase
-TestFindingsLaw.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestFindingsLaw.settings = settings(max_examples=25, stateful_step_count=16, deadline=None)

@@ -102,7 +102,7 @@ class VaultServer(WireServer):
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:
             return
-        self._vaults_changed()
+        self._vaults_changed(session.root)
         shown = progress.Progress(self, f"Reading {session.root.name}")
         if self.client.progress:
             self.spawn(progress.show(shown, self.editor_is_ready))
@@ -115,12 +115,13 @@ class VaultServer(WireServer):
         """Serve a vault no longer."""
         self._rehome(session)
         self._forget(session)
-        self._vaults_changed()
+        if session.root:
+            self._vaults_changed(session.root)
 
-    def _vaults_changed(self) -> None:
-        """What is in a vault of its own belongs to no other."""
-        for session in self.vaults:
-            inner = self.vaults.inside(session)
+    def _vaults_changed(self, root: Path) -> None:
+        """The vault at *root* has come or gone; what is in it belongs to no vault around it."""
+        for session in self.vaults.around(root):
+            inner = self.vaults.inside(session.root) if session.root else ()
             if inner != session.inner:
                 session.inner = inner
                 self.tellers.of(session).everything_changed()

@@ -64,13 +64,16 @@ class Vaults:
             self._on_gone(session)
         return session
 
-    def inside(self, session: Session) -> tuple[str, ...]:
-        """The folders of *session*, with a ``/`` at the end, that are vaults of their own."""
-        if session.root is None:
-            return ()
-        outer = _real(session.root)
-        below = (it.relative_to(outer) for it in self._vaults if outer in it.parents)
-        return tuple(sorted(f"{normalize('NFC', it.as_posix())}/" for it in below))
+    def around(self, root: Path) -> list[Session]:
+        """The vault at *root*, and those that it is in, as far as they are served."""
+        real = _real(root)
+        return [self._vaults[it] for it in (real, *real.parents) if it in self._vaults]
+
+    def inside(self, root: Path) -> tuple[str, ...]:
+        """The folders of the vault at *root*, with ``/`` at the end, that are vaults, too."""
+        outer = os.path.join(_real(root), "")  # noqa: PTH118 (there may be hundreds of vaults)
+        below = (it[len(outer) :] for it in map(str, self._vaults) if it.startswith(outer))
+        return tuple(sorted(f"{normalize('NFC', it.replace(os.sep, '/'))}/" for it in below))
 
     def place(self, uri: str) -> Place:
         """Where *uri* belongs; what belongs to no vault is served on its own."""
