@@ -207,6 +207,28 @@ def test_a_move_by_command_takes_the_links_along(editor: Client, folder: Folder)
     }
 
 
+def test_an_editor_that_asks_again_before_it_renames_gets_no_edits_twice(
+    editor: Client, folder: Folder
+) -> None:
+    root = folder("-- y/n.md --\n[[a]] [[a|a]]\n-- y/a.md --\n-- x/b.md --\n")
+    serve(editor, root)
+
+    def apply_texts(params: Json) -> Json:
+        steps = params["edit"]["documentChanges"]
+        editor.apply({"documentChanges": [it for it in steps if "kind" not in it]})
+        return {"applied": True}
+
+    editor.answers["workspace/applyEdit"] = apply_texts
+    note, old = editor.open(root / "y/n.md"), uri_of(root / "y/a.md")
+
+    assert editor.execute("renameNote", old, "b")["applied"]
+    files = [{"oldUri": old, "newUri": uri_of(root / "y/b.md")}]
+    again = editor.request("workspace/willRenameFiles", {"files": files})
+
+    assert again is None
+    assert editor.texts[note] == "[[b]] [[b|b]]\n"
+
+
 @pytest.mark.parametrize(
     ("command", "argument", "message"),
     [
