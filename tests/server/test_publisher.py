@@ -268,6 +268,23 @@ def test_what_is_typed_in_a_concept_note_concerns_nobody_else(run: Run) -> None:
     run(scene)
 
 
+def test_one_bad_note_does_not_keep_the_others_from_being_told(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        def send(found: PublishDiagnostics) -> None:
+            if found.uri.endswith("bad"):
+                raise ValueError
+            desk.sent.append(found)
+
+        await desk.quiet()
+        desk.publisher = Publisher(desk.session, send)
+        desk.open("bad", "")
+        desk.open("Home", "[[Garden]]")
+
+        assert await desk.quiet() == ["Home: dangling-link"]
+
+    run(scene)
+
+
 def test_of_hundreds_of_notes_some_are_looked_at_between_requests(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
