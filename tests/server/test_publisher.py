@@ -331,6 +331,24 @@ def test_what_is_typed_concerns_nobody_who_mentions_other_things(run: Run) -> No
     run(scene)
 
 
+def test_one_bad_note_does_not_keep_the_others_from_being_told(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        def send(found: PublishDiagnostics) -> None:
+            if found.uri.endswith("bad"):
+                raise ValueError
+            desk.sent.append(found)
+
+        await desk.quiet()
+        desk.publisher.stop()
+        desk.publisher = Publisher(desk.session, send)
+        desk.open("bad", "")
+        desk.open("Home", "[[Garden]]")
+
+        assert await desk.quiet() == ["Home: dangling-link"]
+
+    run(scene)
+
+
 def test_of_hundreds_of_notes_some_are_looked_at_between_requests(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """When notes are looked at again, because what is said of them may have changed."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 from time import perf_counter
@@ -10,6 +11,8 @@ from wikilink_ls.features.effects import Effects, effects
 from wikilink_ls.server.findings import is_whole
 from wikilink_ls.server.session import Session
 from wikilink_ls.vault.vault import Vault
+
+logger = logging.getLogger(__name__)
 
 Why = Literal["itself", "others"]
 """What has changed: nothing but the note, or what is said of it may have changed by others."""
@@ -145,7 +148,7 @@ class Recheck:
             return self._do_next_closed()
         path, why = due
         if why and path in self._session.documents:
-            self._look(path, why)
+            self._try_to_look(path, why)
         return True
 
     def _do_next_closed(self) -> bool:
@@ -155,5 +158,12 @@ class Recheck:
             return batch is not None
         path, _ = self._closed.popitem()
         if path not in self._session.documents:
-            self._look(path, "others")
+            self._try_to_look(path, "others")
         return True
+
+    def _try_to_look(self, path: str, why: Why) -> None:
+        """One bad note must not keep the others from being looked at."""
+        try:
+            self._look(path, why)
+        except Exception:
+            logger.exception("the findings of %s cannot be told", path)
