@@ -53,7 +53,7 @@ def start() -> Iterator[Start]:
         each.__exit__(None, None, None)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def code() -> Iterator[Client]:
     with client_that_hears_no_errors() as client:
         info = {"name": "Visual Studio Code", "version": "1.106.0"}
@@ -61,7 +61,7 @@ def code() -> Iterator[Client]:
         yield client
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def neovim() -> Iterator[Client]:
     with client_that_hears_no_errors() as client:
         info = {"name": "Neovim", "version": "0.11.4"}
@@ -71,7 +71,7 @@ def neovim() -> Iterator[Client]:
         yield client
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def minimal() -> Iterator[Client]:
     with client_that_hears_no_errors() as client:
         client.initialize(capabilities=MINIMAL, options=QUICK)
@@ -97,7 +97,7 @@ def folder(tmp_path: Path) -> Folder:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("large")
-    subprocess.run([sys.executable, GENERATOR, folder, "--notes", "1500"], check=True)
+    subprocess.run([sys.executable, GENERATOR, folder, "--notes", "800"], check=True)
     return folder
 
 

@@ -229,7 +229,7 @@ def assert_same_meaning(texts: Texts, after: Texts, moves: Mapping[str, str]) ->
     assert not Counter(it for it in before if it[2] is not None) - Counter(found)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_what_had_a_meaning_keeps_it(data: st.DataObject) -> None:
     texts = data.draw(VAULTS)
@@ -267,7 +267,7 @@ def places(texts: Texts) -> list[tuple[str, int]]:
     return sorted({*links, *declared})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_rename_from_anywhere_keeps_what_is_meant_or_is_refused(data: st.DataObject) -> None:
     texts = data.draw(VAULTS)
@@ -280,7 +280,7 @@ def test_a_rename_from_anywhere_keeps_what_is_meant_or_is_refused(data: st.DataO
         renamed(texts, path, offset, name)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_there_and_back_is_where_it_was(data: st.DataObject) -> None:
     """From links and values that are written as `rewritten` writes them.

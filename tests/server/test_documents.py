@@ -93,7 +93,7 @@ def naive(text: str, *edits: Edit | str) -> str:
     return to_text(units)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(TEXTS, st.lists(CHANGES, max_size=6))
 def test_the_server_has_what_the_editor_has(text: str, edits: list[Edit | str]) -> None:
     assert after(text, *edits) == naive(text, *edits)

@@ -239,8 +239,9 @@ class SessionLaw(RuleBasedStateMachine):
         self.unreported.clear()
 
     @rule()
-    @precondition(lambda self: not self.index)
+    @precondition(lambda self: not self.index and not self.session.complete)
     def begin_index(self) -> None:
+        """A vault is read as a whole once; after that there are walks."""
         found = scan(self.root)
         self.index = [found]
         self.named = build_vault(found.files)
