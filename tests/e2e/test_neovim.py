@@ -110,6 +110,10 @@ def test_what_is_renamed_is_followed_by_all_that_speaks_of_it(nvim: str, tmp_pat
     play(nvim, "renames", tmp_path)
 
 
+def test_what_is_offered_is_done(nvim: str, tmp_path: Path) -> None:
+    play(nvim, "actions", tmp_path)
+
+
 def test_what_is_no_note_of_a_vault_does_no_harm(nvim: str, tmp_path: Path) -> None:
     play(nvim, "strays", tmp_path)
 
