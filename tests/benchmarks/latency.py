@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.generate import HUB, generate
 from tests.e2e.client import Client
-from tests.e2e.editors import VS_CODE
+from tests.e2e.editors import VS_CODE_RESOLVING
 
 QUERIES = {
     "a concept": "root-0",
@@ -49,7 +49,7 @@ class Editor:
         self.begun = perf_counter()
         self.client = Client()
         self.client.initialize(
-            vault, capabilities=VS_CODE, options={"diagnostics": {"debounce": 0}}
+            vault, capabilities=VS_CODE_RESOLVING, options={"diagnostics": {"debounce": 0}}
         )
         self.ready = self.elapsed()
         note = sorted((vault / "30-knowledge").rglob("*.md"))[7]
@@ -157,11 +157,16 @@ def _of_concepts(editor: Editor, vault: Path, repeat: int) -> Iterator[tuple[str
 def _of_links(editor: Editor, vault: Path, repeat: int) -> Iterator[tuple[str, float]]:
     """The note that a quarter of all notes link to, counted anew after each change of another."""
     client = editor.client
-    hub = {"textDocument": {"uri": client.open(vault / f"{HUB}.md")}}
-    (lens, *_) = client.request("textDocument/codeLens", hub)
-    (item,) = client.request(
-        "textDocument/prepareCallHierarchy", hub | {"position": {"line": 0, "character": 0}}
+    uri = client.open(vault / f"{HUB}.md")
+    hub = {"textDocument": {"uri": uri}}
+    top, every = (
+        {"position": {"line": 0, "character": 0}},
+        {"context": {"includeDeclaration": True}},
     )
+    heading = next(nth for nth, it in enumerate(client.texts[uri].split("\n")) if it[:3] == "## ")
+    below = {"position": {"line": heading, "character": 4}}
+    (lens, *_) = client.request("textDocument/codeLens", hub)
+    (item,) = client.request("textDocument/prepareCallHierarchy", hub | top)
 
     def count() -> None:
         editor.type(f"words {editor.version}")
@@ -169,6 +174,9 @@ def _of_links(editor: Editor, vault: Path, repeat: int) -> Iterator[tuple[str, f
 
     yield "hub: lenses", _median(repeat, count)
     questions = {
+        "references": ("textDocument/references", hub | top | every),
+        "rename": ("textDocument/rename", hub | top | {"newName": "새 허브"}),
+        "heading: rename": ("textDocument/rename", hub | below | {"newName": "새 제목"}),
         "lens resolved": ("codeLens/resolve", lens),
         "incoming calls": ("callHierarchy/incomingCalls", {"item": item}),
         "outgoing calls": ("callHierarchy/outgoingCalls", {"item": item}),
@@ -177,6 +185,24 @@ def _of_links(editor: Editor, vault: Path, repeat: int) -> Iterator[tuple[str, f
     }
     for name, question in questions.items():
         yield f"hub: {name}", _median(repeat, partial(_answered, client, *question))
+    places = client.request("textDocument/references", hub | top | every)
+    yield "hub: how many references", len(places)
+    yield from _of_the_note(editor, repeat)
+
+
+def _of_the_note(editor: Editor, repeat: int) -> Iterator[tuple[str, float]]:
+    """What an editor asks by itself, again and again, of the note that is open."""
+    document = {"textDocument": {"uri": editor.uri}}
+    place = {"line": editor.line - 2, "character": 1}
+    at_cursor = {"range": {"start": place, "end": place}, "context": {"diagnostics": []}}
+    questions = {
+        "semantic tokens": ("textDocument/semanticTokens/full", document),
+        "folding": ("textDocument/foldingRange", document),
+        "document links": ("textDocument/documentLink", document),
+        "code actions in prose": ("textDocument/codeAction", document | at_cursor),
+    }
+    for name, question in questions.items():
+        yield f"note: {name}", _median(repeat, partial(_answered, editor.client, *question))
 
 
 def _answered(client: Client, method: str, params: Any) -> None:

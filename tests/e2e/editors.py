@@ -2,7 +2,7 @@
 
 from tests.e2e.client import Json
 
-VS_CODE: Json = {  # But for one thing, which is in VS_CODE_PULLING: it asks for findings.
+VS_CODE: Json = {  # But for what it asks for: findings (below), and edits of actions (VS_CODE_RESOLVING).
     "workspace": {
         "applyEdit": True,
         "workspaceEdit": {
@@ -58,6 +58,18 @@ VS_CODE_PULLING: Json = {
         "diagnostic": {"dynamicRegistration": True, "relatedDocumentSupport": False},
     },
 }
+VS_CODE_RESOLVING: Json = {
+    **VS_CODE,
+    "textDocument": {
+        **VS_CODE["textDocument"],
+        "codeAction": {
+            **VS_CODE["textDocument"]["codeAction"],
+            "dataSupport": True,
+            "resolveSupport": {"properties": ["edit"]},
+        },
+    },
+}
+"""It asks for the edit of an action once that is chosen."""
 NEOVIM: Json = {
     "workspace": {
         "applyEdit": True,

@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.client import Client, Json, ServerError
 from tests.e2e.conftest import QUICK, Start, client_that_hears_no_errors, serve, watched
-from tests.e2e.editors import VS_CODE
+from tests.e2e.editors import VS_CODE, VS_CODE_RESOLVING
 
 Folder = Callable[..., Path]
 
@@ -34,18 +34,12 @@ FOUND = (
     "ambiguous-link Twin",
 )
 
-RESOLVING = deepcopy(VS_CODE)
-RESOLVING["textDocument"]["codeAction"] |= {
-    "dataSupport": True,
-    "resolveSupport": {"properties": ["edit"]},
-}
-
 
 @pytest.fixture(scope="module")
 def code() -> Iterator[Client]:
     """It asks for the edit of an action once that is chosen; Neovim, as it is here, does not."""
     with client_that_hears_no_errors() as client:
-        client.initialize(capabilities=RESOLVING, options=QUICK)
+        client.initialize(capabilities=VS_CODE_RESOLVING, options=QUICK)
         yield client
 
 

@@ -7,9 +7,8 @@ import pytest
 
 from tests.e2e.client import Client, Json, ServerError
 from tests.e2e.conftest import Folder, Start, client_that_hears_no_errors, serve, wait_until_read
-from tests.e2e.editors import VS_CODE
+from tests.e2e.editors import VS_CODE, VS_CODE_RESOLVING
 
-RESOLVING = {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
 VAULT = """
 -- 정원.md --
 # 정원
@@ -27,11 +26,8 @@ red [[Home|집]] 🌹
 @pytest.fixture(scope="module")
 def resolving() -> Iterator[Client]:
     """It asks for the edit of an action once that is chosen."""
-    text_document = VS_CODE["textDocument"]
-    action = {**text_document["codeAction"], **RESOLVING}
-    capabilities = {**VS_CODE, "textDocument": {**text_document, "codeAction": action}}
     with client_that_hears_no_errors() as client:
-        client.initialize(capabilities=capabilities)
+        client.initialize(capabilities=VS_CODE_RESOLVING)
         yield client
 
 
