@@ -2,7 +2,7 @@
 
 from tests.e2e.client import Json
 
-VS_CODE: Json = {  # But for what it asks for: findings (below), and edits of actions (VS_CODE_RESOLVING).
+VS_CODE: Json = {  # But for what it asks for later: findings, and the edits of actions; below.
     "workspace": {
         "applyEdit": True,
         "workspaceEdit": {
