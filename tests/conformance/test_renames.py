@@ -64,6 +64,11 @@ def cases(*, by_name: bool) -> list[Any]:
     return [pytest.param(it, id=it["id"]) for it in found]
 
 
+def heading_cases() -> list[Any]:
+    found = (it for it in CASES if "rename_heading" in it["input"])
+    return [pytest.param(it, id=it["id"]) for it in found]
+
+
 def is_by_name(case: Json) -> bool:
     old, new = map(Path, case["input"]["rename"])
     return old.parent == new.parent and str(old) in case["files"]
@@ -75,6 +80,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     top = tmp_path_factory.mktemp("renames")
     roots = [write(top / "by name", it.values[0]) for it in cases(by_name=True)]
     roots += [write(top / "moved", it.values[0]) for it in cases(by_name=False)]
+    roots += [write(top / "headings", it.values[0]) for it in heading_cases()]
     with client_that_hears_no_errors() as client:
         client.initialize(*roots, capabilities=VS_CODE, options={"diagnostics": {"debounce": 0}})
         wait_until_read(client, *roots)
@@ -118,3 +124,17 @@ def test_a_move_in_the_editor_edits_what_obsidian_edits(case: Json, desk: Desk) 
     old.rename(new)
     client.notify("workspace/didRenameFiles", files)
     judge(root, case)
+
+
+@pytest.mark.parametrize("case", heading_cases())
+def test_a_heading_is_renamed_with_the_links_that_obsidian_renames(case: Json, desk: Desk) -> None:
+    client, root = desk[0], desk[1] / "headings" / case["id"]
+    path, old, new = case["input"]["rename_heading"]
+    note = client.open(root / path)
+
+    edit = client.ask("rename", note, old, newName=new)
+
+    client.close(note)
+    client.apply(edit)
+    after = case["expected"]["files_after"]
+    assert {it: (root / it).read_bytes().decode() for it in case["files"]} == case["files"] | after
