@@ -33,6 +33,13 @@ from wikilink_ls.vault.vault import build_vault
         ("[x](<두 번$0", "두 번째", "[x](<두 번째.md>)"),
         ("[x](<두$0>)", "두 번째", "[x](<두 번째.md>)"),
         ("![x](ros$0)", "rose bed.png", "![x](rose%20bed.png)"),
+        # Parentheses in a destination are no end of it, as long as there are pairs.
+        ("[x](gar$0xx%20(1).md)", "Garden", "[x](Garden.md)"),
+        ("[x]((gar$0)xx.md) (y)", "Garden", "[x](Garden.md) (y)"),
+        ("[x]((gar$0) (y)", "Garden", "[x](Garden.md) (y)"),
+        ("([x](gar$0))", "Garden", "([x](Garden.md))"),
+        ("[x](gar$0\\)xx.md)", "Garden", "[x](Garden.md)"),
+        ('[x](gar$0(1).md "t)")', "Garden", '[x](Garden.md "t)")'),
         ("[x](Garden.md#$0)", "Beds", "[x](Garden.md#Beds)"),
         ("[x](Garden.md#^$0", "first", "[x](Garden.md#^first)"),
         ("[x](not$0", "Not yet", "[x](Not%20yet.md)"),
@@ -144,7 +151,7 @@ aliases: ["al|ias", "x]]y", "[z]", "q'uo\\"te"]
 """
 CURSORS = [
     *("[[$0", "[[$0]]", "[[$0]", "![[$0", "[[$0|shown]]"),
-    *("[x]($0", "[x]($0)", "![x]($0", "[x](<$0", "[x](<$0>)"),
+    *("[x]($0", "[x]($0)", "![x]($0", "[x](<$0", "[x](<$0>)", "[x]($0x(1).md)"),
     *("[[a#$0", "[[a#$0]]", "[[A/a#$0", "[x](a.md#$0"),
     *("[[a#^$0", "[[a^$0", "[[b [c]|$0"),
     *("| a |\n|---|\n| [[$0 |\n", "| a |\n|---|\n| [[b [c]\\|$0 |\n"),

@@ -18,8 +18,9 @@ _SEPARATOR = re.compile(r"\\?\||#")
 _PIPE = re.compile(r"\\?\|")
 _TAG = re.compile(rf"(?:^|(?<=\s))#({TAG_CHARACTER}*+)$")
 _FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\[\]\s^|]*+)$")
-_DESTINATION_END = re.compile(
-    r"""[)#]|\s+(?:(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))\s*)?\)|\s"""
+_PARENTHESIS = re.compile(r"\\.|([()])")
+_DESTINATION_STEP = re.compile(
+    r"""\\.|[()#]|\s+(?:(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))\s*)?\)|\s"""
 )
 
 
@@ -210,7 +211,7 @@ def _length(part: Part, inside: str) -> int:
 def _in_destination(start: int, at: int, before: str, after: str) -> LinkContext:
     angle = before.startswith("<", at)
     typed = before[at + angle :]
-    end = after.find(">") if angle else _closing_parenthesis(after)
+    end = after.find(">") if angle else _closing_parenthesis(typed, after)
     tail = max(end, 0)
     closing = ">)" if angle else ")"
     return LinkContext(
@@ -229,11 +230,22 @@ def _in_destination(start: int, at: int, before: str, after: str) -> LinkContext
     )
 
 
-def _closing_parenthesis(after: str) -> int:
-    """How far the destination goes on behind the cursor; -1 if nothing closes it."""
-    end = _DESTINATION_END.search(after)
-    # A title may stand before the parenthesis.
-    return end.start() if end and end[0][-1] in ")#" else -1
+def _closing_parenthesis(typed: str, after: str) -> int:
+    """How far the destination goes on behind the cursor; -1 if nothing closes it.
+
+    Those that are open in it are closed first; the last one must do if there are too few.
+    """
+    signs = [it[1] for it in _PARENTHESIS.finditer(typed)]
+    depth, last = signs.count("(") - signs.count(")"), -1
+    for step in _DESTINATION_STEP.finditer(after):
+        if step[0] == "(":
+            depth += 1
+        elif step[0] == ")" and depth > 0:
+            depth, last = depth - 1, step.start()
+        elif step[0][0] != "\\":
+            # A title may stand before the parenthesis.
+            return step.start() if step[0][-1] in ")#" else last
+    return last
 
 
 def _in_footnote(start: int, before: str, after: str) -> FootnoteContext | None:
