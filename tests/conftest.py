@@ -1,6 +1,15 @@
 """Laws are checked for as long as that takes: a busy machine is no fault of the code."""
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+# Where drawings are compared outside the tests themselves, a failure is a difference of them, too.
+pytest.register_assert_rewrite(
+    *(
+        f"tests.features.{it}"
+        for it in ("acting", "completing", "fixing", "refactoring", "renaming")
+    )
+)
