@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
-from wikilink_ls.server.uris import to_uri
+from wikilink_ls.server.uris import to_uri, to_uri_in
 from wikilink_ls.storage.loader import Problem, load_note
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat, Scan, is_held, is_unchanged, stat_file
@@ -153,7 +153,12 @@ class Session:
     def uri_of(self, path: str) -> str:
         """The URI of a vault path; of an open note the one that the client uses."""
         document = self.documents.get(path)
-        return document.uri if document else to_uri(self.disk_file(path))
+        if document:
+            return document.uri
+        stat = self.stats.get(path)
+        if stat is None or self.root is None:
+            return to_uri(self.disk_file(path))
+        return to_uri_in(self.root, stat.disk_path)
 
     def is_elsewhere(self, path: str) -> bool:
         """Whether what is at *path* belongs to a vault inside this one."""
