@@ -37,6 +37,8 @@ class Session:
 
     MANY = 50
     """Files that one would look at one by one; for more, one walk is cheaper."""
+    FEW = 5
+    """Files for which a request can wait."""
     LONGEST_WALK = 2.0
     """Seconds that a question waits for the names of files at most."""
 
@@ -185,6 +187,19 @@ class Session:
             self._refresh(path)
         self._tell(paths)
 
+    def refresh_some(self, due: dict[str, None], end: float) -> None:
+        """The same for the first paths that are *due*, until it is *end*; they are due no longer.
+
+        *end* is on the clock of `perf_counter`.
+        """
+        done: list[str] = []
+        while due and (not done or perf_counter() < end):
+            path = next(iter(due))
+            del due[path]
+            self._refresh(path)
+            done.append(path)
+        self._tell(done)
+
     def _tell(self, paths: Iterable[str]) -> None:
         changed = list(paths)
         for listener in self.on_change:
@@ -245,15 +260,9 @@ class Session:
             other.folded == fold(path) and other.path in self.stats for other in others
         )
 
-    def differing(self, found: Scan) -> list[str]:
-        """What to `refresh` after a walk; by now the disk may say otherwise again."""
-        known, seen, source = self.stats, found.files, self._vault.source
-        paths = {path for path in known.keys() | seen.keys() if known.get(path) != seen.get(path)}
-        # A file may be away for the moment in which it is read, and come back as it was.
-        paths.update(path for path in seen if has_links(path) and source(path) is None)
-        for path in paths & seen.keys():
-            known[path] = seen[path]  # How it is spelled: a walk alone can know.
-        return sorted(paths)
+    def take_spellings(self, found: Scan, paths: Iterable[str]) -> None:
+        """How *paths* are spelled on the disk: a walk alone can know."""
+        self.stats.update((path, found.files[path]) for path in paths if path in found.files)
 
     def expect_names(self, walk: Walk) -> None:
         """Another thread has set out on *walk*; its result is for `take_names`."""
