@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.costs import calls
 from tests.drawing import Drawn, drawn
-from wikilink_ls.features.code_lens import CodeLens, code_lenses
+from wikilink_ls.features.code_lens import CodeLens, CodeLenses, code_lenses
 from wikilink_ls.features.references import references
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
@@ -235,3 +236,39 @@ def test_however_many_headings_each_linking_note_is_looked_at_once() -> None:
 
     assert [len(it.references) for it in lenses] == [50, *[1] * 50]
     assert (watched.asked["n.md"], watched.asked["m.md"]) == (1, 0)
+
+
+def test_while_one_types_nobody_else_is_looked_at_again() -> None:
+    counting = CodeLenses()
+
+    def typing(count: int) -> int:
+        notes = [parse(f"{nth}.md", "[[g]] " + "[[x]] " * 20) for nth in range(count)]
+        vault = build_vault([], [parse("g.md", "# g\n"), *notes])
+        counting.of(vault, vault.notes["g.md"])
+        typed = vault.with_note(parse("g.md", "# g\n[[#g]]\n"))
+        found: list[CodeLens] = []
+        cost = calls(lambda: found.extend(counting.of(typed, typed.notes["g.md"])))
+        assert [len(it.references) for it in found] == [count, 1]
+        return cost
+
+    typing(10)
+    more = (typing(110) - typing(10)) / 100
+    assert more < 15, f"{more} calls for each note that links it"
+
+
+TYPED = st.lists(st.tuples(st.sampled_from(["g.md", "0.md", "n.md", "x/g.md"]), TEXTS), max_size=6)
+
+
+@given(own=TEXTS, typed=TYPED)
+def test_lenses_that_are_remembered_are_those_that_would_be_counted(
+    own: str, typed: list[tuple[str, str]]
+) -> None:
+    counting, vault = CodeLenses(), build_vault([], [parse("g.md", f"# A\n{own}\nx ^id\n")])
+    for path, text in typed:
+        declared = f"---\naliases: [{len(text)}]\nroot-concepts: g\n---\n" if "gg" in text else ""
+        if text:
+            vault = vault.with_note(parse(path, f"{declared}# A\n{text}\nx ^id\n"))
+        elif path != "g.md":
+            vault = vault.without(path)
+        note = vault.notes["g.md"]
+        assert counting.of(vault, note) == code_lenses(vault, note)

@@ -1,16 +1,18 @@
 """References, as drawings: «…» is all that speaks of what `$0` is on."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.costs import calls
 from tests.drawing import draw, drawn, without_cursor
 from wikilink_ls.features.references import Reference, references
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.vault import build_vault
 
 
 def check(drawing: str, *, declaration: bool = False) -> None:
@@ -294,3 +296,15 @@ def test_only_notes_that_write_the_name_are_looked_at() -> None:
 
     assert [place.path for place in found] == ["m.md", "n.md"]
     assert watched.asked <= {"n.md", "g.md", "m.md"}
+
+
+def test_a_backlink_costs_little_however_many_there_are() -> None:
+    def finding(count: int) -> Callable[[], object]:
+        notes = [parse(f"{nth}/n.md", "[[g]] " + "[[x]] " * 50) for nth in range(count)]
+        hub = parse("g.md", "# g\n")
+        vault = build_vault([], [hub, *notes])
+        return lambda: references(vault, hub, 0, declaration=True)
+
+    finding(10)()
+    each = (calls(finding(110)) - calls(finding(10))) / 100
+    assert each < 30, f"{each} calls for each"

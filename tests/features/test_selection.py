@@ -1,5 +1,6 @@
 """Growing selections, the smallest first; the whole note, always the last, is left out."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from textwrap import dedent
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wikilink_ls.features.selection import MOST_STEPS, selection
+from tests.costs import calls
+from wikilink_ls.features.selection import MOST_STEPS, Place, selection, touching
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
 
@@ -240,3 +242,37 @@ def test_each_selection_is_in_the_next_and_holds_the_cursor(text: str) -> None:
         for inner, outer in pairwise(chain):
             assert outer != inner
             assert outer.start <= inner.start <= inner.end <= outer.end
+
+
+def test_one_more_cursor_costs_little_in_a_note_of_any_length() -> None:
+    def selecting(sections: int, cursors: int) -> Callable[[], object]:
+        section = (
+            "## h\n\nA [[link]] and `code`. #tag\n\n- one\n- two ^b\n\n> q\n\n```\nx\n```\n\n"
+        )
+        text = section * sections
+        note = parse("n.md", text)
+        offsets = [len(text) * nth // cursors for nth in range(cursors)]
+        return lambda: selection(note, text, offsets)
+
+    def each(sections: int) -> float:
+        return (calls(selecting(sections, 60)) - calls(selecting(sections, 10))) / 50
+
+    selecting(10, 60)()
+    short, long = each(10), each(100)
+    assert long < 1.5 * short, f"{short} calls in a short note, {long} in a long one"
+
+
+PLACES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted), max_size=8)
+
+
+@given(PLACES, st.lists(st.integers(0, 9), max_size=5))
+def test_what_touches_offsets_is_found_in_one_walk(
+    pairs: list[list[int]], offsets: list[int]
+) -> None:
+    places: list[Place] = [(Span(start, end), "literal") for start, end in pairs]
+
+    found = touching(places, offsets)
+
+    assert found.keys() == set(offsets)
+    for offset, near in found.items():
+        assert sorted(near) == sorted(it for it in places if it[0].touches(offset))

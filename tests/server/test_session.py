@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.following import follow
 from wikilink_ls.server.session import Session
+from wikilink_ls.server.walks import differing
 from wikilink_ls.storage.loader import load_notes
 from wikilink_ls.storage.reading import MAX_NOTE_SIZE
 from wikilink_ls.storage.scan import Scan, scan
@@ -66,7 +67,13 @@ def from_scratch(session: Session) -> Vault:
 
 def walk(session: Session) -> None:
     assert session.root
-    session.refresh(session.differing(scan(session.root, session.config.exclude)))
+    take(session, scan(session.root, session.config.exclude))
+
+
+def take(session: Session, found: Scan) -> None:
+    paths = differing(session.stats, found.files, session.vault)
+    session.take_spellings(found, paths)
+    session.refresh(paths)
 
 
 def report(session: Session, paths: Iterable[str]) -> None:
@@ -350,7 +357,7 @@ def test_a_walk_that_is_out_of_date_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "a.md").unlink()
     session.refresh(["a.md", "new.md"])
 
-    session.refresh(session.differing(found))
+    take(session, found)
 
     assert sorted(session.vault.files()) == ["b.md", "new.md"]
 

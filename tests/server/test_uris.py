@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikilink_ls.server.uris import to_path, to_uri
+from wikilink_ls.server.uris import to_path, to_uri, to_uri_in
 
 NAMES = (
     *("Home.md", "my note.md", "C#.md", "why?.md", "100%.md", "50%25.md", "a&b=c+d;e,f.md"),
@@ -30,6 +30,16 @@ def test_any_path_survives(segments: list[str]) -> None:
     path = Path("/", *segments)
 
     assert to_path(to_uri(path)) == path
+
+
+@posix
+@given(st.lists(SEGMENTS, min_size=1), st.lists(SEGMENTS, min_size=1))
+def test_a_file_in_a_folder_has_the_uri_of_its_whole_path(
+    folder: list[str], file: list[str]
+) -> None:
+    root = Path("/", *folder)
+
+    assert to_uri_in(root, "/".join(file)) == to_uri(root.joinpath(*file))
 
 
 def test_a_uri_says_only_what_every_client_reads(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from operator import is_not
+from typing import Literal, NamedTuple
 
 from wikilink_ls.features.references import Reference
 from wikilink_ls.features.subject import FileSubject, Occurrences, notes_about
 from wikilink_ls.syntax.note import Block, Heading, Note
 from wikilink_ls.syntax.text import TOP, Span
+from wikilink_ls.vault.paths import name_key
 from wikilink_ls.vault.target import Place, places_in
 from wikilink_ls.vault.vault import Vault
 
@@ -30,39 +32,81 @@ def code_lenses(vault: Vault, note: Note) -> list[CodeLens]:
     A link of the note to itself is no backlink, but one to its heading. All notes that speak of
     the note are looked at once, whatever they link in it.
     """
-    subject = FileSubject(note.path)
-    occurrences = Occurrences(vault, subject)
-    backlinks: list[Reference] = []
-    declared: list[Reference] = []
-    by_subpath: dict[str, list[Reference]] = {}
-    for source in _in_order(vault, note, notes_about(vault, subject)):
+    return CodeLenses().of(vault, note)
+
+
+class CodeLenses:
+    """The `code_lenses` of one note, for who asks at each keystroke.
+
+    What other notes say of it is counted anew only when they, or the names of files, are others.
+    """
+
+    def __init__(self) -> None:
+        self._tables: tuple[object, ...] = ()
+        self._others: list[Note] = []
+        self._said = _Said([], [], {})
+
+    def of(self, vault: Vault, note: Note) -> list[CodeLens]:
+        subject = FileSubject(note.path)
+        occurrences = Occurrences(vault, subject)
+        if not self._holds(vault, note.path):
+            self._tables = _tables(vault, note.path)
+            paths = notes_about(vault, subject) - {note.path}
+            sources = (vault.source(path) for path in sorted(paths))
+            self._others = [source for source in sources if source is not None]
+            self._said = _said(occurrences, self._others)
+        return _lenses(note, self._said, _said(occurrences, [note]))
+
+    def _holds(self, vault: Vault, path: str) -> bool:
+        tables = _tables(vault, path)
+        if len(tables) != len(self._tables) or any(map(is_not, tables, self._tables)):
+            return False
+        return all(vault.source(it.path) is it for it in self._others)
+
+
+def _tables(vault: Vault, path: str) -> tuple[object, ...]:
+    """What tells who speaks of the note at *path*; each the same object until it changes."""
+    return vault.named, vault.mentions.spellings(name_key(path)), vault.concepts
+
+
+class _Said(NamedTuple):
+    """What notes say of one."""
+
+    links: list[Reference]
+    declared: list[Reference]
+    by_subpath: dict[str, list[Reference]]
+
+
+def _said(occurrences: Occurrences, sources: Iterable[Note]) -> _Said:
+    said = _Said([], [], {})
+    for source in sources:
         for link in occurrences.links(source):
             reference = Reference(source.path, link.span)
-            if source is not note:
-                backlinks.append(reference)
+            said.links.append(reference)
             if link.subpath:
-                by_subpath.setdefault(link.subpath, []).append(reference)
-        declared += (Reference(source.path, it.span) for it in occurrences.declarations(source))
+                said.by_subpath.setdefault(link.subpath, []).append(reference)
+        declared = occurrences.declarations(source)
+        said.declared.extend(Reference(source.path, it.span) for it in declared)
+    return said
+
+
+def _lenses(note: Note, others: _Said, own: _Said) -> list[CodeLens]:
     top = note.top_heading.span if note.top_heading else TOP
+    declared = sorted((*others.declared, *own.declared), key=lambda it: it.path)
     lenses = [
-        CodeLens("backlinks", top, _backlinks(backlinks), tuple(backlinks)),
+        CodeLens("backlinks", top, _backlinks(others.links), tuple(others.links)),
         CodeLens("declared", top, _declared(declared), tuple(declared)),
-        *_of_places(note, by_subpath),
+        *_of_places(note, (*others.by_subpath.items(), *own.by_subpath.items())),
     ]
     return [lens for lens in lenses if lens.references]
 
 
-def _in_order(vault: Vault, note: Note, paths: Iterable[str]) -> Iterator[Note]:
-    for path in sorted(paths):
-        source = note if path == note.path else vault.source(path)
-        if source is not None:
-            yield source
-
-
-def _of_places(note: Note, by_subpath: dict[str, list[Reference]]) -> Iterator[CodeLens]:
+def _of_places(
+    note: Note, by_subpath: Iterable[tuple[str, list[Reference]]]
+) -> Iterator[CodeLens]:
     """Of each place of *note*; in many ways can one and the same be written."""
     found: dict[Place, list[Reference]] = {}
-    for subpath, references in by_subpath.items():
+    for subpath, references in by_subpath:
         for place in places_in(note, subpath):
             found.setdefault(place, []).extend(references)
     for place, references in sorted(found.items(), key=lambda it: it[0].span):

@@ -1,15 +1,14 @@
 """What is wrong with the footnotes and block ids of a note, and with links to its headings."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from wikilink_ls.features.closest import closest_texts, did_you_mean
-from wikilink_ls.syntax.folding import fold_heading
 from wikilink_ls.syntax.linktext import FootnoteSubpath, HeadingSubpath, parse_subpath
 from wikilink_ls.syntax.note import Heading, Link, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name
+from wikilink_ls.vault.place_index import fold_name, headings_of
 from wikilink_ls.vault.target import Target, parents_of
 
 
@@ -56,7 +55,7 @@ class HeadingTwins:
     """Which links could mean another heading of the same text; made once for all of a note."""
 
     def __init__(self) -> None:
-        self._counts: dict[str, Counter[str]] = {}
+        self._below: dict[tuple[str, str], dict[str, list[Heading]]] = {}
 
     def finding(self, link: Link, target: Target) -> PlaceFinding | None:
         """What there is to say of *link*, which leads to *target*."""
@@ -64,29 +63,40 @@ class HeadingTwins:
         wanted = parse_subpath(link.subpath)
         if note is None or not isinstance(heading, Heading):
             return None
-        if not isinstance(wanted, HeadingSubpath) or self._count(note, heading) < 2:
+        if not isinstance(wanted, HeadingSubpath):
             return None
-        twins = [it for it in note.headings if _is_meant(note, it, wanted.names)]
-        if len(twins) < 2:
+        twins = self._twins(note, tuple(map(fold_name, wanted.names)))
+        if twins < 2:
             return None
         line = note.lines.line_of(heading.span.start) + 1
         message = (
-            f"'{heading.text}' is the text of {len(twins)} headings in "
+            f"'{heading.text}' is the text of {twins} headings in "
             f"'{display_name(note.path)}'; the link opens the one in line {line}"
         )
         return PlaceFinding("ambiguous-heading", link.subpath_span, message)
 
-    def _count(self, note: Note, heading: Heading) -> int:
-        if note.path not in self._counts:
-            texts = (fold_heading(it.text) for it in note.headings)
-            self._counts[note.path] = Counter(texts)
-        return self._counts[note.path][fold_heading(heading.text)]
+    def _twins(self, note: Note, names: tuple[str, ...]) -> int:
+        """How many headings *names* could mean: the last their text, the others those above."""
+        *above, last = names
+        count = headings_of(note.headings).count(last)
+        if count < 2 or not above:
+            return count
+        if (note.path, last) not in self._below:
+            self._below[note.path, last] = _by_parents(note, last)
+        near = self._below[note.path, last].get(above[-1], ())
+        return len(near) if len(above) == 1 else sum(_is_below(note, it, above) for it in near)
 
 
-def _is_meant(note: Note, heading: Heading, names: tuple[str, ...]) -> bool:
-    """Whether *names* could mean *heading*: the last its text, the others those above it."""
-    *above, last = (fold_heading(name) for name in names)
-    if fold_heading(heading.text) != last:
-        return False
-    parents = iter([fold_heading(it.text) for it in parents_of(note.headings, heading)])
-    return all(name in parents for name in above)
+def _by_parents(note: Note, name: str) -> dict[str, list[Heading]]:
+    """The headings of that *name*, by the name of each heading above them."""
+    found: dict[str, list[Heading]] = {}
+    for heading in headings_of(note.headings).called(name):
+        for parent in {fold_name(it.text) for it in parents_of(note.headings, heading)}:
+            found.setdefault(parent, []).append(heading)
+    return found
+
+
+def _is_below(note: Note, heading: Heading, names: list[str]) -> bool:
+    """Whether *names* are those of headings above *heading*, in order; some may be left out."""
+    parents = iter([fold_name(it.text) for it in parents_of(note.headings, heading)])
+    return all(name in parents for name in names)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Literal
 
 from wikilink_ls.syntax.elements import Element, elements
 from wikilink_ls.syntax.literal import has_lines, trimmed
 from wikilink_ls.syntax.masking import merged
-from wikilink_ls.syntax.note import Link, Note, Property
+from wikilink_ls.syntax.note import Block, Link, Note, Property, Tag
 from wikilink_ls.syntax.properties import split
 from wikilink_ls.syntax.property_value import written_value
 from wikilink_ls.syntax.prose import sentence_at, word_at
@@ -15,6 +17,10 @@ from wikilink_ls.vault.target import sections
 
 MOST_STEPS = 100
 """Of thousands of quotes in each other nobody selects one by one."""
+
+_What = Link | Tag | Block | Element | Literal["literal", "section"]
+Place = tuple[Span, _What]
+"""Where something is that can be selected, and what."""
 
 _SEGMENT = re.compile(r"[^#]+")
 _MARKS = re.compile(r"`+|~{3,}|\$\$?")
@@ -25,8 +31,25 @@ def selection(note: Note, text: str, offsets: Iterable[int]) -> list[list[Span]]
 
     The smallest comes first, and each of them is in the one that follows.
     """
-    steps = _Steps(note, text)
-    return [_growing(steps.at(offset), Span(0, len(text))) for offset in offsets]
+    offsets = list(offsets)
+    steps, whole = _Steps(note, text), Span(0, len(text))
+    near = touching(steps.places(), offsets)
+    known = {offset: _growing(steps.at(offset, it), whole) for offset, it in near.items()}
+    return [known[offset] for offset in offsets]
+
+
+def touching(places: Iterable[Place], offsets: Iterable[int]) -> dict[int, list[Place]]:
+    """For each of *offsets* those of *places* that it touches; in one walk over all of them."""
+    coming = sorted(places, key=lambda it: it[0].start, reverse=True)
+    near: list[Place] = []
+    found: dict[int, list[Place]] = {}
+    for offset in sorted(set(offsets)):
+        near = [it for it in near if it[0].end >= offset]
+        while coming and coming[-1][0].start <= offset:
+            if (place := coming.pop())[0].end >= offset:
+                near.append(place)
+        found[offset] = near
+    return found
 
 
 def _growing(steps: Iterable[Span], whole: Span) -> list[Span]:
@@ -47,48 +70,62 @@ class _Steps:
         self._text = text
         self._literal = [Span(start, min(end, len(text))) for start, end in note.literal]
         self._whole = merged((*self._literal, *(link.span for link in note.links)))
-        self._elements = elements(note, text)
-        self._sections = list(sections(note.headings, len(text)))
 
-    def at(self, offset: int) -> Iterator[Span]:
-        for span in self._around(offset):
+    def places(self) -> Iterator[Place]:
+        """All that is somewhere in the note, and so near some of the offsets only."""
+        note = self._note
+        for link in note.links:
+            yield link.span, link
+        for tag in note.tags:
+            yield tag.span, tag
+        for block in note.blocks:
+            yield Span(block.id_span.start - 1, block.id_span.end), block
+        for element in elements(note, self._text):
+            yield element.span, element
+        for span in self._literal:
+            yield span, "literal"
+        for span in sections(note.headings, len(self._text)):
+            yield span, "section"
+
+    def at(self, offset: int, near: Iterable[Place]) -> Iterator[Span]:
+        for span in self._around(offset, near):
             if span.start < span.end and span.touches(offset):
                 yield span
 
-    def _around(self, offset: int) -> Iterator[Span]:
+    def _around(self, offset: int, near: Iterable[Place]) -> Iterator[Span]:
         """Those at *offset*, and some that are elsewhere."""
-        note, text = self._note, self._text
-        if word := word_at(text, offset):
+        if word := word_at(self._text, offset):
             yield word
-        for link in note.links:
-            if link.span.touches(offset):
-                yield from _link_steps(text, link)
-        properties = note.properties.span
-        if properties.end and offset <= properties.end:
-            yield from self._in_properties()
-        else:
-            yield from self._in_body(offset)
+        properties = self._note.properties.span
+        in_properties = bool(properties.end) and offset <= properties.end
+        if in_properties:
+            yield from self._in_properties
+        for span, what in near:
+            if isinstance(what, Link):
+                yield from _link_steps(self._text, what)
+            elif not in_properties:
+                yield from self._in_body(span, what, offset)
 
-    def _in_properties(self) -> Iterator[Span]:
+    @cached_property
+    def _in_properties(self) -> list[Span]:
+        found: list[Span] = []
         for entry in self._note.properties.entries:
-            yield from _property_steps(self._text, entry)
-        for span in split(self._text) or ():
-            yield trimmed(self._text, *span)
+            found += _property_steps(self._text, entry)
+        found += (trimmed(self._text, *span) for span in split(self._text) or ())
+        return found
 
-    def _in_body(self, offset: int) -> Iterator[Span]:
-        for tag in self._note.tags:
-            yield from (tag.span, Span(tag.span.start + 1, tag.span.end))
-        for block in self._note.blocks:
-            yield Span(block.id_span.start - 1, block.id_span.end)
-        for span in self._literal:
-            if span.touches(offset):
+    def _in_body(self, span: Span, what: _What, offset: int) -> Iterator[Span]:
+        match what:
+            case Tag():
+                yield from (span, Span(span.start + 1, span.end))
+            case Element():
+                yield from self._in_element(what, offset)
+            case "literal":
                 yield from self._in_literal(span, offset)
-        for element in self._elements:
-            if element.span.touches(offset):
-                yield from self._in_element(element, offset)
-        for section in self._sections:
-            if section.touches(offset):
-                yield self._own(section, offset)
+            case "section":
+                yield self._own(span, offset)
+            case _:
+                yield span
 
     def _own(self, section: Span, offset: int) -> Span:
         """*section* without the blank lines at its end, if *offset* is not there."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from wikilink_ls.syntax.folding import fold, fold_heading
 from wikilink_ls.syntax.note import Block, Footnote, FootnoteReference, Heading, Link, Note, Tag
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.backlinks import backlinking_notes
+from wikilink_ls.vault.backlinks import backlinking_notes, leading_everywhere
 from wikilink_ls.vault.concept_rules import Declaration
 from wikilink_ls.vault.concepts import concept_keys, declared_note, declaring_notes
 from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.tags import tagged_notes
-from wikilink_ls.vault.target import Place, find_block, find_footnote, places_of, target_of
+from wikilink_ls.vault.target import Place, find_block, find_footnote, places_in, target_of
 from wikilink_ls.vault.vault import Vault
 
 
@@ -150,6 +150,8 @@ class Occurrences:
         self._resolve = Resolver(vault)
         self._concept_keys = _concept_keys(vault, subject)
         self._spelled = _spelled(vault, subject)
+        self._sure = _sure(vault, subject)
+        """Those of `_spelled` of which no link need be looked at."""
 
     def spans(self, note: Note) -> list[Span]:
         """In order; of links and tags the whole, of declared values what their quotes hold."""
@@ -165,8 +167,10 @@ class Occurrences:
         return sorted(found)
 
     def links(self, note: Note) -> Iterator[Link]:
-        for link in note.links if self._spelled else ():
-            if link.path in self._spelled and self._leads(link, note):
+        spelled, sure = self._spelled, self._sure
+        for link in note.links if spelled else ():
+            path = link.path
+            if path in spelled and (path in sure or self._leads(link, note)):
                 yield link
 
     def _leads(self, link: Link, note: Note) -> bool:
@@ -175,7 +179,9 @@ class Occurrences:
             case FileSubject(wanted, None):
                 return path == wanted
             case FileSubject(wanted, place):
-                return path == wanted and place in places_of(self._vault, link, note)
+                there = note if note.path == wanted else self._vault.notes.get(wanted)
+                named = places_in(there, link.subpath) if path == wanted and there else ()
+                return place in named
         return path is None
 
     def declarations(self, note: Note) -> Iterator[Declaration]:
@@ -201,6 +207,13 @@ def _spelled(vault: Vault, subject: Subject) -> frozenset[str]:
             return frozenset((*vault.mentions.spellings(name_key(path)), ""))
         case MissingName(key):
             return frozenset(vault.mentions.spellings(key))
+    return frozenset()
+
+
+def _sure(vault: Vault, subject: Subject) -> frozenset[str]:
+    match subject:
+        case FileSubject(path, None):
+            return leading_everywhere(vault, path)
     return frozenset()
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
-from wikilink_ls.server.uris import to_uri
+from wikilink_ls.server.uris import to_uri, to_uri_in
 from wikilink_ls.storage.loader import Problem, load_note
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat, Scan, is_held, is_unchanged, stat_file
@@ -37,6 +37,8 @@ class Session:
 
     MANY = 50
     """Files that one would look at one by one; for more, one walk is cheaper."""
+    FEW = 5
+    """Files for which a request can wait."""
     LONGEST_WALK = 2.0
     """Seconds that a question waits for the names of files at most."""
 
@@ -153,7 +155,12 @@ class Session:
     def uri_of(self, path: str) -> str:
         """The URI of a vault path; of an open note the one that the client uses."""
         document = self.documents.get(path)
-        return document.uri if document else to_uri(self.disk_file(path))
+        if document:
+            return document.uri
+        stat = self.stats.get(path)
+        if stat is None or self.root is None:
+            return to_uri(self.disk_file(path))
+        return to_uri_in(self.root, stat.disk_path)
 
     def is_elsewhere(self, path: str) -> bool:
         """Whether what is at *path* belongs to a vault inside this one."""
@@ -179,6 +186,19 @@ class Session:
         for path in paths:
             self._refresh(path)
         self._tell(paths)
+
+    def refresh_some(self, due: dict[str, None], end: float) -> None:
+        """The same for the first paths that are *due*, until it is *end*; they are due no longer.
+
+        *end* is on the clock of `perf_counter`.
+        """
+        done: list[str] = []
+        while due and (not done or perf_counter() < end):
+            path = next(iter(due))
+            del due[path]
+            self._refresh(path)
+            done.append(path)
+        self._tell(done)
 
     def _tell(self, paths: Iterable[str]) -> None:
         changed = list(paths)
@@ -240,15 +260,9 @@ class Session:
             other.folded == fold(path) and other.path in self.stats for other in others
         )
 
-    def differing(self, found: Scan) -> list[str]:
-        """What to `refresh` after a walk; by now the disk may say otherwise again."""
-        known, seen, source = self.stats, found.files, self._vault.source
-        paths = {path for path in known.keys() | seen.keys() if known.get(path) != seen.get(path)}
-        # A file may be away for the moment in which it is read, and come back as it was.
-        paths.update(path for path in seen if has_links(path) and source(path) is None)
-        for path in paths & seen.keys():
-            known[path] = seen[path]  # How it is spelled: a walk alone can know.
-        return sorted(paths)
+    def take_spellings(self, found: Scan, paths: Iterable[str]) -> None:
+        """How *paths* are spelled on the disk: a walk alone can know."""
+        self.stats.update((path, found.files[path]) for path in paths if path in found.files)
 
     def expect_names(self, walk: Walk) -> None:
         """Another thread has set out on *walk*; its result is for `take_names`."""

@@ -261,6 +261,8 @@ class VaultServer(WireServer):
         """One walk for a folder, or for more files than one would look at one by one."""
         if len(paths) > session.MANY or any(map(session.needs_walk, paths)):
             self.rescan(session)
+        elif len(paths) > session.FEW:
+            self._walks.refresh(session, sorted(paths))
         else:
             session.refresh(sorted(paths))
 

@@ -5,7 +5,9 @@ they name is.
 """
 
 import os
+from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from pygls.uris import from_fs_path, to_fs_path
 
@@ -23,3 +25,14 @@ def to_path(uri: str) -> Path | None:
 
 def to_uri(path: Path) -> str:
     return from_fs_path(str(path)) or path.as_uri()
+
+
+@lru_cache(maxsize=1 << 14)
+def to_uri_in(root: Path, disk_path: str) -> str:
+    """That of the file at *disk_path*, with ``/``, below *root*: what `to_uri` says, sooner."""
+    return _folder_uri(root) + quote(disk_path)
+
+
+@lru_cache(maxsize=64)
+def _folder_uri(root: Path) -> str:
+    return to_uri(root / "x")[:-1]

@@ -1,5 +1,6 @@
 """Commands that ask about a vault: who links where, and what the server knows."""
 
+import asyncio
 import sys
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_uri
 from wikilink_ls.syntax.text import Position
 from wikilink_ls.vault.paths import is_note
+from wikilink_ls.vault.vault import Vault
 
 MOST_PROBLEMS = 50
 """That are listed; a vault that is a link to elsewhere has one for each file."""
@@ -98,23 +100,31 @@ class Nothing(Arguments, frozen=True):
 @command("indexState", Nothing)
 async def index_state(ls: VaultServer, _given: Nothing) -> command_wire.IndexState:
     """What is read of every vault, and what is wrong with it."""
-    vaults = [_state(session) for session in ls.vaults if session.root is not None]
+    vaults = [await _state(session) for session in list(ls.vaults) if session.root is not None]
     return command_wire.IndexState(wikilink_ls.__version__, vaults, _peak_memory())
 
 
-def _state(session: Session) -> command_wire.VaultState:
-    vault = session.vault
+async def _state(session: Session) -> command_wire.VaultState:
+    vault, files = session.vault, list(session.stats)
     problems = [f"{path}: {message}" for path, message in session.problems]
+    # That is a look at every file, for which no request should wait.
+    unread, links = await asyncio.to_thread(_counted, vault, files)
     return command_wire.VaultState(
         vault=_uri(session),
         complete=session.complete,
-        files=len(session.stats),
+        files=len(files),
         notes=len(vault.notes),
-        unread=sum(is_note(path) and path not in vault.notes for path in session.stats),
-        links=sum(len(note.links) for note in vault.notes.values()),
+        unread=unread,
+        links=links,
         seconds=None if session.seconds is None else round(session.seconds, 3),
         problems=problems[:MOST_PROBLEMS],
     )
+
+
+def _counted(vault: Vault, files: list[str]) -> tuple[int, int]:
+    """The notes among *files* that are not read, and the links in all that are."""
+    unread = sum(is_note(path) and path not in vault.notes for path in files)
+    return unread, sum(len(note.links) for note in vault.notes.values())
 
 
 def _uri(session: Session) -> str:

@@ -1,12 +1,15 @@
 """Walks over vaults in which something happened that only a walk can tell."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from wikilink_ls.server.session import Session
-from wikilink_ls.storage.scan import scan
+from wikilink_ls.storage.scan import FileStat, scan
+from wikilink_ls.vault.paths import has_links
+from wikilink_ls.vault.vault import Vault
 
 
 class Walks:
@@ -14,6 +17,8 @@ class Walks:
 
     PAUSES = (0.3, 1, 3)
     """Seconds, one after the other."""
+    SLICE = 0.003
+    """Seconds for which requests wait at most, if no single file takes longer."""
 
     def __init__(self, spawn: Callable[[Any], "asyncio.Task[None]"]) -> None:
         self._spawn = spawn
@@ -22,6 +27,10 @@ class Walks:
         self._under_way: dict[Session, asyncio.Task[None]] = {}
         self._expecting: set[Session] = set()
         """Those for which `ask_soon` was called, until they are forgotten."""
+
+        self._due: dict[Session, dict[str, None]] = {}
+        """The paths for which the disk is still to be asked, in their order."""
+        self._reading: dict[Session, asyncio.Task[None]] = {}
 
     def ask(self, session: Session) -> None:
         """Walk over the vault; once more if something happens meanwhile."""
@@ -44,7 +53,21 @@ class Walks:
         if due and session.root and session.complete:
             self._under_way[session] = self._spawn(self._walk(session, session.root))
 
+    def refresh(self, session: Session, paths: Iterable[str]) -> None:
+        """Ask the disk for *paths*, of which there are many, between the requests."""
+        self._due.setdefault(session, {}).update(dict.fromkeys(paths))
+        reading = self._reading.get(session)
+        if reading is None or reading.done():
+            self._reading[session] = self._spawn(self._read_due(session))
+
+    async def _read_due(self, session: Session) -> None:
+        while due := self._due.get(session):
+            session.refresh_some(due, perf_counter() + self.SLICE)
+            await asyncio.sleep(0)  # Requests come first.
+
     def forget(self, session: Session) -> None:
+        self._due.pop(session, None)
+        self._reading.pop(session, None)
         self._asked.discard(session)
         self._expecting.discard(session)
 
@@ -60,9 +83,23 @@ class Walks:
                 self._asked.discard(session)
                 found = await asyncio.to_thread(scan, root, session.config.exclude)
                 session.problems = found.problems
-                differing = session.differing(found)
-                for start in range(0, len(differing), session.MANY):
-                    session.refresh(differing[start : start + session.MANY])
-                    await asyncio.sleep(0)  # Requests come first.
+                known, vault = dict(session.stats), session.vault
+                paths = await asyncio.to_thread(differing, known, found.files, vault)
+                session.take_spellings(found, paths)
+                self._due.setdefault(session, {}).update(dict.fromkeys(paths))
+                await self._read_due(session)
         finally:
             self._under_way.pop(session, None)
+
+
+def differing(
+    known: Mapping[str, FileStat], seen: Mapping[str, FileStat], vault: Vault
+) -> list[str]:
+    """What to refresh after a walk has *seen* the files of *vault*, which were *known* before.
+
+    By then the disk may say otherwise again.
+    """
+    paths = {path for path in known.keys() | seen.keys() if known.get(path) != seen.get(path)}
+    # A file may be away for the moment in which it is read, and come back as it was.
+    paths.update(path for path in seen if has_links(path) and vault.source(path) is None)
+    return sorted(paths)

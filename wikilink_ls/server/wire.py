@@ -12,17 +12,17 @@ class _Wire(msgspec.Struct, rename="camel", omit_defaults=True):
     pass
 
 
-class Position(_Wire, omit_defaults=False):
+class Position(_Wire, omit_defaults=False, gc=False):
     line: int
     character: int
 
 
-class Range(_Wire):
+class Range(_Wire, gc=False):
     start: Position
     end: Position
 
 
-class Location(_Wire):
+class Location(_Wire, gc=False):
     uri: str
     range: Range
 

@@ -1,11 +1,10 @@
 """What a link points at: a file, and in a note the heading, block or footnote of its subpath."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
-from wikilink_ls.syntax.folding import fold_heading
 from wikilink_ls.syntax.headings import linkable
 from wikilink_ls.syntax.linktext import (
     BlockSubpath,
@@ -15,14 +14,12 @@ from wikilink_ls.syntax.linktext import (
 )
 from wikilink_ls.syntax.note import Block, Footnote, Heading, Link, Note
 from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.place_index import blocks_of, footnotes_of, headings_of
 from wikilink_ls.vault.resolve import Resolution, resolve
 from wikilink_ls.vault.vault import Vault
 
 Place = Heading | Block | Footnote
 Missing = Literal["note", "heading", "block"]
-FindHeading = Callable[[tuple[Heading, ...], tuple[str, ...]], Heading | None]
-
-_folded_heading = lru_cache(maxsize=1 << 16)(fold_heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +45,13 @@ def target_of(vault: Vault, link: Link, source: Note) -> Target:
 def targets_of(vault: Vault, links: Iterable[Link], source: Note) -> Iterator[tuple[Link, Target]]:
     """Each of *links*, which stand in *source*, with what it points at.
 
-    A path is resolved once, however many of them have it; headings are walked once for each note.
+    A path is resolved once, however many of them have it.
     """
     known: dict[str, Resolution] = {}
-    find = _Headings()
     for link in links:
         if link.path not in known:
             known[link.path] = resolve(vault, link.path, source.path)
-        yield link, _target(vault, link, source, known[link.path], find)
+        yield link, _target(vault, link, source, known[link.path])
 
 
 def target_in(vault: Vault, link: Link, source: Note, path: str) -> Target:
@@ -63,18 +59,12 @@ def target_in(vault: Vault, link: Link, source: Note, path: str) -> Target:
     return _target(vault, link, source, Resolution(path))
 
 
-def _target(
-    vault: Vault,
-    link: Link,
-    source: Note,
-    resolution: Resolution,
-    find: FindHeading | None = None,
-) -> Target:
+def _target(vault: Vault, link: Link, source: Note, resolution: Resolution) -> Target:
     if resolution.path is None:
         return Target(None, missing="note")
     # A note outside the vault's tables still knows its own headings.
     note = source if resolution.path == source.path else vault.notes.get(resolution.path)
-    place, missing = _place(note, link.subpath, find or find_heading) if note else (None, None)
+    place, missing = _place(note, link.subpath) if note else (None, None)
     return Target(resolution.path, note, place, missing, resolution.others, resolution.more)
 
 
@@ -93,10 +83,10 @@ def places_in(note: Note, subpath: str) -> Sequence[Place]:
     return () if place is None else (place,)
 
 
-def _place(note: Note, subpath: str, find: FindHeading) -> tuple[Place | None, Missing | None]:
+def _place(note: Note, subpath: str) -> tuple[Place | None, Missing | None]:
     match parse_subpath(subpath):
         case HeadingSubpath(names):
-            heading = find(note.headings, names)
+            heading = find_heading(note.headings, names)
             return heading, None if heading else "heading"
         case BlockSubpath(id_):
             block = find_block(note.blocks, id_)
@@ -109,7 +99,7 @@ def _place(note: Note, subpath: str, find: FindHeading) -> tuple[Place | None, M
 
 def find_place(note: Note, subpath: str) -> Place | None:
     """What *subpath* names in *note*; None for the whole of it, and for what it does not have."""
-    return _place(note, subpath, find_heading)[0]
+    return _place(note, subpath)[0]
 
 
 def find_heading(headings: tuple[Heading, ...], names: tuple[str, ...]) -> Heading | None:
@@ -130,47 +120,20 @@ def found_headings(headings: tuple[Heading, ...], names: tuple[str, ...]) -> lis
     One walk down the note, as Obsidian's: each name takes the next heading that has it and is
     deeper than the one before; levels may be left out, and no step is taken back.
     """
-    wanted = [_folded_heading(name) for name in names]
-    found: list[Heading] = []
-    level = 0
-    for heading in headings:
-        if heading.level > level and _folded_heading(heading.text) == wanted[len(found)]:
-            found.append(heading)
-            level = heading.level
-            if len(found) == len(wanted):
-                break
-    return found
-
-
-class _Headings:
-    """Answers as `find_heading` does, for thousands of links to one of thousands of headings."""
-
-    def __init__(self) -> None:
-        self._first: dict[int, tuple[tuple[Heading, ...], dict[str, Heading]]] = {}
-        """For the identity of a note's headings: themselves, and the first one of each name."""
-
-    def __call__(self, headings: tuple[Heading, ...], names: tuple[str, ...]) -> Heading | None:
-        if len(names) > 1:
-            return find_heading(headings, names)
-        if id(headings) not in self._first:
-            # The last that is put in stays, so from the end on.
-            first = {_folded_heading(it.text): it for it in reversed(headings)}
-            self._first[id(headings)] = headings, first
-        return self._first[id(headings)][1].get(_folded_heading(names[0]))
+    return [headings[number] for number in headings_of(headings).walk(names)]
 
 
 def find_block(blocks: tuple[Block, ...], id_: str) -> Block | None:
-    return next((block for block in blocks if block.id.lower() == id_.lower()), None)
+    return blocks_of(blocks).get(id_.lower())
 
 
 def find_footnote(footnotes: tuple[Footnote, ...], label: str) -> Footnote | None:
-    wanted = label.lower()
-    return next((footnote for footnote in footnotes if footnote.label.lower() == wanted), None)
+    return footnotes_of(footnotes).get(label.lower())
 
 
 def section_of(note: Note, heading: Heading) -> Span:
     """From *heading* to the next one that is not below it."""
-    following = note.headings[note.headings.index(heading) + 1 :]
+    following = islice(note.headings, headings_of(note.headings).number(heading) + 1, None)
     end = next((it.span.start for it in following if it.level <= heading.level), note.lines.length)
     return Span(heading.span.start, end)
 
@@ -188,14 +151,9 @@ def sections(headings: Iterable[Heading], end: int) -> Iterator[Span]:
 
 def parents_of(headings: tuple[Heading, ...], heading: Heading) -> tuple[Heading, ...]:
     """Those of *headings* whose sections *heading* is in, the outermost first."""
-    before = headings[: headings.index(heading)]
-    parents: list[Heading] = []
-    level = heading.level
-    for each in reversed(before):
-        if each.level < level:
-            parents.insert(0, each)
-            level = each.level
-    return tuple(parents)
+    index = headings_of(headings)
+    above = [headings[number] for number in index.parents(index.number(heading))]
+    return tuple(reversed(above))
 
 
 def heading_names(

@@ -1,0 +1,125 @@
+"""Files that changed are looked at beside the requests, however many there are."""
+
+import asyncio
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wikilink_ls.server import walks
+from wikilink_ls.server.session import Session
+from wikilink_ls.server.walks import Walks
+from wikilink_ls.storage.scan import scan
+from wikilink_ls.vault.vault import build_vault
+
+MANY = 60
+
+
+class Beside:
+    """What happens in a loop beside the requests, and how often they get their turn."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.tasks: list[asyncio.Task[None]] = []
+        self.walks = Walks(self.spawn)
+        self.turns = 0
+        self.told: list[int] = []
+        session.on_change.append(self.tell)
+
+    def spawn(self, coroutine: Any) -> "asyncio.Task[None]":
+        self.tasks.append(asyncio.ensure_future(coroutine))
+        return self.tasks[-1]
+
+    def tell(self, paths: Iterable[str]) -> None:
+        self.told.append(len(list(paths)))
+
+    async def done(self) -> None:
+        while not all(task.done() for task in self.tasks):
+            self.turns += 1
+            await asyncio.sleep(0)
+        await asyncio.gather(*self.tasks)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    """Of a vault in which every note has another text than the one that was read."""
+    for nth in range(MANY):
+        (tmp_path / f"{nth}.md").write_text("# old")
+    session = Session(tmp_path)
+    session.take_vault(found := scan(tmp_path), build_vault(found.files))
+    session.refresh(found.files)
+    for path in found.files:
+        (tmp_path / path).write_text("[[new]]")
+    return session
+
+
+def test_requests_come_between_the_files_that_changed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Walks, "SLICE", 0)
+
+    async def reading() -> Beside:
+        beside = Beside(session)
+        beside.walks.refresh(session, list(session.stats)[:20])
+        beside.walks.refresh(session, list(session.stats)[:30])
+        await beside.done()
+        return beside
+
+    beside = asyncio.run(reading())
+
+    assert sum(bool(note.links) for note in session.vault.notes.values()) == 30
+    assert beside.told == [1] * 30
+    assert beside.turns >= 30
+    assert len(beside.tasks) == 1
+
+
+@pytest.mark.parametrize("slice_", [0, 60])
+def test_a_walk_ends_when_all_is_read(
+    session: Session, monkeypatch: pytest.MonkeyPatch, slice_: int
+) -> None:
+    monkeypatch.setattr(Walks, "SLICE", slice_)
+
+    async def walking() -> Beside:
+        beside = Beside(session)
+        await beside.walks.finish(session)
+        return beside
+
+    beside = asyncio.run(walking())
+
+    assert all(note.links for note in session.vault.notes.values())
+    assert beside.told == ([MANY] if slice_ else [1] * MANY)
+
+
+def test_what_a_walk_found_is_compared_on_another_thread(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    compare = walks.differing
+
+    def differing(*given: Any) -> list[str]:
+        threads.append(threading.get_ident())
+        return compare(*given)
+
+    monkeypatch.setattr(walks, "differing", differing)
+
+    async def walking() -> None:
+        await Beside(session).walks.finish(session)
+
+    asyncio.run(walking())
+
+    assert threads
+    assert threading.get_ident() not in threads
+
+
+def test_a_vault_that_is_left_is_read_no_further(session: Session) -> None:
+    async def leaving() -> None:
+        beside = Beside(session)
+        beside.walks.refresh(session, session.stats)
+        beside.walks.forget(session)
+        await beside.done()
+
+    asyncio.run(leaving())
+
+    assert not any(note.links for note in session.vault.notes.values())
