@@ -198,6 +198,17 @@ class SessionLaw(RuleBasedStateMachine):
             (self.root / found[path].disk_path).unlink()
             self.unreported.add(path)
 
+    @rule(inner=st.sets(folders.filter(bool)))
+    @precondition(lambda self: not self.session.documents)
+    def serve_vaults_inside(self, inner: set[str]) -> None:
+        """As the server does; of what is no longer one, only a walk can tell."""
+        returning = {*self.session.inner} - inner
+        self.session.leave_out(tuple(sorted(inner)))
+        if returning and self.session.complete:
+            self.walk()
+        else:
+            self.walk_is_due = self.walk_is_due or bool(returning)
+
     @rule(data=st.data(), to=paths)
     def rename(self, data: st.DataObject, to: str) -> None:
         found = scan(self.root).files

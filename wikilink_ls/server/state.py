@@ -122,9 +122,11 @@ class VaultServer(WireServer):
         """The vault at *root* has come or gone; what is in it belongs to no vault around it."""
         for session in self.vaults.around(root):
             inner = self.vaults.inside(session.root) if session.root else ()
+            returning = {*session.inner} - {*inner}
             if inner != session.inner:
-                session.inner = inner
-                self.tellers.of(session).everything_changed()
+                session.leave_out(inner)
+            if returning:
+                self.rescan(session)
         self.tellers.vaults_changed()
         self.on_settings()
 
@@ -138,7 +140,10 @@ class VaultServer(WireServer):
                 self._leave(session, document.uri)
 
     def _leave(self, session: Session, uri: str) -> None:
-        if session.root is None:
+        """The note that was open as *uri* is in *session* no longer."""
+        if session.root and not session.documents:
+            self.vaults.leave(session)
+        elif session.root is None:
             self.vaults.forget_alone(uri)
             self._forget(session)
 
@@ -191,7 +196,7 @@ class VaultServer(WireServer):
         self.on_settings()
 
     def open(self, uri: str, version: int, text: str) -> None:
-        place = self.vaults.place(uri)
+        place = self.vaults.open(uri)
         self._tell_of(place.session)
         place.session.open(place.path, self.documents.open(uri, version, text))
         recent = self._recent.setdefault(place.session, deque(maxlen=RECENT))
