@@ -67,6 +67,8 @@ class VaultServer(WireServer):
         self.client = Client()
         self.settings: Any = None
         """As the client sent them last."""
+        self.first_settings: Any = None
+        """As it sent them with its first request."""
         self.documents = Documents()
         self.vaults = Vaults(self._begin, self._end)
         self.token_results = TokenResults(self._refresh_tokens)
