@@ -1,6 +1,6 @@
 """Settings are heard wherever they are said: in the editor, the vault, and Obsidian."""
 
-from tests.e2e.client import Client
+from tests.e2e.client import Client, Json
 from tests.e2e.conftest import QUICK, Folder, Start, serve, wait_until_read, watched
 from tests.e2e.editors import VS_CODE
 
@@ -52,7 +52,8 @@ def test_settings_that_are_taken_away_count_no_longer(start: Start, folder: Fold
     both = ["dangling-link nowhere", "dangling-heading #x"]
     assert client.findings(home, *both) == both
 
-    for nothing in (None, {}):
+    nothings: tuple[Json | None, ...] = (None, {})
+    for nothing in nothings:
         client.answers["workspace/configuration"] = [nothing]
         client.notify("workspace/didChangeConfiguration", {"settings": None})
         assert client.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]

@@ -116,7 +116,7 @@ def find(ls: VaultServer, params: lsp.WorkspaceSymbolParams) -> list[wire.Symbol
         session.wait_for_names()
         for symbol in workspace_symbols(session.vault, params.query):
             location = _location(ls, session, symbol.path, symbol.span)
-            found.append(convert.to_workspace_symbol(symbol, location))
+            found.append(convert.to_workspace_symbol(symbol, location, ls.client))
     return found
 
 
