@@ -150,7 +150,8 @@ class VaultServer(WireServer):
             self._forget(session)
 
     def _forget(self, session: Session) -> None:
-        self._refreshers.pop(session, None)
+        if refresher := self._refreshers.pop(session, None):
+            refresher.stop()
         self.tellers.forget(session)
         self._recent.pop(session, None)
         self.given.pop(session, None)
