@@ -65,6 +65,8 @@ def test_a_note_on_its_own_is_served_as_far_as_it_goes(
         assert client.ask("definition", alone, "#A") is not None
         assert client.ask("definition", alone, "elsewhere") is None
         assert len(client.ask("documentSymbol", alone)) == 1
+        shown = client.ask("hover", alone, "#A")["contents"]["value"].split("\n")[0]
+        assert shown == ("**A**" if ":" in str(document) else "**A** — `Alone.md`")
 
         client.close(alone)
         client.wait_until_clear(alone)
