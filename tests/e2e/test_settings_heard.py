@@ -61,6 +61,10 @@ def test_settings_that_are_taken_away_count_no_longer(start: Start, folder: Fold
         client.notify("workspace/didChangeConfiguration", {"settings": all_of_them})
         assert client.findings(home, *both) == both
 
+    empty: Json = {"wikilink-ls": {}}
+    client.notify("workspace/didChangeConfiguration", {"settings": empty})
+    assert client.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]
+
 
 def test_settings_of_the_vault_are_read_again(code: Client, folder: Folder) -> None:
     root = folder("-- Home.md --\n[[nowhere]] [[Old]]\n-- archive/Old.md --\n")

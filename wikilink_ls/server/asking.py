@@ -8,6 +8,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
+from wikilink_ls.config import client_settings
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.state import VaultServer
 
@@ -104,8 +105,9 @@ async def ask_settings(ls: VaultServer) -> None:
 
 def take_settings(ls: VaultServer, said: Any) -> None:
     """Take what the editor says now; if that is nothing, what it said at first counts again."""
-    settings = said or ls.first_settings
-    if said or settings != ls.settings:
+    says_something = bool(client_settings(said))
+    settings = said if says_something else ls.first_settings
+    if says_something or settings != ls.settings:
         ls.configure(settings)
 
 
