@@ -94,11 +94,15 @@ class Session:
     def _without_inner(self) -> list[str]:
         """Forget the files that are in other vaults; their paths."""
         known = {*self.stats, *self._vault.files()} if self.inner else set[str]()
-        gone = [path for path in known if path.startswith(self.inner)]
+        gone = [path for path in known if self._is_inner(path)]
         for path in gone:
             self.stats.pop(path, None)
             self._vault = self._vault.without(path)
         return gone
+
+    def _is_inner(self, path: str) -> bool:
+        """Whether *path* is in a vault inside this one, or a file where that was."""
+        return f"{path}/".startswith(self.inner)
 
     @property
     def vault(self) -> Vault:
@@ -290,7 +294,7 @@ class Session:
     def take_notes(self, notes: Iterable[Note]) -> None:
         """Facts that are known early; the tables follow with the whole."""
         newer = self.documents.keys() | self._asked
-        mine = (note for note in notes if not note.path.startswith(self.inner))
+        mine = (note for note in notes if not self._is_inner(note.path))
         self._vault = self._vault.with_facts(note for note in mine if note.path not in newer)
 
     def take_vault(self, found: Scan, built: Vault) -> None:
