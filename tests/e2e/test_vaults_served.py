@@ -163,9 +163,12 @@ def test_what_is_in_a_vault_inside_is_of_that_one_alone(code: Client, folder: Fo
         -- inner/Inmost.md --
         [[Hub]]
         """)
-    serve(code, outer, outer / "inner")
+    serve(code, outer)
     inmost = code.open(outer / "inner/Inmost.md", "typed before [[Hub]]")
     hub = code.open(outer / "Hub.md")
+    assert code.findings(inmost) == code.findings(hub) == []
+    serve(code, outer / "inner")
+    assert code.findings(inmost, "dangling-link Hub") == ["dangling-link Hub"]
     assert code.findings(hub, "dangling-link Inmost") == ["dangling-link Inmost"]
 
     files = [{"oldUri": hub, "newUri": uri_of(outer / "Center.md")}]
@@ -176,7 +179,7 @@ def test_what_is_in_a_vault_inside_is_of_that_one_alone(code: Client, folder: Fo
     assert symbols(code, "Inmost") == [inmost]
 
     leave(code, outer / "inner")
-    assert code.findings(hub) == []
+    assert code.findings(hub) == code.findings(inmost) == []
     assert symbols(code, "Inmost") == [inmost]
     leave(code, outer)
 
