@@ -164,7 +164,7 @@ def test_a_wrong_value_is_named_and_leaves_what_is_below(path: str) -> None:
         ),
         (
             {"concepts": {"zzz": 1}},
-            "concepts.zzz is no setting; Known are notes, pattern, property, check, template",
+            "concepts.zzz is no setting; known are notes, pattern, property, check, template",
         ),
         ({"concepts": 16**5000}, "concepts is of type int; it must be a table of settings"),
         (7, "the whole is 7; it must be a table of settings"),

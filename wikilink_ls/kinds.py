@@ -132,8 +132,10 @@ OptionalText = Annotated[str | None, Kind(_read_optional, {"type": "string"})]
 
 
 def instead(key: str, known: Iterable[str]) -> str:
+    """What could be meant by *key*, to be said after a semicolon."""
     close = get_close_matches(key[:LONGEST_SHOWN], known, n=1)
-    return "".join(f"did you mean {it}? " for it in close) + f"Known are {', '.join(known)}"
+    names = ", ".join(known)
+    return f"did you mean {close[0]}? Known are {names}" if close else f"known are {names}"
 
 
 def shown(value: Any) -> str:

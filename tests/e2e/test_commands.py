@@ -367,7 +367,7 @@ def test_the_state_of_the_index(minimal: Client, folder: Folder) -> None:
             [{"uri": "u", "newname": "b"}],
             'newname ("b") is no argument; did you mean newName? Known are uri, newName',
         ),
-        ("indexState", [{"x": 1}], "wikilink-ls.indexState: x (1) is no argument; It takes none"),
+        ("indexState", [{"x": 1}], "wikilink-ls.indexState: x (1) is no argument; it takes none"),
         ("showReferences", ["u", {"line": -1, "character": 0}], '{"line": 0, "character": 0}'),
         (
             "showReferences",

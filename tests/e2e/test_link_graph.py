@@ -106,10 +106,27 @@ def test_a_lens_of_what_changed_meanwhile_says_so(code: Client, vault: Path) -> 
     said = [code.request("codeLens/resolve", it)["command"]["title"] for it in old]
 
     assert said == ["1 backlink", *["no longer linked"] * 2]
-    nowhere = {"uri": "file:///nowhere.md", "kind": "heading", "span": [0, 1]}
-    for data in (nowhere, {**nowhere, "uri": garden}, {"kind": 3}, "x", None):
+    nowhere = {"uri": "file:///nowhere.md", "name": ["heading", "싹", 1]}
+    unnamed = {"uri": garden, "name": [{}, 3]}
+    for data in (nowhere, {**nowhere, "uri": garden}, unnamed, {"name": 3}, "x", None):
         stray = code.request("codeLens/resolve", {"range": old[0]["range"], "data": data})
         assert stray["command"]["title"] == "no longer linked"
+
+
+def test_a_lens_is_known_again_whatever_is_typed_above_it(code: Client, folder: Folder) -> None:
+    root = folder("-- a.md --\n# A\n## B\n# B\n[^1]: x\n-- b.md --\n[[a#A#B]] [[a#B]] [[a#A]]\n")
+    serve(code, root)
+    note = code.open(root / "a.md")
+    old = code.ask("codeLens", note)
+    code.write(note, f"typed above\n\n{code.texts[note]}")
+
+    commands = [code.request("codeLens/resolve", it)["command"] for it in old]
+
+    assert [it["title"] for it in commands] == [
+        "3 backlinks from 1 note",
+        *("2 links to this heading",) * 2,
+    ]
+    assert [it["arguments"][1]["line"] for it in commands] == [2, 2, 3]
 
 
 def test_of_blocks_that_begin_together_each_has_its_own(code: Client, folder: Folder) -> None:

@@ -277,15 +277,25 @@ def test_an_editor_that_cannot_be_told_to_ask_again_is_sent_findings(neovim: Cli
 
 
 def test_who_cannot_be_asked_later_is_offered_it_at_once(start: Start, folder: Folder) -> None:
+    """And is told to ask again, if there is more to be told than at first."""
     client = start()
     capabilities = {
         "textDocument": {"diagnostic": {}},
         "workspace": {"diagnostics": {"refreshSupport": True}},
     }
-    client.initialize(folder(VAULT), capabilities=capabilities, options=WHOLE)
+    client.initialize(folder(VAULT), capabilities=capabilities, options=QUICK)
+    reader = Reader(client)
 
     assert client.capabilities["diagnosticProvider"] == {
         "identifier": "wikilink-ls",
         "interFileDependencies": True,
         "workspaceDiagnostics": True,
     }
+    nothing: Json = {"previousResultIds": []}
+    assert client.request("workspace/diagnostic", nothing) == {"items": []}
+
+    client.notify("workspace/didChangeConfiguration", {"settings": WHOLE})
+
+    reader.wait_for_refresh()
+    found = client.request("workspace/diagnostic", nothing)["items"]
+    assert sorted(len(it["items"]) for it in found) == [1, 2]

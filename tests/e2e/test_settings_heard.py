@@ -1,6 +1,6 @@
 """Settings are heard wherever they are said: in the editor, the vault, and Obsidian."""
 
-from tests.e2e.client import Client
+from tests.e2e.client import Client, Json
 from tests.e2e.conftest import QUICK, Folder, Start, serve, wait_until_read, watched
 from tests.e2e.editors import VS_CODE
 
@@ -38,6 +38,32 @@ def test_settings_that_the_editor_is_asked_for_count(start: Start, folder: Folde
     assert [it["severity"] for it in client.published(home) or []] == [1]
     (message,) = told(client)
     assert "diagnostics.debunce" in message
+
+
+def test_settings_that_are_taken_away_count_no_longer(start: Start, folder: Folder) -> None:
+    """What the editor said at the start counts again, however it says that there is no more."""
+    client = start()
+    options = {"diagnostics": {"debounce": 0.01, "severity": {"dangling-heading": "off"}}}
+    all_of_them = {"diagnostics": {"debounce": 0.01}}
+    client.answers["workspace/configuration"] = [all_of_them]
+    root = folder("-- Home.md --\n[[nowhere]] [[#x]]\n")
+    client.initialize(root, capabilities=VS_CODE, options=options)
+    home = client.open(root / "Home.md")
+    both = ["dangling-link nowhere", "dangling-heading #x"]
+    assert client.findings(home, *both) == both
+
+    nothings: tuple[Json | None, ...] = (None, {})
+    for nothing in nothings:
+        client.answers["workspace/configuration"] = [nothing]
+        client.notify("workspace/didChangeConfiguration", {"settings": None})
+        assert client.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]
+
+        client.notify("workspace/didChangeConfiguration", {"settings": all_of_them})
+        assert client.findings(home, *both) == both
+
+    empty: Json = {"wikilink-ls": {}}
+    client.notify("workspace/didChangeConfiguration", {"settings": empty})
+    assert client.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]
 
 
 def test_settings_of_the_vault_are_read_again(code: Client, folder: Folder) -> None:

@@ -1,9 +1,11 @@
 """Which vault an open document belongs to, and what is served where there is none."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.e2e.client import Client, Json, uri_of
-from tests.e2e.conftest import Folder, names, serve
+from tests.e2e.conftest import Folder, names, serve, watched
 
 
 def names_of(outline: list[Json]) -> list[str]:
@@ -63,6 +65,8 @@ def test_a_note_on_its_own_is_served_as_far_as_it_goes(
         assert client.ask("definition", alone, "#A") is not None
         assert client.ask("definition", alone, "elsewhere") is None
         assert len(client.ask("documentSymbol", alone)) == 1
+        shown = client.ask("hover", alone, "#A")["contents"]["value"].split("\n")[0]
+        assert shown == ("**A**" if ":" in str(document) else "**A** — `Alone.md`")
 
         client.close(alone)
         client.wait_until_clear(alone)
@@ -138,3 +142,76 @@ def test_a_note_moves_when_its_folder_is_added_or_removed(code: Client, folder: 
     code.notify("workspace/didChangeWorkspaceFolders", {"event": gone})
     assert code.findings(home, "dangling-heading #x") == ["dangling-heading #x"]
     assert len(code.ask("documentLink", home)) in (0, 1)
+
+
+def leave(client: Client, *roots: Path) -> None:
+    removed = [{"uri": uri_of(root), "name": root.name} for root in roots]
+    event = {"event": {"added": [], "removed": removed}}
+    client.notify("workspace/didChangeWorkspaceFolders", event)
+
+
+def symbols(client: Client, query: str) -> list[str]:
+    return [it["location"]["uri"] for it in client.request("workspace/symbol", {"query": query})]
+
+
+def test_what_is_in_a_vault_inside_is_of_that_one_alone(code: Client, folder: Folder) -> None:
+    outer = folder("""
+        -- Hub.md --
+        [[Home]] [[Inmost]]
+        -- Home.md --
+        [[Hub]]
+        -- inner/Inmost.md --
+        [[Hub]]
+        """)
+    serve(code, outer)
+    inmost = code.open(outer / "inner/Inmost.md", "typed before [[Hub]]")
+    hub = code.open(outer / "Hub.md")
+    assert code.findings(inmost) == code.findings(hub) == []
+    serve(code, outer / "inner")
+    assert code.findings(inmost, "dangling-link Hub") == ["dangling-link Hub"]
+    assert code.findings(hub, "dangling-link Inmost") == ["dangling-link Inmost"]
+
+    files = [{"oldUri": hub, "newUri": uri_of(outer / "Center.md")}]
+    edit = code.request("workspace/willRenameFiles", {"files": files})
+
+    changed = [it["textDocument"]["uri"] for it in edit["documentChanges"]]
+    assert changed == [uri_of(outer / "Home.md")]
+    assert symbols(code, "Inmost") == [inmost]
+
+    leave(code, outer / "inner")
+    assert code.findings(hub) == code.findings(inmost) == []
+    assert symbols(code, "Inmost") == [inmost]
+    leave(code, outer)
+
+
+def test_a_removed_folder_stays_removed_while_its_notes_are_open(
+    code: Client, folder: Folder
+) -> None:
+    root = folder("-- .obsidian/app.json --\n{}\n-- Removed.md --\n[[Gone]] [[#x]]\n")
+    serve(code, root)
+    home = code.open(root / "Removed.md")
+    both = ["dangling-link Gone", "dangling-heading #x"]
+    assert code.findings(home, *both) == both
+
+    leave(code, root)
+    watched(code, root / "Removed.md")
+
+    assert code.findings(home, "dangling-heading #x") == ["dangling-heading #x"]
+    assert symbols(code, "Removed") == [home]
+    code.close(home)
+    assert symbols(code, "Removed") == []
+
+
+def test_a_vault_that_a_note_brought_goes_with_the_last_one(
+    minimal: Client, folder: Folder
+) -> None:
+    root = folder("-- .obsidian/app.json --\n{}\n-- Brought.md --\n[[x]]\n-- Yard.md --\n# Deck\n")
+    home, yard = minimal.open(root / "Brought.md"), minimal.open(root / "Yard.md")
+    assert minimal.findings(home, "dangling-link x") == ["dangling-link x"]
+    minimal.close(home)
+    assert symbols(minimal, "Brought") == [home]
+
+    minimal.close(yard)
+    watched(minimal, root / "Brought.md")
+
+    assert symbols(minimal, "Brought") == symbols(minimal, "Deck") == []

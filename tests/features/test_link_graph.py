@@ -62,7 +62,8 @@ def test_who_links_to_a_note_is_told_by_note() -> None:
         [[정원-뜰]]
         -- 정원.md --
         [[#h]] [[정원]]
-        ## h$0
+        ## h
+        text$0
         -- 정원-뜰.md --
         """,
         "b ()",
@@ -126,7 +127,8 @@ def test_a_note_links_to_notes_and_files_each_told_once() -> None:
         up: "«[[b]]»"
         root-concepts: «과도함»
         ---
-        # own$0
+        text$0
+        # own
         «[[a]]» «[[b#h]]» [[gone]] [[#own]] [[n]] «![[fig.png]]» «[x](x/a.md)»
         -- a.md --
         -- b.md --
@@ -140,6 +142,40 @@ def test_a_note_links_to_notes_and_files_each_told_once() -> None:
         "fig.png ()",
         "a (x)",
     )
+
+
+def test_a_place_is_told_apart_from_its_note_however_it_is_written() -> None:
+    check_outgoing(
+        """
+        -- n.md --
+        text$0 «[[b#H 1]]» «[[b]]» «[[b#h 1|x]]» «[x](b.md#H%201)» «[[b#^id]]» «[[b#gone]]»
+        «[[b#[^1]]]»
+        -- b.md --
+        # H 1
+        text ^id
+
+        [^1]: note
+        """,
+        "H 1 (b)",
+        "b ()",
+        "^id (b)",
+        "[^1] (b)",
+    )
+
+
+def test_a_heading_a_block_or_a_footnote_stands_for_itself() -> None:
+    check_incoming(
+        "-- g.md --\n# A\n## B\n# C\n## B$0\n-- n.md --\n[[g#B]] «[[g#C#B]]» [[g]]\n", "n ()"
+    )
+    check_incoming("-- g.md --\ntext ^i$0d\n-- n.md --\n«[[g#^id]]» [[g]]\n", "n ()")
+    check_incoming(
+        "-- g.md --\nx«[^1]»\n\n[^1$0]: y\n-- n.md --\n«[[g#[^1]]]» [[g]]\n", "g ()", "n ()"
+    )
+    check_incoming("-- g.md --\n# g$0\n-- n.md --\n«[[g#g]]» «[[g]]»\n", "n ()")
+
+
+def test_a_heading_that_no_link_can_name_stands_for_its_note() -> None:
+    check_incoming("-- g.md --\n# A\n# A$0\n-- n.md --\n«[[g#A]]» «[[g]]»\n", "n ()")
 
 
 def test_of_a_section_only_its_links_are_told() -> None:

@@ -18,7 +18,7 @@ BOTH = Client(refreshes_lenses=True, refreshes_hints=True)
 
 
 class Desk:
-    def __init__(self, root: Path, client: Client, settings: Any) -> None:
+    def __init__(self, root: Path | None, client: Client, settings: Any) -> None:
         self.root = root
         self.session = Session(root)
         self.session.configure(("test", settings))
@@ -27,6 +27,7 @@ class Desk:
         self.refresher.PAUSE = 0
 
     def index(self) -> None:
+        assert self.root
         found = scan(self.root)
         self.session.take_vault(found, build_vault(found.files))
 
@@ -34,6 +35,7 @@ class Desk:
         self.session.change(f"{name}.md", Document.of(f"file:///v/{name}", 1, text))
 
     def write(self, path: str) -> None:
+        assert self.root
         (self.root / path).parent.mkdir(exist_ok=True)
         (self.root / path).touch()
         self.session.refresh([path])
@@ -136,14 +138,23 @@ def test_titles_are_told_again_to_who_links(run: Run) -> None:
     run(scene, settings={"inlayHints": {"titles": True}})
 
 
-def test_embedded_texts_are_told_again_to_who_links(run: Run) -> None:
+@pytest.mark.parametrize("titles", [True, False])
+def test_embedded_texts_are_told_again_to_who_embeds(run: Run, *, titles: bool) -> None:
     async def scene(desk: Desk) -> None:
         desk.type("Garden", "# Garden\n## Beds\nmore\n")
+        assert await desk.quiet() == []
+        desk.type("Home", "[[Garden]] ![[Garden#Beds]]\n")
+        await desk.quiet()
+        desk.type("Garden", "# Garden\n## Beds\nand more\n")
         assert await desk.quiet() == ["inlayHint"]
-        desk.type("Home", "# Home\n[[Garden]]\n")
+        desk.type("Home", "# Home\n![](Garden.md)\n")
+        await desk.quiet()
+        desk.type("Garden", "# Garden\n")
+        assert await desk.quiet() == ["inlayHint"]
+        desk.type("Home", "# My home\n![](Garden.md)\n")
         assert await desk.quiet() == []
 
-    run(scene, settings={"inlayHints": {"embeds": True}})
+    run(scene, settings={"inlayHints": {"embeds": True, "titles": titles}})
 
 
 def test_no_hint_is_asked_for_where_none_is_wanted(run: Run) -> None:
@@ -162,16 +173,51 @@ def test_no_lens_is_counted_where_none_is_wanted(run: Run) -> None:
     run(scene, settings={"codeLens": {"enabled": False}})
 
 
-def test_a_vault_that_is_read_and_other_settings_are_news(run: Run, tmp_path: Path) -> None:
-    async def scene(desk: Desk) -> None:
-        desk.refresher.everything_changed()
-        assert await desk.quiet() == ["codeLens", "inlayHint"]
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, ["codeLens"]),
+        ({"codeLens": {"enabled": False}}, []),
+        ({"inlayHints": {"titles": True}}, ["codeLens", "inlayHint"]),
+        ({"inlayHints": {"embeds": True}}, ["codeLens", "inlayHint"]),
+    ],
+)
+def test_a_vault_that_is_read_is_news_and_so_are_other_settings(
+    tmp_path: Path, settings: Any, expected: list[str]
+) -> None:
+    async def scene() -> None:
+        desk = Desk(tmp_path, BOTH, settings)
+        desk.type("Home", "[[Garden]]\n")
+        assert await desk.quiet() == []
+        desk.index()
+        assert await desk.quiet() == expected
 
-        new = Desk(tmp_path, BOTH, {})
-        new.type("Home", "[[Garden]]\n")
-        assert await new.quiet() == []
-        new.index()
-        assert await new.quiet() == ["codeLens", "inlayHint"]
+        nothing = {"codeLens": {"enabled": False}}
+        for each in (nothing, settings):  # What was shown has to go.
+            desk.session.configure(("test", each))
+            desk.refresher.everything_changed()
+            assert await desk.quiet() == expected
+
+    asyncio.run(scene())
+
+
+def test_of_a_file_on_its_own_all_is_known() -> None:
+    async def scene() -> None:
+        desk = Desk(None, BOTH, {})
+        desk.type("Home", "# A\n")
+        await desk.quiet()
+        desk.type("Home", "# A\n[[#A]]\n")
+        assert await desk.quiet() == ["codeLens"]
+
+    asyncio.run(scene())
+
+
+def test_who_has_stopped_asks_for_nothing(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.type("Home", "[[Garden#Beds]]")
+        desk.refresher.stop()
+        desk.type("Home", "")
+        assert await desk.quiet() == []
 
     run(scene)
 

@@ -3,11 +3,12 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 from unicodedata import normalize
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -204,6 +205,17 @@ class SessionLaw(RuleBasedStateMachine):
             path = data.draw(st.sampled_from(sorted(found)))
             (self.root / found[path].disk_path).unlink()
             self.unreported.add(path)
+
+    @rule(inner=st.sets(folders.filter(bool)))
+    @precondition(lambda self: not self.session.documents)
+    def serve_vaults_inside(self, inner: set[str]) -> None:
+        """As the server does; of what is no longer one, only a walk can tell."""
+        returning = {*self.session.inner} - inner
+        self.session.leave_out(tuple(sorted(inner)))
+        if returning and self.session.complete:
+            self.walk()
+        else:
+            self.walk_is_due = self.walk_is_due or bool(returning)
 
     @rule(data=st.data(), to=paths)
     def rename(self, data: st.DataObject, to: str) -> None:
@@ -414,3 +426,34 @@ def test_a_new_file_is_told_from_one_that_is_there_or_cannot_be(tmp_path: Path) 
     assert [it for it in asked if session.lacks(it)] == ["폴더/new.md", "새/새.md"]
     assert session.disk_file("폴더/new.md").parent.samefile(folder)
     assert not Session(None).lacks("a.md")
+
+
+@pytest.mark.parametrize("stage", range(4))
+def test_a_vault_inside_is_left_out_whenever_that_is_known(tmp_path: Path, stage: int) -> None:
+    inner = normalize("NFD", "폴더 [1]")
+    for path, text in {"a.md": "[[x]]", f"{inner}/x.md": "[[a]] #tag", "b/x.md": ""}.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    session = Session(tmp_path)
+    found = scan(tmp_path)
+    notes = loaded(tmp_path, found)
+    steps: list[Callable[[], None]] = [
+        lambda: session.take_names(found, build_vault(found.files)),
+        lambda: session.take_notes(notes),
+        lambda: session.take_vault(found, build_vault(found.files, notes)),
+    ]
+    steps.insert(stage, lambda: session.leave_out(("폴더 [1]/",)))
+
+    for step in steps:
+        step()
+
+    assert sorted(session.vault.files()) == sorted(session.stats) == ["a.md", "b/x.md"]
+    assert session.vault.as_dict() == from_scratch(session).as_dict()
+    assert not session.lacks("폴더 [1]/new.md")
+    session.refresh(["폴더 [1]/x.md"])
+    assert sorted(session.vault.files()) == ["a.md", "b/x.md"]
+
+    session.leave_out(())
+    walk(session)
+    assert session.vault.as_dict() == from_scratch(session).as_dict()
+    assert "폴더 [1]/x.md" in session.vault.notes

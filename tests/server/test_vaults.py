@@ -106,11 +106,29 @@ def test_a_name_that_begins_as_a_vaults_is_outside(draw: Draw) -> None:
 
 def test_a_file_brings_its_vault_with_it(draw: Draw) -> None:
     top = draw("vault/.obsidian/ vault/a/x.md")
-    vaults = serving()
+    vaults, uri = serving(), to_uri(top / "vault/a/x.md")
+    assert vaults.vault_place(uri) is None
 
-    assert place(vaults, top / "vault/a/x.md") == (top / "vault", "a/x.md")
-    assert place(vaults, top / "vault/a/x.md") == (top / "vault", "a/x.md")
+    opened = vaults.open(uri)
+
+    assert (opened.session.root, opened.path) == (top / "vault", "a/x.md")
+    assert vaults.open(uri) == vaults.place(uri) == vaults.vault_place(uri) == opened
     assert roots(vaults) == [top / "vault"]
+    assert vaults.leave(opened.session)
+    assert not vaults.leave(opened.session)
+    assert roots(vaults) == []
+
+
+def test_a_vault_of_the_workspace_stays_whatever_is_closed(draw: Draw) -> None:
+    top = draw("vault/.obsidian/ vault/a/x.md")
+    vaults = serving()
+    session = vaults.open(to_uri(top / "vault/a/x.md")).session
+    vaults.add_folder(top / "vault/a")
+
+    assert not vaults.leave(session)
+
+    assert vaults.remove_folder(top / "vault/a") is session
+    assert vaults.vault_place(to_uri(top / "vault/a/x.md")) is None
 
 
 def test_a_file_outside_any_vault_is_served_on_its_own(draw: Draw) -> None:
@@ -153,6 +171,14 @@ def test_a_file_that_the_vault_hides_is_served_on_its_own(draw: Draw) -> None:
 
     assert place(vaults, top / "vault/.trash/Old.md") == (None, "Old.md")
     assert place(vaults, top / "vault/.hidden.md") == (None, ".hidden.md")
+
+
+def test_a_file_that_its_vault_hides_does_not_bring_it(draw: Draw) -> None:
+    top = draw("vault/.obsidian/ vault/.trash/Old.md")
+    vaults = serving()
+
+    assert vaults.open(to_uri(top / "vault/.trash/Old.md")).session.root is None
+    assert roots(vaults) == [None]
 
 
 def test_a_path_in_a_vault_is_in_nfc(draw: Draw) -> None:

@@ -205,13 +205,9 @@ def _add_concepts(commands: Any) -> None:
 
 def _codes(text: str) -> list[str]:
     known = list(import_module("wikilink_ls.config").DEFAULT_SEVERITY)
+    instead = import_module("wikilink_ls.kinds").instead
     codes = [code.strip() for code in text.split(",") if code.strip()]
     for code in codes:
         if code not in known:
-            raise ArgumentTypeError(f"'{code}' is no code; {_instead(code, known)}")
+            raise ArgumentTypeError(f"'{code}' is no code; {instead(code, known)}")
     return codes
-
-
-def _instead(code: str, known: list[str]) -> str:
-    close = import_module("difflib").get_close_matches(code, known, n=1)
-    return "".join(f"did you mean {it}? " for it in close) + f"Known are {', '.join(known)}"

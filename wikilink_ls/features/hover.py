@@ -41,8 +41,13 @@ def hover(
     config: Config,
     text_of: TextOf,
     modified_at: ModifiedAt = lambda _: 0,
+    *,
+    has_file: bool = True,
 ) -> Hover | None:
-    """What the link at *offset* points at, or the concept that is named there."""
+    """What the link at *offset* points at, or the concept that is named there.
+
+    A note that never was a file (*has_file*) has a path by which nobody would find it.
+    """
     link = note.link_at(offset)
     if link is None:
         return _of_name(vault, note, offset, modified_at) or _of_footnote(note, offset, text_of)
@@ -53,7 +58,12 @@ def hover(
         return Hover(link.span, _joined(_dangling(vault, link, nearly), card))
     if link.path and not link.subpath and is_concept_note(vault, target.path):
         return Hover(link.span, concept_card(vault, target.path, modified_at))
-    parts = (*_head(target, config), *_body(target, link, text_of), *_foot(vault, target))
+    is_found = has_file or target.path != note.path
+    parts = (
+        *_head(target, config, is_found=is_found),
+        *_body(target, link, text_of),
+        *_foot(vault, target),
+    )
     return Hover(link.span, _joined(*parts))
 
 
@@ -111,12 +121,13 @@ def _dangling(vault: Vault, link: Link, nearly: str | None) -> str:
     return "\n\n".join(parts)
 
 
-def _head(target: Target, config: Config) -> Iterator[str]:
+def _head(target: Target, config: Config, *, is_found: bool) -> Iterator[str]:
     path = code(target.path or "")
     if target.note is None:
         yield path
         return
-    yield f"**{escaped(target.note.title)}** — {path}"
+    title = f"**{escaped(target.note.title)}**"
+    yield f"{title} — {path}" if is_found else title
     names = ("aliases", "tags", config.concepts.property, "created", "source")
     yield "  \n".join(facts(target.note, names))
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from wikilink_ls.features.subject import FileSubject, Occurrences, notes_about, subject_at
-from wikilink_ls.syntax.note import Block, Heading, Note
+from wikilink_ls.syntax.note import Block, Footnote, Heading, Note
 from wikilink_ls.syntax.text import TOP, Span
 from wikilink_ls.vault.concepts import declared_note
 from wikilink_ls.vault.paths import display_name, folder_of
 from wikilink_ls.vault.resolver import Resolver
-from wikilink_ls.vault.target import Place, find_place, place_span
+from wikilink_ls.vault.target import Place, find_place, heading_names, place_span, targets_of
 from wikilink_ls.vault.vault import Vault
 
 
@@ -49,17 +49,31 @@ class Edge(NamedTuple):
 
 
 def node_at(vault: Vault, note: Note, offset: int) -> NodeView | None:
-    """What the link or the declared value at *offset* leads to; elsewhere *note* itself.
+    """What is spoken of at *offset*, or stands there: a file, or a place; else *note* itself.
 
-    None where that is nothing.
+    None where it is nothing.
     """
     link = note.link_at(offset)
     match subject_at(vault, note, offset):
         case None:
             return view_of(vault, Node(note.path))
         case FileSubject(path, place):
-            return view_of(vault, Node(path, link.subpath if link and place else ""))
+            spelled = link.subpath if link else _subpath(note, place)
+            return view_of(vault, Node(path, spelled if place else ""))
     return None
+
+
+def _subpath(note: Note, place: Place | None) -> str:
+    """What leads to *place* in *note*; nothing if no link could."""
+    match place:
+        case Heading():
+            names = heading_names(note.headings, place)
+            return f"#{'#'.join(names)}" if names else ""
+        case Block(id=id_):
+            return f"#^{id_}"
+        case Footnote(label=label):
+            return f"#[^{label}]"
+    return ""
 
 
 def view_of(vault: Vault, node: Node) -> NodeView | None:
@@ -109,27 +123,39 @@ def incoming(vault: Vault, node: Node) -> Iterator[Edge]:
 
 
 def outgoing(vault: Vault, node: Node) -> Iterator[Edge]:
-    """The files that *node* speaks of, by the place of the first link; its own left out."""
+    """What *node* speaks of, by the first link to it; what is in its own note is left out."""
     note, view = vault.source(node.path), view_of(vault, node)
     if note is None or view is None:
         return
-    found: dict[str, list[Span]] = {}
-    for span, path in _mentions(vault, note):
-        if view.span.start <= span.start < view.span.end and path != note.path:
-            found.setdefault(path, []).append(span)
-    for path, spans in found.items():
-        if there := view_of(vault, Node(path)):
+    found: dict[_End, tuple[Node, list[Span]]] = {}
+    for span, end, subpath in _mentions(vault, note):
+        if view.span.start <= span.start < view.span.end and end.path != note.path:
+            _, spans = found.setdefault(end, (Node(end.path, subpath), []))
+            spans.append(span)
+    for other, spans in found.values():
+        if there := view_of(vault, other):
             yield Edge(there, tuple(spans))
 
 
-def _mentions(vault: Vault, note: Note) -> list[tuple[Span, str]]:
-    """The links and declared values of *note* that lead to a file, and where; in order."""
+class _End(NamedTuple):
+    """What a link leads to, however it is written."""
+
+    path: str
+    place: Place | None = None
+
+
+def _mentions(vault: Vault, note: Note) -> list[tuple[Span, _End, str]]:
+    """The links and declared values of *note* that lead to a file; where, and by what subpath."""
     resolve = Resolver(vault)
-    linked = ((link.span, resolve(link.path, note.path).path) for link in note.links)
-    declared = (
-        (it.span, declared_note(vault, it, note.path))
-        for it in vault.concepts.rules.declarations(note)
+    found = [
+        (link.span, _End(target.path, target.place), link.subpath if target.place else "")
+        for link, target in targets_of(vault, note.links, note)
+        if target.path is not None
+    ]
+    for it in vault.concepts.rules.declarations(note):
+        path = declared_note(vault, it, note.path)
         # What is written as a link, and leads somewhere, is among the links.
-        if it.linkpath is None or resolve(it.linkpath, note.path).path is None
-    )
-    return sorted((span, path) for span, path in (*linked, *declared) if path is not None)
+        is_link = it.linkpath is not None and resolve(it.linkpath, note.path).path is not None
+        if path is not None and not is_link:
+            found.append((it.span, _End(path), ""))
+    return sorted(found, key=lambda each: each[0])

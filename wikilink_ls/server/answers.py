@@ -17,6 +17,7 @@ from wikilink_ls.server import convert, wire
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
+from wikilink_ls.server.uris import to_path
 from wikilink_ls.syntax.text import Span
 
 TRIGGERS = ["[", "#", "^", "|", "(", "/", ",", '"', "'", " "]
@@ -54,12 +55,19 @@ def define(ls: VaultServer, params: lsp.DefinitionParams) -> Any:
 
 @server.feature(lsp.TEXT_DOCUMENT_HOVER)
 def show(ls: VaultServer, params: lsp.HoverParams) -> wire.Hover | None:
-    it = ls.open_note(params.text_document.uri)
+    uri = params.text_document.uri
+    it = ls.open_note(uri)
     if it is None:
         return None
-    session, offset = it.session, it.offset(params.position)
+    session = it.session
     found = hover(
-        session.vault, it.note, offset, session.config, session.text_of, session.modified_at
+        session.vault,
+        it.note,
+        it.offset(params.position),
+        session.config,
+        session.text_of,
+        session.modified_at,
+        has_file=to_path(uri) is not None,
     )
     return convert.to_hover(it.note.lines, found) if found else None
 
@@ -116,7 +124,7 @@ def find(ls: VaultServer, params: lsp.WorkspaceSymbolParams) -> list[wire.Symbol
         session.wait_for_names()
         for symbol in workspace_symbols(session.vault, params.query):
             location = _location(ls, session, symbol.path, symbol.span)
-            found.append(convert.to_workspace_symbol(symbol, location))
+            found.append(convert.to_workspace_symbol(symbol, location, ls.client))
     return found
 
 

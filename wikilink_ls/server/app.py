@@ -55,7 +55,7 @@ ANY_FILE = lsp.FileOperationRegistrationOptions(
 @server.feature(lsp.INITIALIZE)
 def initialize(ls: VaultServer, params: lsp.InitializeParams) -> None:
     ls.client = client_of(params)
-    ls.settings = params.initialization_options
+    ls.settings = ls.first_settings = params.initialization_options
     if ls.client.by_words:
         options = lsp.CompletionOptions(trigger_characters=SIGNS)
         ls.protocol.fm.feature_options[lsp.TEXT_DOCUMENT_COMPLETION] = options
@@ -67,13 +67,14 @@ def initialize(ls: VaultServer, params: lsp.InitializeParams) -> None:
 
 
 def _offer_diagnostics(ls: VaultServer) -> None:
-    """At once, unless that can be done later, when all settings are known; or not at all."""
+    """At once, unless that can be done later, when all settings are known; or not at all.
+
+    Who is offered it at once may ask for those of closed notes whatever the settings are by now.
+    """
     features = ls.protocol.fm.features
     if not ls.client.pulls_diagnostics or ls.client.registers_diagnostics:
         for method in PULLING:
             features.pop(method, None)
-    elif not asking.wants_all_diagnostics(ls):
-        features.pop(lsp.WORKSPACE_DIAGNOSTIC, None)
 
 
 @server.feature(lsp.INITIALIZED)
@@ -85,13 +86,15 @@ async def initialized(ls: VaultServer, _params: lsp.InitializedParams) -> None:
         registration = asking.DiagnosticsRegistration(ls)
         ls.on_settings = lambda: ls.spawn(registration.renew())
         ls.on_settings()
+    elif ls.client.pulls_diagnostics:
+        ls.on_settings = asking.ask_again_at_another_scope(ls)
     await asking.ask_settings(ls)
 
 
 @server.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)
 async def configured(ls: VaultServer, params: lsp.DidChangeConfigurationParams) -> None:
-    if params.settings:
-        ls.configure(params.settings)
+    if params.settings or not ls.client.configuration:
+        asking.take_settings(ls, params.settings)
     else:
         await asking.ask_settings(ls)
 

@@ -47,7 +47,7 @@ def _named(command: str, known: Sequence[FieldInfo], given: Sequence[Any]) -> Ma
     if len(given) == 1 and isinstance(given[0], Mapping):
         for key, value in given[0].items():
             if key not in names:
-                hint = instead(str(key), names) if names else "It takes none"
+                hint = instead(str(key), names) if names else "it takes none"
                 raise _refusal(f"{command}: {key} ({shown(value)}) is no argument; {hint}")
         return given[0]
     if len(given) > len(names):

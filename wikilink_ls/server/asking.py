@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from lsprotocol import types as lsp
 
+from wikilink_ls.config import client_settings
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.state import VaultServer
 
@@ -49,6 +50,19 @@ def wants_all_diagnostics(ls: VaultServer) -> bool:
     return any(it.config.diagnostics.scope == "vault" for it in ls.vaults if it.root)
 
 
+def ask_again_at_another_scope(ls: VaultServer) -> Callable[[], None]:
+    """For an editor that asks for all from the start: what to do when settings are others."""
+    is_for_all = wants_all_diagnostics(ls)
+
+    def look() -> None:
+        nonlocal is_for_all
+        was_for_all, is_for_all = is_for_all, wants_all_diagnostics(ls)
+        if is_for_all != was_for_all:
+            ls.tellers.refresh_soon()
+
+    return look
+
+
 class DiagnosticsRegistration:
     """Has the editor ask for findings, as the settings are."""
 
@@ -86,8 +100,15 @@ async def ask_settings(ls: VaultServer) -> None:
     params = lsp.ConfigurationParams([lsp.ConfigurationItem(section=SETTINGS)])
     with _refusal_logged(lsp.WORKSPACE_CONFIGURATION):
         answers = await ls.workspace_configuration_async(params)
-        if answers and answers[0]:
-            ls.configure(answers[0])
+        take_settings(ls, answers[0] if answers else None)
+
+
+def take_settings(ls: VaultServer, said: Any) -> None:
+    """Take what the editor says now; if that is nothing, what it said at first counts again."""
+    says_something = bool(client_settings(said))
+    settings = said if says_something else ls.first_settings
+    if says_something or settings != ls.settings:
+        ls.configure(settings)
 
 
 @contextmanager

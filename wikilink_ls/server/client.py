@@ -10,6 +10,9 @@ from pygls.capabilities import get_capability
 NEOVIM_WITHOUT_WORDS = (0, 12)
 """Up to here Neovim's own completion takes the first word of a text that is no snippet."""
 
+FIRST_KINDS = frozenset(range(1, 19))
+"""Of symbols and of completion items, what a client shows that does not say what it can."""
+
 
 @dataclass(frozen=True, slots=True)
 class Client:
@@ -45,6 +48,9 @@ class Client:
     refreshes_tokens: bool = False
     """It asks for tokens again when it is told that they may be others."""
     most_folds: int | None = None
+    symbol_kinds: frozenset[int] = FIRST_KINDS
+    item_kinds: frozenset[int] = FIRST_KINDS
+    """Of symbols and of completion items: those that it can show."""
     configuration: bool = False
     registers_configuration: bool = False
     reaches: bool = True
@@ -56,72 +62,85 @@ class Client:
     typed. So it is to ask again at each sign, and after each letter."""
 
 
+ITEM = "text_document.completion.completion_item"
+EDIT = "workspace.workspace_edit"
+
+SAID = {
+    "link_support": "text_document.definition.link_support",
+    "hierarchical_symbols": "text_document.document_symbol.hierarchical_document_symbol_support",
+    "label_details": f"{ITEM}.label_details_support",
+    "code_actions": "text_document.code_action.code_action_literal_support",
+    "applies_edits": "workspace.apply_edit",
+    "shows_documents": "window.show_document.support",
+    "watches_files": "workspace.did_change_watched_files.dynamic_registration",
+    "refreshes_lenses": "workspace.code_lens.refresh_support",
+    "refreshes_hints": "workspace.inlay_hint.refresh_support",
+    "registers_diagnostics": "text_document.diagnostic.dynamic_registration",
+    "progress": "window.work_done_progress",
+    "refreshes_tokens": "workspace.semantic_tokens.refresh_support",
+    "configuration": "workspace.configuration",
+    "registers_configuration": "workspace.did_change_configuration.dynamic_registration",
+}
+"""The fields that are true where the client says so, and where it does."""
+
+
+class _Capabilities:
+    """What a client says, by dotted paths of names."""
+
+    def __init__(self, capabilities: lsp.ClientCapabilities) -> None:
+        self._said = capabilities
+
+    def get(self, path: str) -> Any:
+        return get_capability(self._said, path, default=None)
+
+    def has(self, path: str) -> bool:
+        """Whether it is there, and not false; an empty object says that it is."""
+        return bool(self.get(path))
+
+    def values(self, path: str) -> frozenset[Any]:
+        """The plain values of a list, of which some are enumerated."""
+        return frozenset(getattr(it, "value", it) for it in self.get(path) or ())
+
+
 def client_of(params: lsp.InitializeParams) -> Client:
-    def has(path: str) -> bool:
-        return bool(get_capability(params.capabilities, path, default=False))
-
-    def has_any(path: str) -> bool:
-        """Whether there is such a group of capabilities, whatever is in it."""
-        return get_capability(params.capabilities, path, default=None) is not None
-
-    operations = get_capability(
-        params.capabilities, "workspace.workspace_edit.resource_operations", default=None
-    )
-    kinds = {str(getattr(it, "value", it)) for it in operations or ()}
-    documentation = get_capability(
-        params.capabilities,
-        "text_document.completion.completion_item.documentation_format",
-        default=None,
-    )
-    formats = {str(getattr(it, "value", it)) for it in documentation or ()}
-    info = params.client_info
-    is_neovim = info is not None and info.name == "Neovim"
-    completion_item = "text_document.completion.completion_item"
+    can = _Capabilities(params.capabilities)
+    operations = can.values(f"{EDIT}.resource_operations")
     return Client(
-        link_support=has("text_document.definition.link_support"),
-        hierarchical_symbols=has(
-            "text_document.document_symbol.hierarchical_document_symbol_support"
-        ),
-        label_details=has(f"{completion_item}.label_details_support"),
-        markdown_documentation="markdown" in formats,
+        **{field: can.has(path) for field, path in SAID.items()},
+        markdown_documentation="markdown" in can.values(f"{ITEM}.documentation_format"),
         # Neovim takes them and does not say so, but for the operations.
-        document_changes=has("workspace.workspace_edit.document_changes") or bool(kinds),
-        change_annotations=has_any("workspace.workspace_edit.change_annotation_support"),
-        creates_files="create" in kinds,
-        renames_files="rename" in kinds,
-        code_actions=has("text_document.code_action.code_action_literal_support"),
-        resolves_actions=has("text_document.code_action.data_support")
-        and "edit" in _resolved(params),
-        applies_edits=has("workspace.apply_edit"),
-        shows_documents=has("window.show_document.support"),
+        document_changes=can.has(f"{EDIT}.document_changes") or bool(operations),
+        change_annotations=can.get(f"{EDIT}.change_annotation_support") is not None,
+        creates_files="create" in operations,
+        renames_files="rename" in operations,
+        resolves_actions=_resolves_actions(can),
         commands=_own_commands(params.capabilities.experimental),
-        watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
-        refreshes_lenses=has("workspace.code_lens.refresh_support"),
-        refreshes_hints=has("workspace.inlay_hint.refresh_support"),
-        # An empty object says that it can.
-        pulls_diagnostics=has("text_document.diagnostic")
-        and has("workspace.diagnostics.refresh_support"),
-        registers_diagnostics=has("text_document.diagnostic.dynamic_registration"),
-        progress=has("window.work_done_progress"),
-        refreshes_tokens=has("workspace.semantic_tokens.refresh_support"),
-        most_folds=get_capability(
-            params.capabilities, "text_document.folding_range.range_limit", default=None
-        ),
-        configuration=has("workspace.configuration"),
-        registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),
-        reaches=not is_neovim,
-        snippets_for_texts=is_neovim
-        and _version(info) < NEOVIM_WITHOUT_WORDS
-        and has(f"{completion_item}.snippet_support"),
-        # The plugins that bring a list of their own ask for details with the labels.
-        by_words=is_neovim and not has(f"{completion_item}.label_details_support"),
+        pulls_diagnostics=can.has("text_document.diagnostic")
+        and can.has("workspace.diagnostics.refresh_support"),
+        most_folds=can.get("text_document.folding_range.range_limit"),
+        symbol_kinds=can.values("workspace.symbol.symbol_kind.value_set") or FIRST_KINDS,
+        item_kinds=can.values("text_document.completion.completion_item_kind.value_set")
+        or FIRST_KINDS,
+        **_ways_of_neovim(can, params.client_info),
     )
 
 
-def _resolved(params: lsp.InitializeParams) -> list[str]:
-    """What of a code action may come later."""
-    path = "text_document.code_action.resolve_support.properties"
-    return get_capability(params.capabilities, path, default=None) or []
+def _resolves_actions(can: _Capabilities) -> bool:
+    """Whether the edit of an action may come later."""
+    properties = can.values("text_document.code_action.resolve_support.properties")
+    return can.has("text_document.code_action.data_support") and "edit" in properties
+
+
+def _ways_of_neovim(can: _Capabilities, info: lsp.ClientInfo | None) -> dict[str, bool]:
+    """What no capability tells of its completion."""
+    is_neovim = info is not None and info.name == "Neovim"
+    is_old = is_neovim and _version(info) < NEOVIM_WITHOUT_WORDS
+    return {
+        "reaches": not is_neovim,
+        "snippets_for_texts": is_old and can.has(f"{ITEM}.snippet_support"),
+        # The plugins that bring a list of their own ask for details with the labels.
+        "by_words": is_neovim and not can.has(f"{ITEM}.label_details_support"),
+    }
 
 
 def _own_commands(experimental: Any) -> frozenset[str]:

@@ -50,7 +50,7 @@ def vault_meant(ls: VaultServer, uri: str | None) -> Session:
 
 def place_meant(ls: VaultServer, uri: str) -> Place:
     """What *uri* names in a vault, where there may be no file."""
-    place = ls.vaults.served_place(uri)
+    place = ls.vaults.vault_place(uri)
     if place is None:
         raise UserError(_nowhere(uri))
     place.session.wait_for_names()

@@ -31,18 +31,20 @@ SYMBOL_KIND = {
 }
 SNIPPET = 2
 
+REFERENCE_KIND = 18
+"""CompletionItemKind.Reference, the last of those that every client knows."""
 ITEM_KIND: dict[Kind, int] = {
     "concept": 7,  # Class
     "note": 17,  # File
     "attachment": 17,
-    "alias": 18,  # Reference
+    "alias": REFERENCE_KIND,
     "unresolved": 1,  # Text
     "heading": 22,  # Struct
-    "block": 18,
+    "block": REFERENCE_KIND,
     "display": 1,
     "page": 12,  # Value
     "tag": 14,  # Keyword
-    "footnote": 18,
+    "footnote": REFERENCE_KIND,
 }
 NO_LINES = LineIndex.of("")
 _SNIPPET_SIGN = re.compile(r"([\\$}])")
@@ -110,9 +112,10 @@ def _completion_item(
     snippet = client.snippets_for_texts
     new_text = _SNIPPET_SIGN.sub(r"\\\1", new_text) if snippet else new_text
     described = client.label_details and item.detail
+    kind = ITEM_KIND[item.kind]
     return wire.CompletionItem(
         label=item.label,
-        kind=ITEM_KIND[item.kind],
+        kind=kind if kind in client.item_kinds else REFERENCE_KIND,
         sort_text=rank,
         # What is typed fits every item, and what will be typed its label: editors that filter by
         # themselves keep the items that we chose. Neovim would show it in the line.
@@ -144,9 +147,10 @@ def to_place(uri: str, span: Span, note: Note | None) -> wire.Location:
 
 
 def to_workspace_symbol(
-    symbol: WorkspaceSymbol, location: wire.Location
+    symbol: WorkspaceSymbol, location: wire.Location, client: Client
 ) -> wire.SymbolInformation:
     kind = SYMBOL_KIND[symbol.kind]
+    kind = kind if kind in client.symbol_kinds else STRING_KIND
     return wire.SymbolInformation(symbol.name, kind, location, symbol.container or None)
 
 

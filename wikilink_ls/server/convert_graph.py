@@ -1,5 +1,9 @@
 """What is shown of the graph of links, as LSP's structures."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
 from wikilink_ls.features.code_lens import CodeLens
 from wikilink_ls.features.inlay_hints import InlayHint
 from wikilink_ls.features.link_graph import NodeView
@@ -12,12 +16,39 @@ FILE_KIND = 1
 """SymbolKind.File."""
 
 
-def to_code_lens(lines: LineIndex, lens: CodeLens, uri: str) -> wire.CodeLens:
+class LensName(NamedTuple):
+    """By which a lens is known again, whatever is typed around what it is about."""
+
+    kind: str
+    text: str
+    """What the place is called; nothing for the note."""
+    nth: int
+    """Of the places that are called so."""
+
+
+def named(note: Note, lenses: Iterable[CodeLens]) -> Iterator[tuple[LensName, CodeLens]]:
+    """The *lenses* of *note*, each with its name."""
+    names: dict[tuple[str, Span], LensName] = {}
+    seen = Counter[tuple[str, str]]()
+    for kind, text, span in _places(note):
+        seen[kind, text] += 1
+        names[kind, span] = LensName(kind, text, seen[kind, text])
+    for lens in lenses:
+        yield names.get((lens.kind, lens.span), LensName(lens.kind, "", 1)), lens
+
+
+def _places(note: Note) -> Iterator[tuple[str, str, Span]]:
+    yield from (("heading", it.text, it.span) for it in note.headings)
+    yield from (("block", it.id, it.span) for it in note.blocks)
+    yield from (("footnote", it.label, it.span) for it in note.footnotes)
+
+
+def to_code_lens(lines: LineIndex, lens: CodeLens, name: LensName, uri: str) -> wire.CodeLens:
     """Without its command, for which the editor asks where it shows the lens."""
     start, end = lens.span
     # A lens is about one line; a heading or a block may have more.
     first_line = Span(start, min(end, lines.line_span(lines.line_of(start)).end))
-    data = {"uri": uri, "kind": lens.kind, "span": lens.span}
+    data = {"uri": uri, "name": name}
     return wire.CodeLens(to_range(lines, first_line), data=data)
 
 

@@ -9,7 +9,7 @@ from wikilink_ls.features.inlay_hints import inlay_hints
 from wikilink_ls.features.link_graph import Node, NodeView, incoming, node_at, outgoing
 from wikilink_ls.features.references import Reference
 from wikilink_ls.server import convert, wire
-from wikilink_ls.server.convert_graph import to_code_lens, to_inlay_hint, to_item
+from wikilink_ls.server.convert_graph import named, to_code_lens, to_inlay_hint, to_item
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
@@ -23,7 +23,10 @@ SHOW_REFERENCES = "wikilink-ls.showReferences"
 def lenses(ls: VaultServer, params: lsp.CodeLensParams) -> list[wire.CodeLens]:
     uri = params.text_document.uri
     it = ls.open_note(uri)
-    return [to_code_lens(it.note.lines, lens, uri) for lens in _lenses(ls, it)] if it else []
+    if it is None:
+        return []
+    found = named(it.note, _lenses(ls, it))
+    return [to_code_lens(it.note.lines, lens, name, uri) for name, lens in found]
 
 
 @server.feature(lsp.CODE_LENS_RESOLVE)
@@ -31,13 +34,17 @@ def resolve_lens(ls: VaultServer, params: lsp.CodeLens) -> wire.CodeLens:
     """The lens with what it says; of one whose links went meanwhile, that."""
     range_, command = convert.to_same_range(params.range), wire.Command("no longer linked", "", [])
     match params.data:
-        case {"uri": str(uri), "kind": kind, "span": [start, end]} if it := ls.open_note(uri):
-            for lens in _lenses(ls, it):
-                if (lens.kind, *lens.span) == (kind, start, end):
-                    locations = [_location(ls, it.session, place) for place in lens.references]
-                    arguments = [uri, range_.start, locations]
-                    command = wire.Command(lens.title, SHOW_REFERENCES, arguments)
+        case {"uri": str(uri), "name": [*wanted]} if it := ls.open_note(uri):
+            for name, lens in named(it.note, _lenses(ls, it)):
+                if [*name] == wanted:
+                    command = _command(ls, it, lens, uri)
     return wire.CodeLens(range_, command)
+
+
+def _command(ls: VaultServer, it: OpenNote, lens: CodeLens, uri: str) -> wire.Command:
+    start = convert.to_range(it.note.lines, lens.span).start
+    locations = [_location(ls, it.session, place) for place in lens.references]
+    return wire.Command(lens.title, SHOW_REFERENCES, [uri, start, locations])
 
 
 def _lenses(ls: VaultServer, it: OpenNote) -> list[CodeLens]:

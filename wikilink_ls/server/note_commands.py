@@ -61,7 +61,7 @@ def _daily_note(ls: VaultServer, session: Session, given: OfDay) -> DailyNote:
     if day is None:
         known = ", ".join(DAYS)
         raise UserError(f"date is '{given.date}'; it must be {known}, +3, -1 or 2026-03-14")
-    place = ls.vaults.served_place(given.vault) if given.vault else None
+    place = ls.vaults.vault_place(given.vault) if given.vault else None
     source = place.path if place else None
     try:
         found = daily_note(

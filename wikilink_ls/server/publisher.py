@@ -44,7 +44,7 @@ class Publisher:
     def _look(self, path: str, _why: Why) -> None:
         if path in self._session.documents:
             self._publish_open(path)
-        elif is_whole(self._session) and not self._session.is_elsewhere(path):
+        elif is_whole(self._session) and path in self._session.vault:
             self._publish_closed(path)
         else:
             self._take_back(path)

@@ -61,7 +61,6 @@ class Puller:
         is_open, is_shown = path in session.documents, is_whole(session)
         if is_open and (note := session.note(path)):
             self.on_look(note)
-        is_shown = is_shown and not session.is_elsewhere(path)
         found = findings(session, path) if is_open or is_shown else NOTHING
         # Who edits a note asks by itself.
         if is_open and why == "others" and self._answered.get(path, found.id) != found.id:

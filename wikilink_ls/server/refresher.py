@@ -1,18 +1,22 @@
 """When an editor is asked to look again at what it shows above and beside the text."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from lsprotocol import types as lsp
 
+from wikilink_ls.config import Config
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.session import Session
+from wikilink_ls.syntax.note import LinkKind
 from wikilink_ls.vault.paths import name_key
 from wikilink_ls.vault.vault import Vault
 
 Ask = Callable[[str], object]
 """Sends the editor a request of this method, whose answer is nothing."""
+LENSES, HINTS = lsp.WORKSPACE_CODE_LENS_REFRESH, lsp.WORKSPACE_INLAY_HINT_REFRESH
+EMBEDS: frozenset[LinkKind] = frozenset({"embed", "markdown-embed"})
 
 
 class Refresher:
@@ -23,11 +27,13 @@ class Refresher:
 
     def __init__(self, session: Session, client: Client, ask: Ask) -> None:
         self._session = session
-        self._client = client
         self._ask = ask
+        self._heard = _heard(client)
         self._vault = session.vault
         """As it was when the editor was asked last."""
-        self._complete = session.complete
+        self._known = _is_known(session)
+        self._shown: set[str] = set()
+        """What was shown then, by the method that asks to show it again."""
         self._changed: set[str] = set()
         """The `name_key`s of files that came, went or changed since."""
         self._timer: asyncio.TimerHandle | None = None
@@ -44,25 +50,34 @@ class Refresher:
 
     def everything_changed(self) -> None:
         """The settings are others."""
-        self._complete = False
+        self._known = False
         self.changed(self._session.documents)
+
+    def stop(self) -> None:
+        """The vault is served no longer."""
+        if self._timer:
+            self._timer.cancel()
+        self._session.on_change.remove(self.changed)
 
     def _look(self) -> None:
         self._timer = None
         changed, self._changed = self._changed, set()
         old, self._vault = self._vault, self._session.vault
-        is_new, self._complete = not self._complete, self._session.complete
-        if not self._complete:  # What is shown until then is not counted.
+        is_new, self._known = not self._known, _is_known(self._session)
+        if not self._known:  # What is shown until then is not counted.
             return
-        if self._client.refreshes_lenses and (is_new or self._links_differ(old, changed)):
-            self._ask(lsp.WORKSPACE_CODE_LENS_REFRESH)
-        if self._client.refreshes_hints and (is_new or self._texts_differ(old, changed)):
-            self._ask(lsp.WORKSPACE_INLAY_HINT_REFRESH)
+        before, self._shown = self._shown, _wanted(self._session.config)
+        # What is wanted no longer has to go.
+        due = before | self._shown if is_new else self._differing(old, changed)
+        for method in sorted(due & self._heard):
+            self._ask(method)
+
+    def _differing(self, old: Vault, changed: set[str]) -> set[str]:
+        differ = {LENSES: self._links_differ, HINTS: self._texts_differ}
+        return {it for it in self._shown & self._heard if differ[it](old, changed)}
 
     def _links_differ(self, old: Vault, changed: set[str]) -> bool:
         new = self._vault
-        if not self._session.config.code_lens.enabled:
-            return False
         if old.concepts.names is not new.concepts.names:
             return True
         return any(_links(old, it) != _links(new, it) for it in _paths(old, new, changed))
@@ -70,17 +85,36 @@ class Refresher:
     def _texts_differ(self, old: Vault, changed: set[str]) -> bool:
         """Whether an open note has links to what is shown otherwise now."""
         wanted, new = self._session.config.inlay_hints, self._vault
-        if not (wanted.embeds or wanted.titles) or not self._is_linked(changed):
-            return False
-        paths = _paths(old, new, changed)
-        if wanted.embeds:  # The facts of a note do not tell whether its text is the same.
-            return any(old.notes.get(it) is not new.notes.get(it) for it in paths)
-        return any(_title(old, it) != _title(new, it) for it in paths)
+        if wanted.titles:
+            linked = _paths(old, new, self._linked(changed))
+            if any(_title(old, it) != _title(new, it) for it in linked):
+                return True
+        # The facts of a note do not tell whether its text is the same.
+        embedded = _paths(old, new, self._linked(changed, EMBEDS)) if wanted.embeds else ()
+        return any(old.notes.get(it) is not new.notes.get(it) for it in embedded)
 
-    def _is_linked(self, names: set[str]) -> bool:
+    def _linked(self, names: set[str], kinds: Collection[LinkKind] = ()) -> set[str]:
+        """Those of *names* that the links of open notes have: all links, or those of *kinds*."""
         notes = map(self._vault.notes.get, self._session.documents)
         links = (link for note in notes if note for link in note.links)
-        return any(name_key(link.path) in names for link in links)
+        return names & {name_key(it.path) for it in links if not kinds or it.kind in kinds}
+
+
+def _heard(client: Client) -> set[str]:
+    """What the editor lets itself be asked for."""
+    heard = {LENSES: client.refreshes_lenses, HINTS: client.refreshes_hints}
+    return {method for method, does in heard.items() if does}
+
+
+def _wanted(config: Config) -> set[str]:
+    hints = config.inlay_hints
+    wanted = {LENSES: config.code_lens.enabled, HINTS: hints.embeds or hints.titles}
+    return {method for method, is_wanted in wanted.items() if is_wanted}
+
+
+def _is_known(session: Session) -> bool:
+    """Whether all is read: of a file on its own there is no more than itself."""
+    return session.complete or session.root is None
 
 
 def _paths(old: Vault, new: Vault, names: set[str]) -> set[str]:

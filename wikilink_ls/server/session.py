@@ -7,6 +7,8 @@ is reported, the disk is asked.
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
+from dataclasses import replace as replaced
+from glob import escape
 from pathlib import Path
 from time import perf_counter
 from unicodedata import normalize
@@ -45,7 +47,10 @@ class Session:
     def __init__(self, root: Path | None) -> None:
         self.root = root
         """The folder of the vault; None for a file on its own."""
+        self._said = Config()
+        """The settings as they are written."""
         self.config = Config()
+        """The same, in which folders that are vaults of their own are excluded, too."""
         self.complete = False
         """Every note has been read: what no file answers is missing indeed."""
         self.seconds: float | None = None
@@ -59,7 +64,7 @@ class Session:
         self.on_change: list[Callable[[Iterable[str]], None]] = []
         """They are told the paths of files that came, went, or changed."""
         self.inner: tuple[str, ...] = ()
-        """The folders, with a ``/`` at the end, that are vaults of their own."""
+        """The folders, with a ``/`` at the end, that are vaults of their own, not in this one."""
         self.on_complete: Callable[[], None] = lambda: None
         self._walk: Walk | None = None
         """The walk that will give the names of all files, until they are taken."""
@@ -73,9 +78,33 @@ class Session:
     def configure(self, client: Layer) -> list[str]:
         """Read the settings again; the messages say what is wrong with them."""
         layers, problems = read_layers(self.root) if self.root else ([], [])
-        self.config, more = parse_config([*layers, client])
+        self._said, more = parse_config([*layers, client])
+        self.config = self._config()
         self._vault = self._vault.with_rules(rules_of(self.config.concepts))
         return [*problems, *more]
+
+    def _config(self) -> Config:
+        inner = (f"/{escape(it.rstrip('/'))}" for it in self.inner)
+        return replaced(self._said, exclude=(*self._said.exclude, *inner))
+
+    def leave_out(self, inner: tuple[str, ...]) -> None:
+        """The folders *inner* are vaults of their own now; only a walk finds what no longer is."""
+        self.inner = inner
+        self.config = self._config()
+        self._tell(self._without_inner())
+
+    def _without_inner(self) -> list[str]:
+        """Forget the files that are in other vaults; their paths."""
+        known = {*self.stats, *self._vault.files()} if self.inner else set[str]()
+        gone = [path for path in known if self._is_inner(path)]
+        for path in gone:
+            self.stats.pop(path, None)
+            self._vault = self._vault.without(path)
+        return gone
+
+    def _is_inner(self, path: str) -> bool:
+        """Whether *path* is in a vault inside this one, or a file where that was."""
+        return f"{path}/".startswith(self.inner)
 
     @property
     def vault(self) -> Vault:
@@ -161,10 +190,6 @@ class Session:
         if stat is None or self.root is None:
             return to_uri(self.disk_file(path))
         return to_uri_in(self.root, stat.disk_path)
-
-    def is_elsewhere(self, path: str) -> bool:
-        """Whether what is at *path* belongs to a vault inside this one."""
-        return path.startswith(self.inner)
 
     def open(self, path: str, document: Document) -> None:
         self.change(path, document)
@@ -283,7 +308,8 @@ class Session:
     def take_notes(self, notes: Iterable[Note]) -> None:
         """Facts that are known early; the tables follow with the whole."""
         newer = self.documents.keys() | self._asked
-        self._vault = self._vault.with_facts(note for note in notes if note.path not in newer)
+        mine = (note for note in notes if not self._is_inner(note.path))
+        self._vault = self._vault.with_facts(note for note in mine if note.path not in newer)
 
     def take_vault(self, found: Scan, built: Vault) -> None:
         """Begin anew with *built*, made from *found*; what changed meanwhile comes on top."""
@@ -298,6 +324,7 @@ class Session:
         self.stats = found.files | spelled
         self.problems = found.problems
         self._vault = vault.with_rules(rules_of(self.config.concepts))
+        self._without_inner()  # The walk may have begun before they were known.
         self._stale.update(self.documents)
         for path in list(self._asked):
             self._refresh(path)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -20,9 +19,11 @@ from wikilink_ls.server.documents import Document, Documents
 from wikilink_ls.server.given import Given, given
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
 from wikilink_ls.server.lenses import Lenses
+from wikilink_ls.server.problems import Problems
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.puller import Puller
+from wikilink_ls.server.recent import Recent
 from wikilink_ls.server.refresher import Refresher
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.tellers import Tellers
@@ -30,15 +31,11 @@ from wikilink_ls.server.token_results import TokenResults
 from wikilink_ls.server.uris import to_path
 from wikilink_ls.server.vaults import Place, Vaults
 from wikilink_ls.server.walks import Walks
-from wikilink_ls.storage.settings import APP, DAILY, OWN
+from wikilink_ls.storage.settings import is_settings
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Position, Span
 
 logger = logging.getLogger(__name__)
-
-SETTINGS_FILES = (APP, DAILY, OWN)
-RECENT = 20
-"""How many notes count as opened recently."""
 
 
 class OpenNote(NamedTuple):
@@ -67,6 +64,8 @@ class VaultServer(WireServer):
         self.client = Client()
         self.settings: Any = None
         """As the client sent them last."""
+        self.first_settings: Any = None
+        """As it sent them with its first request."""
         self.documents = Documents()
         self.vaults = Vaults(self._begin, self._end)
         self.token_results = TokenResults(self._refresh_tokens)
@@ -78,10 +77,11 @@ class VaultServer(WireServer):
         self._refreshers: dict[Session, Refresher] = {}
         self.on_settings: Callable[[], object] = lambda: None
         """Told when the settings of a vault may be others."""
-        self._recent: dict[Session, deque[str]] = {}
+        self._recent = Recent()
         self._walks = Walks(self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._told: set[str] = set()
+        self._problems = Problems(self._show_warning)
+        self.tell = self._problems.tell
 
     def spawn(self, coroutine: Any) -> "asyncio.Task[None]":
         """Run *coroutine* beside the requests; a task that nobody holds could be lost."""
@@ -122,9 +122,11 @@ class VaultServer(WireServer):
         """The vault at *root* has come or gone; what is in it belongs to no vault around it."""
         for session in self.vaults.around(root):
             inner = self.vaults.inside(session.root) if session.root else ()
+            returning = {*session.inner} - {*inner}
             if inner != session.inner:
-                session.inner = inner
-                self.tellers.of(session).everything_changed()
+                session.leave_out(inner)
+            if returning:
+                self.rescan(session)
         self.tellers.vaults_changed()
         self.on_settings()
 
@@ -138,14 +140,18 @@ class VaultServer(WireServer):
                 self._leave(session, document.uri)
 
     def _leave(self, session: Session, uri: str) -> None:
-        if session.root is None:
+        """The note that was open as *uri* is in *session* no longer."""
+        if session.root and not session.documents:
+            self.vaults.leave(session)
+        elif session.root is None:
             self.vaults.forget_alone(uri)
             self._forget(session)
 
     def _forget(self, session: Session) -> None:
-        self._refreshers.pop(session, None)
+        if refresher := self._refreshers.pop(session, None):
+            refresher.stop()
         self.tellers.forget(session)
-        self._recent.pop(session, None)
+        self._recent.forget(session)
         self.given.pop(session, None)
         self._walks.forget(session)
 
@@ -164,16 +170,9 @@ class VaultServer(WireServer):
     def _refresh_tokens(self) -> None:
         self.workspace_semantic_tokens_refresh(None)
 
-    def tell(self, problems: list[str]) -> None:
-        """Show what is wrong with the settings; once, not with each change of another setting."""
-        problems = [it for it in dict.fromkeys(problems) if it not in self._told]
-        self._told.update(problems)
-        for problem in problems:
-            logger.warning("%s", problem)
-        if problems:
-            message = "\n".join(("wikilink-ls:", *problems))
-            params = lsp.ShowMessageParams(lsp.MessageType.Warning, message)
-            self.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
+    def _show_warning(self, message: str) -> None:
+        params = lsp.ShowMessageParams(lsp.MessageType.Warning, message)
+        self.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
 
     def configure(self, settings: Any) -> None:
         """Take *settings* from the client, and read those of the vaults again."""
@@ -186,18 +185,14 @@ class VaultServer(WireServer):
                 self.rescan(session)
             self._tell_of(session).everything_changed()
             self._refreshers[session].everything_changed()
-        self._told &= set(problems)
-        self.tell(problems)
+        self._problems.tell_all(problems)
         self.on_settings()
 
     def open(self, uri: str, version: int, text: str) -> None:
-        place = self.vaults.place(uri)
+        place = self.vaults.open(uri)
         self._tell_of(place.session)
         place.session.open(place.path, self.documents.open(uri, version, text))
-        recent = self._recent.setdefault(place.session, deque(maxlen=RECENT))
-        if place.path in recent:
-            recent.remove(place.path)
-        recent.appendleft(place.path)
+        self._recent.opened(place.session, place.path)
 
     def change(self, uri: str, document: Document | None) -> None:
         if document:
@@ -235,7 +230,7 @@ class VaultServer(WireServer):
         return OpenNote(session, note, document.text) if note else None
 
     def editor(self, session: Session) -> Editor:
-        return Editor(self.client.reaches, tuple(self._recent.get(session, ())))
+        return Editor(self.client.reaches, self._recent.of(session))
 
     def uri_of(self, session: Session, path: str) -> str:
         return session.uri_of(path)
@@ -246,16 +241,13 @@ class VaultServer(WireServer):
         settings_changed = False
         for uri in uris:
             file = to_path(uri)
-            settings_changed |= file is not None and self._is_settings(file)
+            settings_changed |= file is not None and is_settings(file)
             if place := self.vaults.vault_place(uri):
                 places.setdefault(place.session, set()).add(place.path)
         for session, paths in places.items():
             self._files_changed(session, paths)
         if settings_changed:
             self.configure(self.settings)
-
-    def _is_settings(self, file: Path) -> bool:
-        return any(file.match(name) for name in SETTINGS_FILES)
 
     def _files_changed(self, session: Session, paths: set[str]) -> None:
         """One walk for a folder, or for more files than one would look at one by one."""

@@ -43,7 +43,7 @@ class Tellers:
     def of(self, session: Session) -> Puller | Publisher:
         if session not in self._by_session:
             self._by_session[session] = (
-                Puller(session, self._refresh_soon, self.news.set, self._is_heard)
+                Puller(session, self.refresh_soon, self.news.set, self._is_heard)
                 if self.pulling
                 else Publisher(session, self._send, self._is_open)
             )
@@ -66,7 +66,7 @@ class Tellers:
     def _send(self, found: PublishDiagnostics) -> None:
         self._server.protocol.notify(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, found)
 
-    def _refresh_soon(self) -> None:
+    def refresh_soon(self) -> None:
         """Once, however many notes are found in one go to have other findings."""
         if not self._refresh_is_due:
             self._refresh_is_due = True

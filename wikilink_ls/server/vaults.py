@@ -1,4 +1,7 @@
-"""Which vault a file belongs to. Every workspace folder is a vault; others are found on demand."""
+"""Which vault a file belongs to.
+
+Every workspace folder is a vault; others are served as long as a note of them is open.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -31,8 +34,8 @@ class Vaults:
         """Told of what is served from now on: a vault that is to be indexed, or a file."""
         self._on_gone = on_gone
         """Told of a vault that is no longer served; its open notes belong elsewhere now."""
-        self._folders: set[Path] = set()
-        """The folders of the workspace; several can be in one vault."""
+        self._folders: dict[Path, Path] = {}
+        """The folders of the workspace, and the root that each was in; several can be in one."""
         self._vaults: dict[Path, Session] = {}
         """By the real path of the root: the same vault can be reached over symbolic links."""
         self._alone: dict[str, Session] = {}
@@ -43,26 +46,29 @@ class Vaults:
 
     def add_folder(self, folder: Path) -> None:
         """Serve the vault that *folder* is, or is in; no vault is a whole home or disk."""
-        self._folders.add(folder)
-        root = _root_of(folder)
+        root = find_root(folder) or folder
+        self._folders[folder] = _real(root)
         if _real(root) not in self._vaults and root.is_dir() and is_plausible_root(root):
-            self._add(root)
+            self._add(Session(root), root)
 
-    def _add(self, root: Path) -> Session:
-        session = self._vaults[_real(root)] = Session(root)
+    def _add(self, session: Session, root: Path) -> None:
+        self._vaults[_real(root)] = session
         self._on_new(session)
-        return session
 
     def remove_folder(self, folder: Path) -> Session | None:
         """The vault that is no longer served; one with another folder in it stays."""
-        self._folders.discard(folder)
-        root = _real(_root_of(folder))
-        if root in {_real(_root_of(other)) for other in self._folders}:
-            return None
-        session = self._vaults.pop(root, None)
-        if session:
-            self._on_gone(session)
-        return session
+        root = self._folders.pop(folder, None)
+        session = self._vaults.get(root) if root else None
+        return session if session and self.leave(session) else None
+
+    def leave(self, session: Session) -> bool:
+        """Serve the vault no longer, unless a folder of the workspace is in it."""
+        root = next((root for root, it in self._vaults.items() if it is session), None)
+        if root is None or root in self._folders.values():
+            return False
+        del self._vaults[root]
+        self._on_gone(session)
+        return True
 
     def around(self, root: Path) -> list[Session]:
         """The vault at *root*, and those that it is in, as far as they are served."""
@@ -75,18 +81,17 @@ class Vaults:
         below = (it[len(outer) :] for it in map(str, self._vaults) if it.startswith(outer))
         return tuple(sorted(f"{normalize('NFC', it.replace(os.sep, '/'))}/" for it in below))
 
+    def open(self, uri: str) -> Place:
+        """Where *uri* belongs; a note that is opened brings its vault with it."""
+        file = to_path(uri)
+        brought = self._in_new_vault(file) if file and not self._among_vaults(file) else None
+        return brought or self.place(uri)
+
     def place(self, uri: str) -> Place:
-        """Where *uri* belongs; what belongs to no vault is served on its own."""
+        """Where *uri* belongs; what is in no vault that is served is served on its own."""
         return self.vault_place(uri) or self._place_alone(uri)
 
     def vault_place(self, uri: str) -> Place | None:
-        """The place of *uri* in a vault that is served, or in one that it brings with it."""
-        file = to_path(uri)
-        if file is None:
-            return None
-        return self._among_vaults(file) or self._in_new_vault(file)
-
-    def served_place(self, uri: str) -> Place | None:
         """The place of *uri* in a vault that is served."""
         file = to_path(uri)
         return self._among_vaults(file) if file else None
@@ -123,9 +128,12 @@ class Vaults:
         root = find_root(file.parent)
         if root is None or _real(root) in self._vaults:
             return None
-        session = self._add(root)
+        session = Session(root)
         path = session.vault_path(file)
-        return Place(session, path) if path else None
+        if path is None:
+            return None
+        self._add(session, root)
+        return Place(session, path)
 
     def _place_alone(self, uri: str) -> Place:
         file = to_path(uri)
@@ -137,10 +145,6 @@ class Vaults:
 
     def forget_alone(self, uri: str) -> None:
         self._alone.pop(uri, None)
-
-
-def _root_of(folder: Path) -> Path:
-    return find_root(folder) or folder
 
 
 def _real(path: Path) -> Path:

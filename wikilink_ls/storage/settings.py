@@ -13,6 +13,11 @@ DAILY = ".obsidian/daily-notes.json"
 OWN = ".wikilink-ls.toml"
 
 
+def is_settings(file: Path) -> bool:
+    """Whether *file* is one that settings are read from, of whatever vault."""
+    return any(file.match(name) for name in (APP, DAILY, OWN))
+
+
 def read_layers(root: Path) -> tuple[list[Layer], list[str]]:
     """What the files of the vault at *root* set, lowest layer first, and what is wrong in them."""
     problems: list[str] = []
