@@ -191,7 +191,7 @@ def test_an_embed_is_replaced_by_what_it_shows(resolving: Client, folder: Folder
     note = resolving.open(root / "a.md")
 
     actions = offered(resolving, note, "![[b#", "refactor.inline")
-    choose(resolving, actions, "Replace embed by what it shows")
+    choose(resolving, actions, "Replace the embed with its content")
 
     assert resolving.texts[note] == "x\r\n\r\n# 😀\r\n[[b#😀]]\r\n"
 

@@ -73,11 +73,11 @@ def test_in_properties_the_link_stays_in_its_quotes() -> None:
 
 def test_an_unknown_concept_is_replaced_or_created() -> None:
     assert titles(at(UNKNOWN)) == [
-        "*Replace by '과도함'",
+        "*Replace with '과도함'",
         "Create the concept note root-08-과도힘",
         "Fix all concepts in this note",
     ]
-    check(UNKNOWN, "Replace by '과도함'", UNKNOWN.replace("과도$0힘", "과도함"))
+    check(UNKNOWN, "Replace with '과도함'", UNKNOWN.replace("과도$0힘", "과도함"))
 
 
 def test_what_is_linked_is_declared() -> None:

@@ -499,3 +499,40 @@ def test_a_note_that_cannot_follow_is_named() -> None:
 
     with pytest.raises(ActionError, match=r"'m\.md' cannot be read; its links would break"):
         chosen(at, "Extract section to 'B' and link it")
+
+
+def test_what_looks_like_properties_stays_text() -> None:
+    check(
+        "-- a.md --\nx\n\n«---\n\nkey: value\n\n---\n\nmore»\n",
+        "Extract selection to 'key value' and link it",
+        "-- a.md --\nx\n\n[[key value]]\n-- key value.md --\n\n---\n\nkey: value\n\n---\n\nmore\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "## S$0\ntext %% note\n## T\nmore %% end\n",
+        "x\n«## S\ntext %% note»\n## T\nmore %% end\n",
+        # A piece of a comment.
+        "x %%\n## S$0\ny\n## T\n%% end\n",
+        "x\n\n%%\n\n«y»\n\n%%\n",
+        # An open one hides all that follows.
+        "## S$0\n\n%%\n\ny\n## T\nx\n",
+        "%%\n\nz\n\n## S$0\ny\n## T\nx\n",
+    ],
+)
+def test_no_comment_is_torn(note: str) -> None:
+    assert not titles(f"-- a.md --\n{note}", "refactor.extract")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "x\n## S$0\n%% a %%\n%%\ny\n%%\n\n## T\n",
+        "100%% sure\n## S$0\n`%%`\n",
+        "%% a %%\n## S$0\ny\n%% b\nz\n",
+    ],
+)
+def test_a_whole_comment_is_taken_along(note: str) -> None:
+    assert titles(f"-- a.md --\n{note}", "refactor.extract")

@@ -112,9 +112,9 @@ class Fixer:
         return declared_key(self.vault, self.note)
 
     def _replacements(self, finding: ConceptFinding) -> Iterator[Fix]:
-        for nth, name in enumerate(finding.close):
+        for name in finding.close:
             if finding.declaration and (edit := self.replaced(finding.declaration, name)):
-                yield Fix(f"Replace by '{name}'", (edit,), preferred=nth == 0)
+                yield Fix(f"Replace with '{name}'", (edit,), preferred=len(finding.close) == 1)
 
     def _creation(self, finding: ConceptFinding, new: NewNotes) -> Iterator[Fix]:
         declaration = finding.declaration

@@ -17,6 +17,7 @@ from wikilink_ls.features.rewriting import LeftError
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.properties import split
 from wikilink_ls.syntax.text import TextEdit, edited, line_end_of
 from wikilink_ls.vault.linkwriter import LinkWriter
 from wikilink_ls.vault.paths import name_key
@@ -75,7 +76,9 @@ class _Extraction:
         taken = cut(text, span, (*edits, *raised(headings, self.piece.raised, text), *gone))
         indent, _ = self.piece.marks(text)
         brought = below(self._definitions.brought, text, edits, self._newline)
-        return dedented(taken, indent).strip("\r\n") + brought + self._newline
+        new_text = dedented(taken, indent).strip("\r\n") + brought + self._newline
+        # Between two lines at the very beginning would be properties.
+        return self._newline + new_text if split(new_text) else new_text
 
     def rest(self) -> Iterator[TextEdit]:
         """The edits of the note after which the piece is no part of it."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from wikilink_ls.features.definitions import Definition, Parting, label_of
 from wikilink_ls.features.piece import Piece
-from wikilink_ls.syntax.note import Block, Heading, Note
+from wikilink_ls.syntax.note import Block, Heading, Note, Properties
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.target import Place, Target
 
@@ -60,6 +60,7 @@ def halves(note: Note, piece: Piece, parting: Parting, new_path: str) -> Halves:
         piece=replace(
             note,
             path=new_path,
+            properties=Properties(),
             headings=tuple(
                 replace(it, level=it.level - piece.raised)
                 for it in note.headings

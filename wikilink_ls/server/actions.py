@@ -87,11 +87,14 @@ def _worked_out(
     action = next(same, None)
     try:
         changes = action.changes() if action else None
+        refused = None
     except ActionError as refusal:
-        if it is None or again or not unknown:
-            raise UserError(str(refusal)) from refusal
+        changes, refused = None, refusal
+    if it and changes is None and unknown and not again:
         it.session.refresh(unknown)
         return _worked_out(ls, chosen, data, again=True)
+    if refused is not None:
+        raise UserError(str(refused)) from refused
     if it is None or action is None or changes is None:
         raise UserError(
             f"'{chosen.title}' cannot be done any more; the text or the vault has changed"
