@@ -54,7 +54,7 @@ def contents(root: Path) -> dict[str, str]:
 def extract(client: Client, root: Path) -> None:
     garden = client.open(root / "정원.md")
 
-    choose(client, offered(client, garden, "🌹"), "Extract section to '장미' and embed it")
+    choose(client, offered(client, garden, "🌹"), "Extract the section to '장미' and embed it")
 
     client.save(garden)
     assert contents(root) == {
@@ -94,7 +94,7 @@ def test_what_changed_unseen_is_read_before_links_follow(
     actions = offered(client, garden, "🌹")
     (root / "sub/Home.md").write_text("new\n\n[[정원#장미]]\n", "utf-8")
 
-    choose(client, actions, "Extract section to '장미' and link it")
+    choose(client, actions, "Extract the section to '장미' and link it")
 
     assert (root / "sub/Home.md").read_text("utf-8") == "new\n\n[[장미#장미]]\n"
 
@@ -106,7 +106,7 @@ def test_a_note_that_cannot_be_edited_is_named(resolving: Client, folder: Folder
     garden = client.open(root / "정원.md")
 
     with pytest.raises(ServerError, match=r"'sub/Home\.md' is not valid UTF-8"):
-        choose(client, offered(client, garden, "🌹"), "Extract section to '장미' and link it")
+        choose(client, offered(client, garden, "🌹"), "Extract the section to '장미' and link it")
 
     assert "[[#장미]]" in client.texts[garden]
     assert not (root / "장미.md").exists()
@@ -122,7 +122,7 @@ def test_a_file_that_appeared_unseen_is_not_written_over(
     (root / "장미.md").write_text("IMPORTANT", "utf-8")
 
     with pytest.raises(ServerError, match="cannot be done any more"):
-        choose(resolving, actions, "Extract section to '장미' and link it")
+        choose(resolving, actions, "Extract the section to '장미' and link it")
 
     assert offered(resolving, garden, "🌹", "refactor.extract") == []
 

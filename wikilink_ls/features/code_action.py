@@ -28,6 +28,12 @@ class Selection:
     new: NewNotes
     known_text: TextOf
     """The text of another note, if its facts are of that text: else it is not to be edited."""
+    only: tuple[str, ...] = ()
+    """The kinds of actions that the user asks for; none where anything is welcome."""
+
+    def asks_for(self, kind: str) -> bool:
+        """Whether the user asks for actions of *kind*, or of one above it, by name."""
+        return any(f"{kind}.".startswith(f"{each}.") for each in self.only if each)
 
     def touches(self, span: Span) -> bool:
         return self.span.start <= span.end and span.start <= self.span.end

@@ -103,7 +103,10 @@ class _Extraction:
             inner = writer.wikilink(self.new_path, None, table=False, embed=self.embed)
             written = None if inner is None else f"[[{inner}]]"
         if written is None:
-            raise ActionError(f"No link can lead to '{self.new_path}'")
+            raise ActionError(
+                f"No link can lead to '{self.new_path}'; change the heading or the first words, "
+                "by which the new note is called"
+            )
         return f"{'!' if self.embed else ''}{written}"
 
     def _links(self, half: Note) -> Iterator[tuple[Link, Target]]:
@@ -174,7 +177,10 @@ class _Extraction:
             if half is self._halves.rest:
                 links.append((self.new_path, None))
             if not is_as_meant(vault, note, half, links, named=bool(self._linking)):
-                raise ActionError("What is extracted would be read otherwise by itself")
+                raise ActionError(
+                    "By themselves these lines, or those that stay, would be read otherwise; "
+                    "select whole paragraphs, lists or sections"
+                )
 
     def _meaning(self, half: Note, target: Target) -> Meaning | None:
         """What a link in *half* is to mean that leads to *target* now."""

@@ -27,13 +27,13 @@ def is_as_meant(
 
 
 def _has_places(note: Note, half: Note, *, named: bool) -> bool:
-    ids = [it.id for it in half.blocks]
+    ids = sorted(it.id for it in half.blocks)
     headings, meant = (
         [(it.level, it.text if named else "") for it in each.headings] for each in (note, half)
     )
     return (
         headings == meant
-        and [it.id for it in note.blocks if it.id in ids] == ids
+        and sorted(it.id for it in note.blocks if it.id in ids) == ids
         and {it.label for it in note.footnotes} == {it.label for it in half.footnotes}
     )
 

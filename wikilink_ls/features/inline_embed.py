@@ -95,7 +95,7 @@ class _Inlining:
     def _written(self) -> str:
         span, parting = self._span, self._parting
         if span.start == span.end:
-            raise LeftError("shows nothing there")
+            raise LeftError("shows nothing there; remove the embed instead")
         self._check_labels()
         edits = set(self._edits())
         gone = without_lines(self.shown, self._text, (it.span for it in parting.gone))
@@ -132,7 +132,9 @@ class _Inlining:
         labels = self._definitions.needed_in(self._span) & self._definitions.labels
         same = sorted(labels & Definitions(self.at.note, self.at.text).labels)
         if same:
-            raise LeftError(f"has its own '[{same[0]}]', and so has this note")
+            raise LeftError(
+                f"has its own '[{same[0]}]', and so has this note; rename one of the two first"
+            )
 
     def _check_rest(self, after: Note, text: str, edit: TextEdit) -> None:
         """`ActionError` if what stands around the embed would be read otherwise."""

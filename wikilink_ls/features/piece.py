@@ -20,6 +20,7 @@ MOST_WORDS = 6
 _TORN = frozenset(("heading", "quote", "fence", "code", "html", "table", "footnote"))
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _MARKS = re.compile(r"[ \t]*(?:(?:[-*+>]|\d+[.)]|#+|\[!?[^\]]*\][+:-]?|\^\S+)(?:[ \t]+|\Z))*")
+_TAIL = re.compile(r"(?:(?:\A|[ \t]+)(?:\^[A-Za-z0-9-]+|#[^\s#]+))+[ \t]*\Z")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+")
 
 
@@ -135,7 +136,8 @@ def _selected_name(note: Note, text: str, span: Span) -> str:
 
 def _first_words(text: str) -> str:
     for line in re.split(r"[\r\n]+", text):
-        words = " ".join(line[_end_of_marks(line) :].split()[:MOST_WORDS])
+        said = _TAIL.sub("", line[_end_of_marks(line) :])
+        words = " ".join(said.split()[:MOST_WORDS])
         if any(map(str.isalpha, words)):
             return words
     return ""
@@ -147,7 +149,11 @@ def _end_of_marks(line: str) -> int:
 
 
 def _name(text: str) -> str:
-    """*text* as the name of a note; of links what they show."""
+    """*text* as the name of a note, but for a block id and tags at its end.
+
+    Of links it has what they show.
+    """
+    text = _TAIL.sub("", text) or text
     for link in reversed(list(wikilinks(text, 0))):
         shown = link.display or display_name(link.path) or link.subpath
         text = text[: link.start] + shown + text[link.end :]

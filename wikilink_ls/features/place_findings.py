@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wikilink_ls.features.closest import closest_texts, did_you_mean
-from wikilink_ls.syntax.folding import fold_heading
+from wikilink_ls.syntax.folding import fold_heading, label_key
 from wikilink_ls.syntax.linktext import FootnoteSubpath, HeadingSubpath, parse_subpath
 from wikilink_ls.syntax.note import Heading, Link, Note
 from wikilink_ls.syntax.text import Span
@@ -21,24 +21,24 @@ class PlaceFinding(NamedTuple):
 
 def footnote_findings(note: Note) -> Iterator[PlaceFinding]:
     """References to footnotes that are not there, and footnotes that nothing refers to."""
-    labels = {it.label.lower(): it.label for it in note.footnotes}
-    referred = {it.label.lower() for it in note.footnote_references}
+    labels = {label_key(it.label): it.label for it in note.footnotes}
+    referred = {label_key(it.label) for it in note.footnote_references}
     for reference in note.footnote_references:
-        if reference.label.lower() not in labels:
+        if label_key(reference.label) not in labels:
             close = did_you_mean(closest_texts(reference.label, labels.values()))
             message = f"No footnote is called '{reference.label}'{close}"
             yield PlaceFinding("dangling-footnote", reference.span, message)
-    unused = [it for it in note.footnotes if it.label.lower() not in referred]
+    unused = [it for it in note.footnotes if label_key(it.label) not in referred]
     linked = {label for link in note.links if (label := _footnote(link))} if unused else set()
     for footnote in unused:
-        if footnote.label.lower() not in linked:
+        if label_key(footnote.label) not in linked:
             message = f"Nothing refers to the footnote '{footnote.label}'"
             yield PlaceFinding("unused-footnote", footnote.label_span, message)
 
 
 def _footnote(link: Link) -> str | None:
     subpath = parse_subpath(link.subpath)
-    return subpath.label.lower() if isinstance(subpath, FootnoteSubpath) else None
+    return label_key(subpath.label) if isinstance(subpath, FootnoteSubpath) else None
 
 
 def block_findings(note: Note) -> Iterator[PlaceFinding]:
@@ -48,7 +48,7 @@ def block_findings(note: Note) -> Iterator[PlaceFinding]:
         line = note.lines.line_of(block.id_span.start)
         known = first.setdefault(block.id.lower(), line)
         if known != line:
-            message = f"The block id '{block.id}' is that of line {known + 1}, which links mean"
+            message = f"Line {known + 1} has the block id '{block.id}' already; links lead there"
             yield PlaceFinding("duplicate-block-id", block.id_span, message)
 
 
@@ -66,7 +66,7 @@ class HeadingTwins:
             return None
         if not isinstance(wanted, HeadingSubpath) or self._count(note, heading) < 2:
             return None
-        twins = [it for it in note.headings if _is_meant(note, it, wanted.names)]
+        twins = headings_meant(note, wanted.names)
         if len(twins) < 2:
             return None
         line = note.lines.line_of(heading.span.start) + 1
@@ -81,6 +81,11 @@ class HeadingTwins:
             texts = (fold_heading(it.text) for it in note.headings)
             self._counts[note.path] = Counter(texts)
         return self._counts[note.path][fold_heading(heading.text)]
+
+
+def headings_meant(note: Note, names: tuple[str, ...]) -> list[Heading]:
+    """All headings of *note* that the *names* in a link could mean."""
+    return [it for it in note.headings if _is_meant(note, it, names)]
 
 
 def _is_meant(note: Note, heading: Heading, names: tuple[str, ...]) -> bool:

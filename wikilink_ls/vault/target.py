@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from wikilink_ls.syntax.folding import fold_heading
+from wikilink_ls.syntax.folding import fold_heading, label_key
 from wikilink_ls.syntax.headings import linkable
 from wikilink_ls.syntax.linktext import (
     BlockSubpath,
@@ -164,8 +164,8 @@ def find_block(blocks: tuple[Block, ...], id_: str) -> Block | None:
 
 
 def find_footnote(footnotes: tuple[Footnote, ...], label: str) -> Footnote | None:
-    wanted = label.lower()
-    return next((footnote for footnote in footnotes if footnote.label.lower() == wanted), None)
+    wanted = label_key(label)
+    return next((it for it in footnotes if label_key(it.label) == wanted), None)
 
 
 def section_of(note: Note, heading: Heading) -> Span:
