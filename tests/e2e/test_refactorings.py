@@ -99,6 +99,34 @@ def test_what_changed_unseen_is_read_before_links_follow(
     assert (root / "sub/Home.md").read_text("utf-8") == "new\n\n[[장미#장미]]\n"
 
 
+def test_a_note_that_changed_unseen_is_read_before_a_heading_is_added(
+    resolving: Client, folder: Folder
+) -> None:
+    client, root = resolving, folder("-- a.md --\n[[b#New]]\n-- b.md --\n# B\n")
+    serve(client, root)
+    a = client.open(root / "a.md")
+    actions = offered(client, a, "[[b#New]]", "quickfix")
+    (root / "b.md").write_text("# B\n\nmore\n", "utf-8")
+
+    choose(client, actions, "Add the heading 'New' to 'b'")
+
+    assert (root / "b.md").read_text("utf-8") == "# B\n\nmore\n\n## New\n"
+
+
+def test_who_looks_around_by_itself_is_offered_no_refactoring(
+    resolving: Client, folder: Folder
+) -> None:
+    client, root = resolving, folder(VAULT)
+    serve(client, root)
+    garden = client.open(root / "정원.md")
+    at = client.at(garden, client.texts[garden].index("Home"))
+    context = {"diagnostics": [], "triggerKind": 2}
+    range_ = {"start": at, "end": at}
+
+    assert client.ask("codeAction", garden, range=range_, context=context) == []
+    assert client.ask("codeAction", garden, range=range_, context=context | {"triggerKind": 1})
+
+
 def test_a_note_that_cannot_be_edited_is_named(resolving: Client, folder: Folder) -> None:
     client, root = resolving, folder(VAULT)
     (root / "sub/Home.md").write_bytes("[[정원#장미]] ".encode() + b"\xff")
