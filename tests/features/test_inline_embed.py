@@ -126,7 +126,7 @@ def test_a_note_that_cannot_be_read_is_not_shown() -> None:
 def test_what_is_still_open_swallows_nothing(shown: str, rest: str) -> None:
     at = selected(f"-- a.md --\nx\n\n![[b$0]]\n\n{rest}-- b.md --\n{shown}\n")
 
-    with pytest.raises(ActionError, match="never closes it"):
+    with pytest.raises(ActionError, match="close it first"):
         chosen(at, TITLE)
 
 

@@ -223,8 +223,7 @@ def test_all_links_are_offered_where_one_is_touched_or_they_are_asked_for() -> N
 
 
 def test_why_nothing_is_converted_is_told() -> None:
-    at = selected(f"{VAULT}-- n.md --\n$0[[Garden]] [\\[[[v1.2]]]]\n[a [[Garden]] b](x y)\n")
-    for action in offered(at):
-        if action.title.startswith("Convert"):
-            changes = action.changes()
-            assert changes is not None
+    at = selected(f"{VAULT}-- n.md --\n![[Gar$0den]][y]\n\n[y]: z\n")
+
+    with pytest.raises(ActionError, match="brackets, code or math stand beside one"):
+        chosen(at, TO_MARKDOWN)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from wikilink_ls.features.code_action import ActionError, CodeAction, Selection
 from wikilink_ls.features.missing import one_line
-from wikilink_ls.features.new_heading import can_be_headings, has_room, new_headings
+from wikilink_ls.features.new_heading import can_be_headings, has_room, is_open, new_headings
 from wikilink_ls.features.selected_links import selected_links
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath
@@ -41,7 +41,7 @@ def _can_be_added(selection: Selection, note: Note, names: tuple[str, ...]) -> b
     if not can_be_headings(names) or not has_room(note, names):
         return False
     is_own = note.path == selection.note.path
-    return not is_own or new_headings(note, selection.text, names) is not None
+    return not (is_own and is_open(note, selection.text, names))
 
 
 def _missing(note: Note, names: tuple[str, ...]) -> str:

@@ -147,8 +147,8 @@ class _Inlining:
                 _reaches_out(it, whole, text) for it in spans
             ):
                 raise ActionError(
-                    f"'{self.shown.path}' opens {kind} and never closes it, or this note does; "
-                    "close it first, or the rest of this note would be a part of it"
+                    f"{kind} that begins in '{self.shown.path}', or in this note, would not end "
+                    "where it does now; close it first"
                 )
 
     def _check(self, after: Note) -> None:
@@ -200,14 +200,14 @@ def _mark(target: Target) -> tuple[str, object] | None:
 
 
 def _readings(note: Note, text: str) -> dict[str, list[Span]]:
-    """Where in *text* is what may swallow what follows, by what that is called."""
+    """Where in *text* is what could swallow what follows, by what it is called."""
     found = comments(text, note.properties.span.end, note.literal)
     return {
-        "code, math or HTML": list(note.literal),
-        "a comment": list(found),
-        "a table": list(note.tables),
-        "a block": [it.span for it in note.blocks],
-        "a footnote": [it.span for it in note.footnotes],
+        "Code, math or HTML": list(note.literal),
+        "A comment": list(found),
+        "A table": list(note.tables),
+        "A block": [it.span for it in note.blocks],
+        "A footnote": [it.span for it in note.footnotes],
     }
 
 

@@ -52,8 +52,8 @@ def _converted(selection: Selection, form: Form, links: Iterable[Link]) -> Vault
     after = parse(note.path, edited(selection.text, edits))
     if _meanings(selection.vault, note) != _meanings(selection.vault, after):
         raise ActionError(
-            "A link would be none any more: brackets, code or math beside it would be a part of "
-            "it, or it of them; convert the links one by one"
+            "A link would be read otherwise then, for brackets, code or math stand beside one; "
+            "convert the others one by one"
         )
     return VaultEdits({note.path: edits})
 

@@ -47,6 +47,13 @@ def has_room(note: Note, names: tuple[str, ...]) -> bool:
     return _place(note, found)[0] + len(names) - len(found) - 1 <= DEEPEST
 
 
+def is_open(note: Note, text: str, names: tuple[str, ...]) -> bool:
+    """Whether code or a comment goes on where the missing ones of *names* would go."""
+    at = _last_letter(note, text, _place(note, found_headings(note.headings, names))[1])
+    hidden = (*note.literal, *comments(text, note.properties.span.end, note.literal))
+    return any(it.start < at < it.end for it in hidden)
+
+
 def _is_there(note: Note, text: str, names: tuple[str, ...]) -> bool:
     """Whether *names* lead to a heading that readers see."""
     heading = find_heading(note.headings, names)

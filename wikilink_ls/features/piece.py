@@ -100,7 +100,8 @@ def _is_torn(block: Span, span: Span) -> bool:
 def _tears_comment(note: Note, text: str, span: Span) -> bool:
     """Whether only a part of a comment is in *span*, or *span* is a part of one."""
     found = comments(text, note.properties.span.end, note.literal)
-    return any(_is_torn(trimmed(text, *it), span) for it in found)
+    # One that has no end ends with the last word.
+    return any(_is_torn(trimmed(text, it.start, min(it.end, len(text))), span) for it in found)
 
 
 def _with_whole_items(span: Span, items: Collection[Span]) -> Span:

@@ -1,26 +1,31 @@
 """Code actions for footnotes, block ids and headings that are missing, unused or twice there."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from wikilink_ls.features.block_ids import new_block_id
-from wikilink_ls.features.closest import closest_texts
 from wikilink_ls.features.code_action import CodeAction, Selection, edits_of
 from wikilink_ls.features.cutting import without_lines
 from wikilink_ls.features.missing import one_line
 from wikilink_ls.features.place_findings import (
     block_findings,
-    footnote_findings,
+    close_labels,
+    dangling_references,
     headings_meant,
+    unused_footnotes,
 )
 from wikilink_ls.features.rewriting import LeftError, LinkChange, link_edits
 from wikilink_ls.features.selected_links import selected_links
 from wikilink_ls.syntax.folding import label_key
 from wikilink_ls.syntax.headings import linkable
 from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath
-from wikilink_ls.syntax.note import FootnoteReference, Heading, Link, Note
+from wikilink_ls.syntax.note import Footnote, FootnoteReference, Heading, Link, Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span, TextEdit, edited, line_end_of
 from wikilink_ls.vault.target import find_heading, parents_of
+
+MOST_SHOWN = 10
+"""Findings of a kind in a selection that are offered one by one; each costs a reading."""
 
 
 def place_actions(selection: Selection) -> Iterator[CodeAction]:
@@ -28,29 +33,27 @@ def place_actions(selection: Selection) -> Iterator[CodeAction]:
     yield from _of_footnotes(selection)
     yield from _new_ids(selection)
     if not selection.is_off("ambiguous-heading"):
-        for link, target in selected_links(selection):
+        for link, target in selected_links(selection)[:MOST_SHOWN]:
             if target.note is not None and isinstance(target.place, Heading):
                 yield from _twins(selection, link, target.note, target.place)
 
 
 def _of_footnotes(selection: Selection) -> Iterator[CodeAction]:
     note = selection.note
-    touched = [it for it in footnote_findings(note) if selection.touches(it.span)]
-    for code, span, _ in touched:
-        if selection.is_off(code):
-            continue
-        if code == "unused-footnote":
-            yield from _without(selection, span)
-            continue
-        for reference in note.footnote_references:
-            if reference.span == span:
-                yield from _mended(selection, reference)
+    if not selection.is_off("dangling-footnote"):
+        dangling = (it for it in dangling_references(note) if selection.touches(it.span))
+        for reference in islice(dangling, MOST_SHOWN):
+            yield from _mended(selection, reference)
+    if not selection.is_off("unused-footnote"):
+        unused = (it for it in unused_footnotes(note) if selection.touches(it.label_span))
+        for footnote in islice(unused, MOST_SHOWN):
+            yield from _without(selection, footnote)
 
 
 def _mended(selection: Selection, reference: FootnoteReference) -> Iterator[CodeAction]:
     """Actions for a *reference* to a footnote that is not there."""
     note = selection.note
-    close = closest_texts(reference.label, [it.label for it in note.footnotes])
+    close = close_labels(note, reference)
     code, span = "dangling-footnote", reference.span
     for label in close:
         title, preferred = f"Change to '[^{label}]'", len(close) == 1
@@ -78,12 +81,9 @@ def _shape(note: Note) -> tuple[int, ...]:
     return tuple(map(len, parts))
 
 
-def _without(selection: Selection, label: Span) -> Iterator[CodeAction]:
-    """The action that removes the unused footnote whose *label* stands there."""
+def _without(selection: Selection, footnote: Footnote) -> Iterator[CodeAction]:
+    """The action that removes *footnote*, which is unused."""
     note, text = selection.note, selection.text
-    footnote = next((it for it in note.footnotes if it.label_span == label), None)
-    if footnote is None:
-        return
     start = note.lines.line_span(note.lines.line_of(footnote.span.start)).start
     if text[start : footnote.span.start].strip():
         return  # On the line of an item or a quote.
@@ -92,7 +92,7 @@ def _without(selection: Selection, label: Span) -> Iterator[CodeAction]:
     kept = [it.label for it in note.footnotes if it != footnote]
     if [it.label for it in after.footnotes] == kept:
         title = f"Remove the unused footnote '{footnote.label}'"
-        yield _fix(selection, title, "unused-footnote", label, *edits)
+        yield _fix(selection, title, "unused-footnote", footnote.label_span, *edits)
 
 
 def _new_ids(selection: Selection) -> Iterator[CodeAction]:

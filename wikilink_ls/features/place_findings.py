@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wikilink_ls.features.closest import closest_texts, did_you_mean
 from wikilink_ls.syntax.folding import fold_heading, label_key
 from wikilink_ls.syntax.linktext import FootnoteSubpath, HeadingSubpath, parse_subpath
-from wikilink_ls.syntax.note import Heading, Link, Note
+from wikilink_ls.syntax.note import Footnote, FootnoteReference, Heading, Link, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.target import Target, parents_of
@@ -21,19 +21,33 @@ class PlaceFinding(NamedTuple):
 
 def footnote_findings(note: Note) -> Iterator[PlaceFinding]:
     """References to footnotes that are not there, and footnotes that nothing refers to."""
+    for reference in dangling_references(note):
+        close = did_you_mean(close_labels(note, reference))
+        message = f"No footnote is called '{reference.label}'{close}"
+        yield PlaceFinding("dangling-footnote", reference.span, message)
+    for footnote in unused_footnotes(note):
+        message = f"Nothing refers to the footnote '{footnote.label}'"
+        yield PlaceFinding("unused-footnote", footnote.label_span, message)
+
+
+def dangling_references(note: Note) -> Iterator[FootnoteReference]:
+    """Those to footnotes that are not there."""
+    labels = {label_key(it.label) for it in note.footnotes}
+    return (it for it in note.footnote_references if label_key(it.label) not in labels)
+
+
+def close_labels(note: Note, reference: FootnoteReference) -> list[str]:
+    """Those of the footnotes that *reference* may mean, the likest first."""
     labels = {label_key(it.label): it.label for it in note.footnotes}
+    return closest_texts(reference.label, labels.values())
+
+
+def unused_footnotes(note: Note) -> Iterator[Footnote]:
+    """Those that nothing in the note refers to or links."""
     referred = {label_key(it.label) for it in note.footnote_references}
-    for reference in note.footnote_references:
-        if label_key(reference.label) not in labels:
-            close = did_you_mean(closest_texts(reference.label, labels.values()))
-            message = f"No footnote is called '{reference.label}'{close}"
-            yield PlaceFinding("dangling-footnote", reference.span, message)
     unused = [it for it in note.footnotes if label_key(it.label) not in referred]
     linked = {label for link in note.links if (label := _footnote(link))} if unused else set()
-    for footnote in unused:
-        if label_key(footnote.label) not in linked:
-            message = f"Nothing refers to the footnote '{footnote.label}'"
-            yield PlaceFinding("unused-footnote", footnote.label_span, message)
+    return (it for it in unused if label_key(it.label) not in linked)
 
 
 def _footnote(link: Link) -> str | None:

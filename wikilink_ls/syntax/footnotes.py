@@ -9,7 +9,7 @@ from wikilink_ls.syntax.masking import covering, merged
 from wikilink_ls.syntax.note import Footnote, FootnoteReference, Link
 from wikilink_ls.syntax.text import Span
 
-_REFERENCE = re.compile(r"(?<!\\)\[\^([^\[\]\r\n^|]*[^\[\]\s^|])\]")
+_REFERENCE = re.compile(r"(?<!\\)\[\^([^\[\]\s^|](?:[^\[\]\r\n^|]*[^\[\]\s^|])?)\]")
 _BLANK = re.compile(r"\s")
 _LABEL = re.compile(r"[^\[\]\s^|]+")
 
