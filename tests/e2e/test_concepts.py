@@ -222,9 +222,9 @@ def test_an_editor_without_document_changes_gets_plain_edits(start: Start, folde
     actions = client.ask("codeAction", old, range=whole, context={"diagnostics": []})
 
     titles = [it["title"] for it in actions]
-    assert "Replace by '여백'" in titles
+    assert "Replace with '여백'" in titles
     assert not any(title.startswith("Create") for title in titles)
-    (replaced,) = [it for it in actions if it["title"] == "Replace by '여백'"]
+    (replaced,) = [it for it in actions if it["title"] == "Replace with '여백'"]
     ((uri, edits),) = replaced["edit"]["changes"].items()
     assert (uri, [it["newText"] for it in edits]) == (old, ["여백"])
     assert replaced["isPreferred"]

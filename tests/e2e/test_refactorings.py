@@ -54,7 +54,7 @@ def contents(root: Path) -> dict[str, str]:
 def extract(client: Client, root: Path) -> None:
     garden = client.open(root / "정원.md")
 
-    choose(client, offered(client, garden, "🌹"), "Extract section to '장미' and embed it")
+    choose(client, offered(client, garden, "🌹"), "Extract the section to '장미' and embed it")
 
     client.save(garden)
     assert contents(root) == {
@@ -94,9 +94,37 @@ def test_what_changed_unseen_is_read_before_links_follow(
     actions = offered(client, garden, "🌹")
     (root / "sub/Home.md").write_text("new\n\n[[정원#장미]]\n", "utf-8")
 
-    choose(client, actions, "Extract section to '장미' and link it")
+    choose(client, actions, "Extract the section to '장미' and link it")
 
     assert (root / "sub/Home.md").read_text("utf-8") == "new\n\n[[장미#장미]]\n"
+
+
+def test_a_note_that_changed_unseen_is_read_before_a_heading_is_added(
+    resolving: Client, folder: Folder
+) -> None:
+    client, root = resolving, folder("-- a.md --\n[[b#New]]\n-- b.md --\n# B\n")
+    serve(client, root)
+    a = client.open(root / "a.md")
+    actions = offered(client, a, "[[b#New]]", "quickfix")
+    (root / "b.md").write_text("# B\n\nmore\n", "utf-8")
+
+    choose(client, actions, "Add the heading 'New' to 'b'")
+
+    assert (root / "b.md").read_text("utf-8") == "# B\n\nmore\n\n## New\n"
+
+
+def test_who_looks_around_by_itself_is_offered_no_refactoring(
+    resolving: Client, folder: Folder
+) -> None:
+    client, root = resolving, folder(VAULT)
+    serve(client, root)
+    garden = client.open(root / "정원.md")
+    at = client.at(garden, client.texts[garden].index("Home"))
+    context = {"diagnostics": [], "triggerKind": 2}
+    range_ = {"start": at, "end": at}
+
+    assert client.ask("codeAction", garden, range=range_, context=context) == []
+    assert client.ask("codeAction", garden, range=range_, context=context | {"triggerKind": 1})
 
 
 def test_a_note_that_cannot_be_edited_is_named(resolving: Client, folder: Folder) -> None:
@@ -106,7 +134,7 @@ def test_a_note_that_cannot_be_edited_is_named(resolving: Client, folder: Folder
     garden = client.open(root / "정원.md")
 
     with pytest.raises(ServerError, match=r"'sub/Home\.md' is not valid UTF-8"):
-        choose(client, offered(client, garden, "🌹"), "Extract section to '장미' and link it")
+        choose(client, offered(client, garden, "🌹"), "Extract the section to '장미' and link it")
 
     assert "[[#장미]]" in client.texts[garden]
     assert not (root / "장미.md").exists()
@@ -122,7 +150,7 @@ def test_a_file_that_appeared_unseen_is_not_written_over(
     (root / "장미.md").write_text("IMPORTANT", "utf-8")
 
     with pytest.raises(ServerError, match="cannot be done any more"):
-        choose(resolving, actions, "Extract section to '장미' and link it")
+        choose(resolving, actions, "Extract the section to '장미' and link it")
 
     assert offered(resolving, garden, "🌹", "refactor.extract") == []
 
@@ -191,7 +219,7 @@ def test_an_embed_is_replaced_by_what_it_shows(resolving: Client, folder: Folder
     note = resolving.open(root / "a.md")
 
     actions = offered(resolving, note, "![[b#", "refactor.inline")
-    choose(resolving, actions, "Replace embed by what it shows")
+    choose(resolving, actions, "Replace the embed with its content")
 
     assert resolving.texts[note] == "x\r\n\r\n# 😀\r\n[[b#😀]]\r\n"
 

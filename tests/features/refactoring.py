@@ -1,6 +1,7 @@
 """A vault before a refactoring that is offered at the cursor or for a selection, and after it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from textwrap import dedent
 from typing import Any
 
@@ -15,7 +16,12 @@ Settings = Mapping[str, Any]
 
 
 def selected(drawing: str, settings: Settings | None = None) -> Selection:
-    """What is marked with «», else the cursor."""
+    """What is marked with «», else the cursor; the user asks for refactorings."""
+    return replace(touched(drawing, settings), only=("refactor",))
+
+
+def touched(drawing: str, settings: Settings | None = None) -> Selection:
+    """The same, by a user who asks for nothing in particular."""
     here = drawn(drawing)
     for path, raw in files(drawing).items():
         before, mark, rest = raw.partition("«")

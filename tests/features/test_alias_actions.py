@@ -2,7 +2,11 @@
 
 import pytest
 
+from tests.drawing import drawn
 from tests.features.acting import check, offered
+from tests.features.fixing import config, selection
+from wikilink_ls.features.alias_actions import alias_actions
+from wikilink_ls.features.code_action import ActionError
 
 TITLE = "Add '작은 뜰' as an alias of 'Garden'"
 
@@ -28,9 +32,9 @@ def test_an_alias_is_added_to_the_properties(before: str, after: str) -> None:
 
 def test_a_note_may_call_itself_so() -> None:
     check(
-        "-- Home.md --\n😀 [me, 'x'](Home.md$0)\n",
-        "Add 'me, 'x'' as an alias of 'Home'",
-        "-- Home.md --\n---\naliases: ['me, ''x''']\n---\n😀 [me, 'x'](Home.md)\n",
+        "-- Home.md --\n😀 [me, 'x' y](Home.md$0)\n",
+        "Add 'me, 'x' y' as an alias of 'Home'",
+        "-- Home.md --\n---\naliases: ['me, ''x'' y']\n---\n😀 [me, 'x' y](Home.md)\n",
     )
 
 
@@ -66,3 +70,24 @@ def test_the_name_of_one_concept_is_no_alias_of_another() -> None:
 
     assert offered(drawing) == []
     assert offered(drawing.replace("|나", "|다")) == ["Add '다' as an alias of 'root-1-가'"]
+
+
+@pytest.mark.parametrize("shown", ["Garden은", "Plot에서", "the rest,", "…and", "“so”", "- it"])
+def test_a_piece_of_a_sentence_is_no_name(shown: str) -> None:
+    drawing = f"-- n.md --\n[[Garden$0|{shown}]]\n-- Garden.md --\n---\naliases: [Plot]\n---\n"
+    assert offered(drawing) == []
+
+
+def test_where_no_alias_can_be_added_none_is_offered() -> None:
+    note = "-- n.md --\n[[Garden$0|Plot]]\n-- Garden.md --\n"
+    assert offered(f"{note}---\naliases: {{a: b}}\n---\n") == []
+    own = "-- Garden.md --\n---\naliases: |\n  a\n---\n[[Garden$0|Plot]]\n"
+    assert offered(own) == []
+
+
+def test_why_no_alias_can_be_added_is_told() -> None:
+    here = drawn("-- n.md --\n[[Garden$0|Plot]]\n-- Garden.md --\n---\naliases: |\n  a\n---\n")
+    (action,) = alias_actions(selection(here, config()))
+
+    with pytest.raises(ActionError, match="write them as a list first"):
+        action.changes()

@@ -47,3 +47,9 @@ def test_what_is_written_is_not_ambiguous_again(format_: str) -> None:
         "-- x/Home.md --\n[[x/a/Note#H]]\n",
         {"newLinkFormat": format_},
     )
+
+
+def test_the_file_that_has_what_is_asked_for_comes_first() -> None:
+    drawing = "-- Home.md --\n[[Dup#Foo$0]]\n-- a/Dup.md --\n# Bar\n-- b/Dup.md --\n# Foo\n"
+    found = [it for it in offered(drawing) if "Link to" in it]
+    assert found == ["*Link to 'b/Dup.md'", "Link to 'a/Dup.md'"]

@@ -1,5 +1,9 @@
 """Code actions: which are offered at `$0`, and what holds for every one of them."""
 
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
 from hypothesis import given, settings
 
 from tests.drawing import Drawn, apply
@@ -15,7 +19,9 @@ from tests.features.fixing import (
     titles,
 )
 from wikilink_ls.config import Config
+from wikilink_ls.features import concept_fixes
 from wikilink_ls.features.code_actions import code_actions
+from wikilink_ls.features.concept_findings import ConceptFinding, concept_findings
 from wikilink_ls.features.diagnostics import Diagnostic
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
@@ -62,3 +68,17 @@ def test_after_a_fix_its_finding_is_gone_and_no_warning_came(text: str) -> None:
 
 def _warnings(text: str, found: tuple[Diagnostic, ...]) -> set[tuple[str, str]]:
     return {(it.code, it.span.of(text)) for it in found if it.severity == "warning"}
+
+
+def test_what_is_found_about_concepts_is_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[str]()
+
+    def counted(*args: Any, **more: Any) -> Iterator[ConceptFinding]:
+        asked.append("")
+        return concept_findings(*args, **more)
+
+    monkeypatch.setattr(concept_fixes, "concept_findings", counted)
+    here = at("---\nroot-concepts: [단순함]\n---\n[[root-01-단순함]] $0\n")
+
+    assert fixes(selection(here, Config())) == []
+    assert len(asked) == 1

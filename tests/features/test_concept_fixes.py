@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.features.fixing import UNKNOWN, at, check, titles
+from tests.drawing import apply, drawn
+from tests.features.fixing import UNKNOWN, at, check, config, edits, fixes, selection, titles
 
 LINK = "Link to '과도함'"
 
@@ -73,11 +74,11 @@ def test_in_properties_the_link_stays_in_its_quotes() -> None:
 
 def test_an_unknown_concept_is_replaced_or_created() -> None:
     assert titles(at(UNKNOWN)) == [
-        "*Replace by '과도함'",
+        "*Replace with '과도함'",
         "Create the concept note root-08-과도힘",
         "Fix all concepts in this note",
     ]
-    check(UNKNOWN, "Replace by '과도함'", UNKNOWN.replace("과도$0힘", "과도함"))
+    check(UNKNOWN, "Replace with '과도함'", UNKNOWN.replace("과도$0힘", "과도함"))
 
 
 def test_what_is_linked_is_declared() -> None:
@@ -199,3 +200,21 @@ def test_an_empty_item_is_filled() -> None:
     after = before.replace("-\n    ---", "- 과도함\n    ---").replace("$0", "")
     check(before, "Add '과도함' to root-concepts", after)
     check(before, "Fix all concepts in this note", after)
+
+
+@pytest.mark.parametrize(
+    ("link", "after"),
+    [
+        ("[x](root-01$0)", "[x](root-01-a%24b.md)"),
+        # No wikilink can encode it.
+        ("[[root-01$0]]", None),
+        ("![[root-01$0]]", None),
+    ],
+)
+def test_a_mark_of_math_costs_no_link(link: str, after: str | None) -> None:
+    here = drawn(f"-- roots/root-01-a$b.md --\n-- n.md --\n$9 {link} or\n")
+    titled = [it for it in fixes(selection(here, config())) if "Link to" in it.title]
+
+    texts = [apply(here.text, edits(it, "n.md")) for it in titled]
+
+    assert texts == ([f"$9 {after} or\n"] if after else [])

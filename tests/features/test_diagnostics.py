@@ -351,7 +351,7 @@ def test_a_block_id_that_an_earlier_block_has_is_a_duplicate() -> None:
         - b ^ID
         - c ^other
         """,
-        "ID · duplicate-block-id: The block id 'ID' is that of line 1, which links mean",
+        "ID · duplicate-block-id: Line 1 has the block id 'ID' already; links lead there",
     )
 
 

@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 import pytest
 
-from tests.features.refactoring import check, chosen, selected, titles
+from tests.features.refactoring import check, chosen, offered, selected, titles, touched
 from wikilink_ls.features.code_action import ActionError
 
 
@@ -26,7 +26,7 @@ def test_a_section_becomes_a_note_that_is_called_like_its_heading() -> None:
         ## Paths
         gravel
         """,
-        "Extract section to 'Beds 장미 Rose 🌹' and link it",
+        "Extract the section to 'Beds 장미 Rose 🌹' and link it",
         """
         -- Garden.md --
         ---
@@ -50,7 +50,7 @@ def test_a_section_becomes_a_note_that_is_called_like_its_heading() -> None:
 def test_an_embed_can_stay_in_its_place() -> None:
     check(
         "-- a.md --\nx\n## $0B\nb\n",
-        "Extract section to 'B' and embed it",
+        "Extract the section to 'B' and embed it",
         "-- a.md --\nx\n\n![[B]]\n-- B.md --\n# B\nb\n",
     )
 
@@ -59,7 +59,7 @@ def test_nothing_else_changes() -> None:
     """Spaces, marks, empty lines and line ends are what they were."""
     check(
         "-- a.md --\n*  x  \r\n\r\n\r\n##  $0B\r\n__b__\r\n+ c  \r\n\r\n\r\n#   C\r\n1) d",
-        "Extract section to 'B' and link it",
+        "Extract the section to 'B' and link it",
         "-- a.md --\n*  x  \r\n\r\n\r\n[[B]]\r\n\r\n\r\n#   C\r\n1) d"
         "-- B.md --\n#  B\r\n__b__\r\n+ c  \r\n",
     )
@@ -68,7 +68,7 @@ def test_nothing_else_changes() -> None:
 def test_what_is_written_follows_the_settings() -> None:
     check(
         "-- log/a.md --\nx\n\n# $0B c\n[[d]]\n-- log/d.md --\n",
-        "Extract section to 'B c' and embed it",
+        "Extract the section to 'B c' and embed it",
         "-- log/a.md --\nx\n\n![](notes/B%20c.md)\n-- log/d.md --\n"
         "-- notes/B c.md --\n# B c\n[[d]]\n",
         {
@@ -83,7 +83,7 @@ def test_what_is_written_follows_the_settings() -> None:
 def test_a_name_that_a_file_has_gets_a_number() -> None:
     drawing = "-- a.md --\nx\n# $0B\n-- x/b.md --\n-- x/B 1.md --\n"
 
-    assert titles(drawing, "refactor.extract")[0] == "Extract section to 'B 2' and link it"
+    assert titles(drawing, "refactor.extract")[0] == "Extract the section to 'B 2' and link it"
 
 
 def test_links_to_what_moved_lead_to_the_new_note() -> None:
@@ -110,7 +110,7 @@ def test_links_to_what_moved_lead_to_the_new_note() -> None:
         -- more.md --
         [[Old]] [[Old#Stays]]
         """,
-        "Extract section to 'Moved' and link it",
+        "Extract the section to 'Moved' and link it",
         """
         -- Old.md --
         ---
@@ -151,7 +151,7 @@ def test_a_canvas_follows_too() -> None:
         {"id":"2","type":"text","text":"[[Old#새]] ![[Old]] [x](a/Old.md#새)"}
         ],"edges":[]}
         """,
-        "Extract section to '새' and link it",
+        "Extract the section to '새' and link it",
         """
         -- a/Old.md --
         x
@@ -179,7 +179,7 @@ def test_a_link_gets_no_folder_that_it_had_not() -> None:
         -- b.md --
         [[Old#New]] [[a/Old#New]] [x](../a/Old.md#New) ![[./a/Old#New|n]]
         """,
-        "Extract section to 'New' and link it",
+        "Extract the section to 'New' and link it",
         """
         -- a/Old.md --
         [[b]] x
@@ -207,7 +207,7 @@ def test_of_two_headings_with_one_name_each_link_keeps_its_own() -> None:
         ## X
         two
         """,
-        "Extract section to 'X' and link it",
+        "Extract the section to 'X' and link it",
         """
         -- Old.md --
         # A
@@ -228,7 +228,7 @@ def test_a_name_is_composed_though_its_heading_is_not() -> None:
     decomposed = normalize("NFD", "과도함")
     check(
         f"-- a.md --\nx\n# {decomposed}$0\n[[#{decomposed}]]\n",
-        "Extract section to '과도함' and link it",
+        "Extract the section to '과도함' and link it",
         f"-- a.md --\nx\n\n[[과도함]]\n-- 과도함.md --\n# {decomposed}\n[[#{decomposed}]]\n",
     )
 
@@ -246,7 +246,7 @@ def test_a_callout_is_taken_whole() -> None:
         end
         -- b.md --
         """,
-        "Extract selection to 'One' and embed it",
+        "Extract the selected lines to 'One' and embed it",
         """
         -- a.md --
         see [[One#^c]]
@@ -267,7 +267,7 @@ def test_a_callout_is_taken_whole() -> None:
 def test_a_footnote_at_the_beginning_of_a_piece_stays_if_it_is_needed() -> None:
     check(
         "-- a.md --\nx[^1]\n\n«[^1]: f\n\nb»\n",
-        "Extract selection to 'f' and link it",
+        "Extract the selected lines to 'f' and link it",
         "-- a.md --\nx[^1]\n\n[[f]]\n\n[^1]: f\n-- f.md --\nb\n",
     )
 
@@ -284,7 +284,7 @@ def test_links_are_as_true_from_the_new_place() -> None:
         -- c.md --
         -- log/fig.png --
         """,
-        "Extract section to 'New' and link it",
+        "Extract the section to 'New' and link it",
         """
         -- log/old.md --
         x
@@ -316,7 +316,7 @@ def test_a_selection_is_called_like_its_first_heading_or_words() -> None:
 def test_whole_lines_of_a_paragraph_are_taken() -> None:
     check(
         "-- a.md --\none\nt«wo\nthr»ee\nfour\n",
-        "Extract selection to 'two' and link it",
+        "Extract the selected lines to 'two' and link it",
         "-- a.md --\none\n[[two]]\nfour\n-- two.md --\ntwo\nthree\n",
     )
 
@@ -332,7 +332,7 @@ def test_items_are_taken_whole_and_leave_an_item() -> None:
           - e
         1. f
         """,
-        "Extract selection to 'bb' and link it",
+        "Extract the selected lines to 'bb' and link it",
         """
         -- a.md --
         - a
@@ -347,7 +347,7 @@ def test_items_are_taken_whole_and_leave_an_item() -> None:
     )
     check(
         "-- a.md --\n«- a\n- b»\n\nc\n",
-        "Extract selection to 'a 1' and link it",
+        "Extract the selected lines to 'a 1' and link it",
         "-- a.md --\n[[a 1]]\n\nc\n-- a 1.md --\n- a\n- b\n",
     )
 
@@ -355,7 +355,7 @@ def test_items_are_taken_whole_and_leave_an_item() -> None:
 def test_an_id_below_goes_with_its_block() -> None:
     check(
         "-- a.md --\n[[#^t]]\n\n«| a |\n| - |»\n\n^t\n\nb\n",
-        "Extract selection to 'a 1' and embed it",
+        "Extract the selected lines to 'a 1' and embed it",
         "-- a.md --\n[[a 1#^t]]\n\n![[a 1]]\n\nb\n-- a 1.md --\n| a |\n| - |\n\n^t\n",
     )
 
@@ -404,7 +404,7 @@ def test_footnotes_and_destinations_go_along() -> None:
         [k]: <https://x.org>
         -- d/e.md --
         """,
-        "Extract section to 'B' and link it",
+        "Extract the section to 'B' and link it",
         """
         -- a.md --
         x[^1] [l]
@@ -448,7 +448,7 @@ def test_footnotes_that_the_rest_needs_stay() -> None:
         [l]: ./c.md
         -- log/c.md --
         """,
-        "Extract section to 'B' and link it",
+        "Extract the section to 'B' and link it",
         """
         -- log/a.md --
         x[^1] [l]
@@ -471,7 +471,7 @@ def test_footnotes_that_the_rest_needs_stay() -> None:
 def test_headings_with_underlines_are_raised_too() -> None:
     check(
         "-- a.md --\nx\n\nB$0\n---\nb\n\nC\n---\n",
-        "Extract section to 'B' and link it",
+        "Extract the section to 'B' and link it",
         "-- a.md --\nx\n\n[[B]]\n\nC\n---\n-- B.md --\nB\n===\nb\n",
     )
 
@@ -479,14 +479,14 @@ def test_headings_with_underlines_are_raised_too() -> None:
 def test_a_heading_that_begins_with_a_tag_is_raised_as_any_other() -> None:
     check(
         "-- a.md --\nx\n\n#tag B$0\n----\n\n",
-        "Extract section to 'tag B' and link it",
+        "Extract the section to 'tag B' and link it",
         "-- a.md --\nx\n\n[[tag B]]\n\n-- tag B.md --\n#tag B\n====\n",
     )
 
 
 def test_a_heading_that_other_notes_link_to_keeps_its_text() -> None:
     old = "-- Old.md --\n# A [[#B]]\n\n## B$0\nb\n"
-    title = "Extract section to 'B' and link it"
+    title = "Extract the section to 'B' and link it"
 
     check(old, title, "-- Old.md --\n# A [[B#B]]\n\n[[B]]\n-- B.md --\n# B\nb\n")
     with pytest.raises(ActionError, match="read otherwise"):
@@ -498,4 +498,93 @@ def test_a_note_that_cannot_follow_is_named() -> None:
     at = replace(at, known_text=lambda _path: None)
 
     with pytest.raises(ActionError, match=r"'m\.md' cannot be read; its links would break"):
-        chosen(at, "Extract section to 'B' and link it")
+        chosen(at, "Extract the section to 'B' and link it")
+
+
+def test_what_looks_like_properties_stays_text() -> None:
+    check(
+        "-- a.md --\nx\n\n«---\n\nkey: value\n\n---\n\nmore»\n",
+        "Extract the selected lines to 'key value' and link it",
+        "-- a.md --\nx\n\n[[key value]]\n-- key value.md --\n\n---\n\nkey: value\n\n---\n\nmore\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "## S$0\ntext %% note\n## T\nmore %% end\n",
+        "x\n«## S\ntext %% note»\n## T\nmore %% end\n",
+        # A piece of a comment.
+        "x %%\n## S$0\ny\n## T\n%% end\n",
+        "x\n\n%%\n\n«y»\n\n%%\n",
+        # An open one hides all that follows.
+        "## S$0\n\n%%\n\ny\n## T\nx\n",
+        "%%\n\nz\n\n## S$0\ny\n## T\nx\n",
+    ],
+)
+def test_no_comment_is_torn(note: str) -> None:
+    assert not titles(f"-- a.md --\n{note}", "refactor.extract")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "x\n## S$0\n%% a %%\n%%\ny\n%%\n\n## T\n",
+        "100%% sure\n## S$0\n`%%`\n",
+        "%% a %%\n## S$0\ny\n%% b\nz\n",
+    ],
+)
+def test_a_whole_comment_is_taken_along(note: str) -> None:
+    assert titles(f"-- a.md --\n{note}", "refactor.extract")
+
+
+@pytest.mark.parametrize(
+    ("note", "name"),
+    [
+        ("x\n\n«Some words ^id1»\n", "Some words"),
+        ("x\n\n«Some words #a/b #c»\n", "Some words"),
+        ("x\n\n«#a #b\nSome #c words»\n", "Some c words"),
+        ("x\n## A heading$0 #tag ^id\ny\n", "A heading"),
+        ("x\n\n«---\n\n2024\n\nSome words»\n", "Some words"),
+    ],
+)
+def test_ids_and_tags_are_no_part_of_a_name(note: str, name: str) -> None:
+    (link, _) = titles(f"-- a.md --\n{note}", "refactor.extract")
+    assert f"to '{name}'" in link
+
+
+def test_a_section_is_offered_at_its_heading_or_if_it_is_asked_for() -> None:
+    kind = "refactor.extract"
+    below = "-- a.md --\nx\n## B\nb$0\n"
+    assert len(titles(below, kind)) == 2
+    assert offered(touched(below), kind) == []
+    assert len(offered(touched("-- a.md --\nx\n## $0B\nb\n"), kind)) == 2
+    assert len(offered(touched("-- a.md --\nx\n## B\n«b»\n"), kind)) == 2
+
+
+def test_a_block_in_a_footnote_moves_with_it() -> None:
+    check(
+        """
+        -- a.md --
+        x [[#^f]]
+        ## $0B
+        b[^1]
+
+        ## C
+        [^1]: note ^f
+        """,
+        "Extract the section to 'B' and link it",
+        """
+        -- a.md --
+        x [[B#^f]]
+
+        [[B]]
+
+        ## C
+        -- B.md --
+        # B
+        b[^1]
+
+        [^1]: note ^f
+        """,
+    )

@@ -8,7 +8,7 @@ from tests.drawing import Drawn, apply, drawn
 from tests.features.acting import check, fixes, offered
 from tests.features.fixing import config, selection
 from wikilink_ls.config import Config
-from wikilink_ls.features.code_action import CodeAction, Selection
+from wikilink_ls.features.code_action import ActionError, CodeAction, Selection
 from wikilink_ls.features.new_heading import new_headings
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.target import find_heading
@@ -28,8 +28,8 @@ from wikilink_ls.vault.target import find_heading
         ("---\na: 1\n---\n", "B", "---\na: 1\n---\n\n## B\n"),
         # Below its parent.
         ("# A\nx\n\n\n# C\n", "A#B", "# A\nx\n\n## B\n\n\n# C\n"),
-        ("# A\n# C\n", "A#B", "# A\n\n## B\n# C\n"),
-        ("# A\n## C\ny\n# D\n", "A#B", "# A\n## C\ny\n\n## B\n# D\n"),
+        ("# A\n# C\n", "A#B", "# A\n\n## B\n\n# C\n"),
+        ("# A\n## C\ny\n# D\n", "A#B", "# A\n## C\ny\n\n## B\n\n# D\n"),
         ("# A\n### C\ny", "A#B", "# A\n### C\ny\n\n## B"),
         ("#### A\n", "A#B", "#### A\n\n##### B\n"),
         ("A\n===\nx\n\n---\n\nC\n===\n", "A#B", "A\n===\nx\n\n---\n\n## B\n\nC\n===\n"),
@@ -147,3 +147,29 @@ def test_what_is_silenced_is_not_added() -> None:
 
 def _actions(here: Drawn) -> list[CodeAction]:
     return fixes(selection(here, config()))
+
+
+def test_all_headings_that_are_added_are_named() -> None:
+    note = "-- n.md --\n[[T#A#B#C$0]]\n-- T.md --\n"
+    assert offered(note) == ["Add the headings 'A', 'B' and 'C' to 'T'"]
+    assert offered(f"{note}# A\n") == ["Add the headings 'B' and 'C' to 'T'"]
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "-- n.md --\n[[T#T#A$0]]\n-- T.md --\n###### T\n",
+        "-- n.md --\n[[#A$0]]\n\n```\n",
+        "-- n.md --\n[[#B#A$0]]\n\n%%\n# B\n\n# C\n%%\n",
+    ],
+)
+def test_a_heading_that_could_not_be_is_not_offered(drawing: str) -> None:
+    assert [it for it in offered(drawing) if "Add" in it] == []
+
+
+def test_why_no_heading_can_be_added_is_told() -> None:
+    here = drawn("-- n.md --\n[[T#A$0]]\n-- T.md --\n```\n")
+    (action,) = _actions(here)
+
+    with pytest.raises(ActionError, match="still open there; close it first"):
+        action.changes()

@@ -348,7 +348,9 @@ def test_of_many_tags_below_one_the_most_used_are_shown() -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("x[^주$0석]\n\n[^주석]: **뜻** 😀 <b>\n    more\n", "**뜻** 😀 \\<b>\n    more"),
+        ("x[^주$0석]\n\n[^주석]: **뜻** 😀 <b>\n    more\n", "**뜻** 😀 \\<b>\nmore"),
+        ("> x[^주$0]\n>\n> [^주]: 뜻\n>     more\n>     > q\n", "뜻\nmore\n> q"),
+        ("x[^a$0]\r\n\r\n[^a]: b\r\n\r\n        code\r\n\tc\r\n", "b\n\n    code\nc"),
         ("x[^no$0ne]\n", "No footnote is called **none**."),
     ],
 )

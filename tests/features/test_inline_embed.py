@@ -7,7 +7,7 @@ import pytest
 from tests.features.refactoring import check, chosen, selected, titles
 from wikilink_ls.features.code_action import ActionError
 
-TITLE = "Replace embed by what it shows"
+TITLE = "Replace the embed with its content"
 
 
 def test_a_note_is_shown_without_its_properties() -> None:
@@ -119,3 +119,28 @@ def test_a_note_that_cannot_be_read_is_not_shown() -> None:
 
     with pytest.raises(ActionError, match=r"'b\.md' cannot be read"):
         chosen(replace(at, known_text=lambda _path: None), TITLE)
+
+
+@pytest.mark.parametrize("shown", ["b\n```\ncode", "b\n\n%%\nhidden", "b\n\n<!-- hidden"])
+@pytest.mark.parametrize("rest", ["text\n", "# A\n", "| a |\n| - |\n"])
+def test_what_is_still_open_swallows_nothing(shown: str, rest: str) -> None:
+    at = selected(f"-- a.md --\nx\n\n![[b$0]]\n\n{rest}-- b.md --\n{shown}\n")
+
+    with pytest.raises(ActionError, match="close it first"):
+        chosen(at, TITLE)
+
+
+@pytest.mark.parametrize("shown", ["b\n```\ncode", "b\n\n%%\nhidden"])
+def test_at_the_end_it_may_stay_open(shown: str) -> None:
+    check(
+        f"-- a.md --\nx\n\n![[b$0]]\n-- b.md --\n{shown}\n",
+        TITLE,
+        f"-- a.md --\nx\n\n{shown}\n-- b.md --\n{shown}\n",
+    )
+
+
+def test_a_comment_around_the_embed_is_not_closed_by_it() -> None:
+    at = selected("-- a.md --\n%%\n\n![[b$0]]\n\ny\n\n%%\n-- b.md --\nx %% y\n")
+
+    with pytest.raises(ActionError):
+        chosen(at, TITLE)

@@ -1,12 +1,14 @@
 """Wikilinks become Markdown links and the other way round, each with the same meaning."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drawing import Drawn
 from tests.features.fixing import selection
-from tests.features.refactoring import after, check, chosen, offered, selected, titles
+from tests.features.refactoring import after, check, chosen, offered, selected, titles, touched
 from tests.features.test_rename_law import DESTINATIONS, PATHS, SHOWN, built, meanings
 from wikilink_ls.config import Config
 from wikilink_ls.features.code_action import ActionError
@@ -199,6 +201,7 @@ def test_there_and_back_every_link_leads_where_it_led(text: str, path: str) -> N
 
     for title in (TO_MARKDOWN, TO_WIKILINKS, TO_MARKDOWN):
         at = selection(Drawn(built(texts), texts, path), Config(), Span(0, 0))
+        at = replace(at, only=("refactor",))
         if any(it.title == title for it in offered(at)):
             texts = after(texts, chosen(at, title))
             assert list(led(texts)) == before
@@ -209,3 +212,18 @@ def led(texts: dict[str, str]) -> list[tuple[str, str, str | None]]:
         (path, kind.replace("wikilink", "").replace("markdown-", "").replace("markdown", ""), to)
         for path, kind, to in meanings(texts)
     ]
+
+
+def test_all_links_are_offered_where_one_is_touched_or_they_are_asked_for() -> None:
+    drawing = f"{VAULT}-- n.md --\nx$0 [[Garden]]\n"
+    assert titles(drawing) == [TO_MARKDOWN, "Add a block id"]
+    assert [it.title for it in offered(touched(drawing))] == ["Add a block id"]
+    there = touched(drawing.replace("$0", "").replace("Gar", "Gar$0"))
+    assert TO_MARKDOWN in [it.title for it in offered(there)]
+
+
+def test_why_nothing_is_converted_is_told() -> None:
+    at = selected(f"{VAULT}-- n.md --\n![[Gar$0den]][y]\n\n[y]: z\n")
+
+    with pytest.raises(ActionError, match="brackets, code or math stand beside one"):
+        chosen(at, TO_MARKDOWN)

@@ -86,7 +86,7 @@ def check(before: str, title: str, after: str, settings: Mapping[str, Any] | Non
 def test_a_mention_becomes_a_link_that_shows_it(text: str, to: str, linked: str) -> None:
     here = at(text)
 
-    found = next(it for it in actions(here) if it.title.endswith(f"to '{to}'"))
+    found = next(it for it in actions(here) if it.title.endswith(f" '{to}'"))
 
     assert apply(here.text, edits(found, here.path)) == linked
 
@@ -274,3 +274,11 @@ def test_every_new_link_leads_where_it_is_to_and_shows_what_was_there(
             assert shown.replace("\\", "") == span.of(text).replace("\\", "")
             moved += len(written) - (span.end - span.start)
         assert [it.linktext for it in there.values()] == [it.linktext for it in note.links]
+
+
+def test_one_syllable_is_a_mention_at_the_cursor_alone() -> None:
+    here = drawn("-- 책.md --\n-- n.md --\n책$0은 책이다. Garden\n-- Garden.md --\n")
+    titles = [it.title for it in actions(here, ON)]
+    assert titles == ["Link '책'"]
+    whole = selection(here, config(ON), Span(0, len(here.text)))
+    assert [it.title for it in linking(whole)] == ["Link 'Garden'"]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.features.acting import check, offered
+from wikilink_ls.syntax.properties import parse_properties
 
 ALL = "Quote all links in the properties"
 
@@ -36,6 +37,24 @@ def test_a_link_is_put_in_quotes(before: str, title: str, after: str, newline: s
     )
 
     check(f"-- Home.md --\n{old}-- b.md --\n", title, f"-- Home.md --\n{new}")
+
+
+@pytest.mark.parametrize(
+    ("properties", "said"),
+    [
+        ("up: [[Home]]", 'up: "[[Home]]"'),
+        ("up: [[Home]] # why", 'up: "[[Home]]" # why'),
+        ('up: [["Home"]]', r'up: "[[\"Home\"]]"'),
+        ("up: {a: [[Home]]}", 'up: {a: "[[Home]]"}'),
+        ("- a\nup: [[#H]]", 'up: "[[#H]]"'),
+        ("up: [[Home]], [[b]]", 'up: ["[[Home]]", "[[b]]"]'),
+        ("up:\n- [[b]]", '- "[[b]]"'),
+    ],
+)
+def test_the_finding_says_what_the_fix_writes(properties: str, said: str) -> None:
+    found = parse_properties(f"---\n{properties}\n---\n").problems
+    (advice,) = {it.message.partition(": ")[2] for it in found[:1]}
+    assert advice in said
 
 
 def test_one_is_preferred_to_all() -> None:

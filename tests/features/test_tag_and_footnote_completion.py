@@ -27,6 +27,16 @@ def tagged(text: str, label: str) -> str:
     return accepted(here, answer, item).split("\n")[1]
 
 
+def test_a_tag_in_two_spellings_is_offered_once_and_counted_with_those_below_it() -> None:
+    here = drawn("-- a.md --\n#Project\n-- b.md --\n#project/other\n-- n.md --\nx #proj$0\n")
+    answer = ask(here)
+    assert answer is not None
+
+    found = [(item.label, item.detail) for item in answer.items]
+
+    assert found == [("#Project", "2 notes"), ("#project/other", "")]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -114,8 +114,9 @@ UNREADABLE = "The properties cannot be read:"
 REFERENCES = "are not read; quote the text"
 
 
-def unquoted(link: str) -> str:
-    return f'[{link}] {link} is read as a list, not as a link; quote it: "{link}"'
+def unquoted(link: str, advice: str = "") -> str:
+    advice = advice or f'quote it: "{link}"'
+    return f"[{link}] {link} is read as a list, not as a link; {advice}"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,11 @@ def unquoted(link: str) -> str:
         ),
         ("up: [[note]]", [unquoted("[[note]]")]),
         ("up: [[note|x]]", [unquoted("[[note|x]]")]),
-        ("up: [[a]] and b", [unquoted("[[a]]")]),
+        ("up: [[a]] and b", [unquoted("[[a]]", "text follows it, so quote all of the value")]),
+        (
+            "up: x [[#b]]\nb: c: d",
+            [unquoted("[[#b]]", "text stands before it, so quote all of the value")],
+        ),
         ("up: [[a#b]]", [unquoted("[[a#b]]")]),
         ("up: [[a #b]]\nx: y", [unquoted("[[a #b]]")]),
         ("up:\n- [[a]]\n- [[b]]", [unquoted("[[a]]"), unquoted("[[b]]")]),

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 
 from wikilink_ls.features.code_action import CodeAction, Selection, edits_of
 from wikilink_ls.features.leading import leading_edits
-from wikilink_ls.features.selected_links import selected_links
+from wikilink_ls.features.selected_links import selected_links, with_place_first
 from wikilink_ls.syntax.note import Link
 from wikilink_ls.vault.linkwriter import LinkWriter
 from wikilink_ls.vault.target import Target
 
 
 def ambiguity_actions(selection: Selection) -> Iterator[CodeAction]:
-    """For each link at *selection* the files that it could mean, first the one that it opens."""
+    """For each link at *selection* the files that it could mean, first the one that it opens.
+
+    Before that those that have the heading or block it asks for.
+    """
     if selection.is_off("ambiguous-link"):
         return
     for link, target in selected_links(selection):
@@ -24,8 +27,9 @@ def _choices(selection: Selection, link: Link, target: Target) -> Iterator[CodeA
     writer = LinkWriter(selection.vault, selection.config, note.path)
     # What is read stays: the link shows its path as long as it has no other text.
     shown = None if "/" in link.path or link.subpath else link.path
-    for path in (target.path, *target.others):
-        edits = leading_edits(writer, note, selection.text, link, path, shown) if path else ()
+    first, *_ = paths = with_place_first(selection, link, _opened(target))
+    for path in paths:
+        edits = leading_edits(writer, note, selection.text, link, path, shown)
         if edits:
             yield CodeAction(
                 f"Link to '{path}'",
@@ -33,5 +37,9 @@ def _choices(selection: Selection, link: Link, target: Target) -> Iterator[CodeA
                 edits_of(note, *edits),
                 code="ambiguous-link",
                 span=link.path_span,
-                preferred=path == target.path,
+                preferred=path == first,
             )
+
+
+def _opened(target: Target) -> list[str]:
+    return [path for path in (target.path, *target.others) if path is not None]

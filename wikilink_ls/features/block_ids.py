@@ -82,7 +82,7 @@ def _has_id(note: Note, spot: _Spot) -> bool:
 
 def _added(note: Note, text: str, spot: _Spot) -> VaultEdits | None:
     """None if the text would be read otherwise with the id in it."""
-    id_ = _new_id(note, spot.block.of(text))
+    id_ = new_block_id(note, spot.block.of(text))
     edit = _edit(note, text, spot, id_)
     after = parse(note.path, edited(text, (edit,)))
     added = [it for it in after.blocks if it.id == id_]
@@ -102,7 +102,7 @@ def _edit(note: Note, text: str, spot: _Spot, id_: str) -> TextEdit:
     return TextEdit(Span(end, end), written)
 
 
-def _new_id(note: Note, block: str) -> str:
+def new_block_id(note: Note, block: str) -> str:
     """As random as Obsidian's, and the same whenever it is asked for."""
     taken = {it.id.lower() for it in note.blocks}
     seed = block

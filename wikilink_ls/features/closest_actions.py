@@ -7,15 +7,16 @@ from wikilink_ls.features.code_action import CodeAction, Selection, edits_of
 from wikilink_ls.features.concept_links import is_declaration
 from wikilink_ls.features.leading import leading_edits
 from wikilink_ls.features.missing import MissingPlace, missing_place, one_line
-from wikilink_ls.features.selected_links import selected_links
-from wikilink_ls.features.subpath_edits import subpath_edit
+from wikilink_ls.features.rewriting import LeftError, LinkChange, link_edits
+from wikilink_ls.features.selected_links import has_place, selected_links, with_place_first
 from wikilink_ls.syntax.folding import strip_heading_for_link
+from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath
 from wikilink_ls.syntax.note import Link
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.concepts import is_concept_note, near_concept
 from wikilink_ls.vault.linkwriter import LinkWriter
 from wikilink_ls.vault.paths import display_name
-from wikilink_ls.vault.target import Target, target_in
+from wikilink_ls.vault.target import Target
 
 
 def closest_actions(selection: Selection) -> Iterator[CodeAction]:
@@ -38,7 +39,7 @@ def _files(selection: Selection, link: Link) -> Iterator[CodeAction]:
         paths = [path for path in paths if is_concept_note(vault, path)]
     found = {
         path: edits
-        for path in _with_place_first(selection, link, paths)
+        for path in with_place_first(selection, link, paths)
         if (edits := _leading(selection, link, path, is_alias=path in aliased))
     }
     names = [display_name(path) for path in found]
@@ -51,17 +52,8 @@ def _files(selection: Selection, link: Link) -> Iterator[CodeAction]:
             edits_of(note, *edits),
             code="dangling-link",
             span=link.path_span,
-            preferred=plausible == [path] and _has_place(selection, link, path),
+            preferred=plausible == [path] and has_place(selection, link, path),
         )
-
-
-def _with_place_first(selection: Selection, link: Link, paths: list[str]) -> list[str]:
-    """*paths*, those first where the subpath of *link* leads somewhere."""
-    return sorted(paths, key=lambda path: not _has_place(selection, link, path))
-
-
-def _has_place(selection: Selection, link: Link, path: str) -> bool:
-    return target_in(selection.vault, link, selection.note, path).missing is None
 
 
 def _leading(
@@ -75,24 +67,30 @@ def _leading(
 def _places(selection: Selection, link: Link, target: Target) -> Iterator[CodeAction]:
     missing = missing_place(target, link)
     for name in missing.closest:
-        edit = subpath_edit(link, missing.nth, _written(missing, name), selection.text)
-        if edit is not None:
+        change = LinkChange(link, names=_names(link, missing, name))
+        try:
+            edits = tuple(link_edits(change, selection.note, selection.text))
+        except LeftError:
+            continue
+        if edits:
             yield CodeAction(
-                f"Replace by '{one_line(name)}'",
+                f"Replace with '{one_line(name)}'",
                 "quickfix",
-                edits_of(selection.note, edit),
+                edits_of(selection.note, *edits),
                 code=f"dangling-{target.missing}",
                 span=link.subpath_span,
                 preferred=len(missing.closest) == 1,
             )
 
 
-def _written(missing: MissingPlace, name: str) -> str:
-    """How a subpath names what is called *name*."""
-    match missing.kind:
-        case "heading":
+def _names(link: Link, missing: MissingPlace, name: str) -> tuple[str, ...]:
+    """What the subpath of *link* names, with *name* instead of what is missing."""
+    match parse_subpath(link.subpath), missing.kind:
+        case HeadingSubpath(names), "heading":
             # A bracket at the end would close the link.
-            return strip_heading_for_link(name).rstrip("] ")
-        case "footnote":
-            return f"[^{name}]"
-    return name
+            new = strip_heading_for_link(name).rstrip("] ")
+            written = [it.strip() for it in names]
+            return (*written[: missing.nth], new, *written[missing.nth + 1 :])
+        case _, "footnote":
+            return (f"[^{name}]",)
+    return (name,)

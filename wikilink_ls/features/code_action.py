@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.template import NewNotes
@@ -28,6 +29,14 @@ class Selection:
     new: NewNotes
     known_text: TextOf
     """The text of another note, if its facts are of that text: else it is not to be edited."""
+    only: tuple[str, ...] = ()
+    """The kinds of actions that the user asks for; none where anything is welcome."""
+    worked_out: dict[str, Any] = field(default_factory=dict, compare=False)
+    """What more than one offer is made from, by what it is called."""
+
+    def asks_for(self, kind: str) -> bool:
+        """Whether the user asks for actions of *kind*, or of one above it, by name."""
+        return any(f"{kind}.".startswith(f"{each}.") for each in self.only if each)
 
     def touches(self, span: Span) -> bool:
         return self.span.start <= span.end and span.start <= self.span.end

@@ -15,6 +15,7 @@ from wikilink_ls.features.inline_embed import inline_embed
 from wikilink_ls.features.link_actions import link_conversions
 from wikilink_ls.features.mention_actions import mention_quick_fixes, mention_rewrites
 from wikilink_ls.features.new_note_actions import new_note_actions
+from wikilink_ls.features.place_actions import place_actions
 from wikilink_ls.features.property_name_actions import property_name_actions
 from wikilink_ls.features.quote_actions import quote_actions
 
@@ -25,6 +26,7 @@ OFFERS: tuple[tuple[str, Offer], ...] = (
     ("quickfix", closest_actions),
     ("quickfix", heading_actions),
     ("quickfix", ambiguity_actions),
+    ("quickfix", place_actions),
     ("quickfix", quote_actions),
     ("quickfix", mention_quick_fixes),
     ("quickfix", new_note_actions),

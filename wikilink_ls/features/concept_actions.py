@@ -12,15 +12,24 @@ from wikilink_ls.syntax.note import Link, Note
 
 def concept_quick_fixes(selection: Selection) -> Iterator[CodeAction]:
     """For the findings that touch *selection*."""
-    fixer = Fixer(selection.vault, selection.note, selection.text, selection.config)
-    for link, path in fixer.near():
+    fixer = fixer_of(selection)
+    for link, path in fixer.near:
         # A link by reference has its destination elsewhere.
         if selection.touches(link.span) or selection.touches(link.path_span):
             yield from _leading(fixer, link, path)
-    for finding in fixer.findings():
+    for finding in fixer.findings:
         if selection.touches(finding.span):
             for fix in fixer.fixes(finding, selection.new):
                 yield _fixing(selection.note, finding, fix)
+
+
+def fixer_of(selection: Selection) -> Fixer:
+    """That of the whole note, one for all offers."""
+    if "fixer" not in selection.worked_out:
+        fixer = Fixer(selection.vault, selection.note, selection.text, selection.config)
+        selection.worked_out["fixer"] = fixer
+    found: Fixer = selection.worked_out["fixer"]
+    return found
 
 
 def _leading(fixer: Fixer, link: Link, path: str) -> Iterator[CodeAction]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.concept_findings import (
@@ -37,9 +38,9 @@ class Fix:
     preferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fixer:
-    """Mends what is found in *note*, whose text is *text*."""
+    """Mends what is found in *note*, whose text is *text*; what that is, is found once."""
 
     vault: Vault
     note: Note
@@ -54,12 +55,18 @@ class Fixer:
         """Whether the user wants to hear nothing of such findings."""
         return self.config.diagnostics.severity[code] == "off"
 
+    @cached_property
     def near(self) -> list[tuple[Link, str]]:
         """The links that nearly name a concept, and its note."""
         return [] if self.is_off("dangling-link") else list(near_links(self.vault, self.note))
 
-    def findings(self, near: Iterable[tuple[Link, str]] = ()) -> list[ConceptFinding]:
-        """What is found and reported; as if the links that are *near* led to their concepts."""
+    @cached_property
+    def findings(self) -> list[ConceptFinding]:
+        """What is found and reported."""
+        return self.findings_with(())
+
+    def findings_with(self, near: Iterable[tuple[Link, str]]) -> list[ConceptFinding]:
+        """The same, as if the links that are *near* led to their concepts."""
         found = concept_findings(self.vault, self.note, self.config, near=near)
         return [it for it in found if not self.is_off(it.code)]
 
@@ -112,9 +119,9 @@ class Fixer:
         return declared_key(self.vault, self.note)
 
     def _replacements(self, finding: ConceptFinding) -> Iterator[Fix]:
-        for nth, name in enumerate(finding.close):
+        for name in finding.close:
             if finding.declaration and (edit := self.replaced(finding.declaration, name)):
-                yield Fix(f"Replace by '{name}'", (edit,), preferred=nth == 0)
+                yield Fix(f"Replace with '{name}'", (edit,), preferred=len(finding.close) == 1)
 
     def _creation(self, finding: ConceptFinding, new: NewNotes) -> Iterator[Fix]:
         declaration = finding.declaration

@@ -1,5 +1,6 @@
 """The links that are written for concepts: in the vault's format, and showing their name."""
 
+from wikilink_ls.features.new_links import loses_link
 from wikilink_ls.syntax.note import Link, Note, PropertyText
 from wikilink_ls.syntax.property_edit import with_value
 from wikilink_ls.syntax.text import Span, TextEdit
@@ -44,8 +45,13 @@ def is_declaration(vault: Vault, note: Note, link: Link) -> bool:
 def led_to(writer: LinkWriter, note: Note, text: str, link: Link, path: str) -> TextEdit | None:
     """The edit after which *link*, in *note*, leads to the concept note at *path*.
 
-    Its subpath and display stay; a wikilink without a display gets one.
+    Its subpath and display stay; a wikilink without a display gets one. None if it cannot.
     """
+    edit = _led_to(writer, note, text, link, path)
+    return None if edit is None or loses_link(note, text, (edit,)) else edit
+
+
+def _led_to(writer: LinkWriter, note: Note, text: str, link: Link, path: str) -> TextEdit | None:
     if link.key is not None:
         return _in_properties(writer, note, text, link, path)
     if link.kind not in ("wikilink", "embed"):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from wikilink_ls.features.subject import footnote_reference_at, place_at, tag_at
-from wikilink_ls.syntax.folding import fold
+from wikilink_ls.syntax.folding import fold, label_key
 from wikilink_ls.syntax.note import Footnote, Link, Note, Tag
 from wikilink_ls.syntax.text import TOP, Span
 from wikilink_ls.vault.concepts import declared_note, near_concept
@@ -74,7 +74,7 @@ def _of_footnote(note: Note, offset: int) -> Definition | None:
     place = place_at(note, offset)
     if not isinstance(place, Footnote):
         return None
-    label = place.label.lower()
-    spans = (it.span for it in note.footnote_references if it.label.lower() == label)
+    label = label_key(place.label)
+    spans = (it.span for it in note.footnote_references if label_key(it.label) == label)
     span = next(spans, None)
     return Definition(place.label_span, note.path, span, span) if span else None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from wikilink_ls.features.cutting import cut
 from wikilink_ls.syntax.elements import elements
+from wikilink_ls.syntax.folding import label_key
 from wikilink_ls.syntax.masking import covering, merged
 from wikilink_ls.syntax.note import Footnote, Note
 from wikilink_ls.syntax.text import Span, TextEdit
@@ -152,4 +153,5 @@ def label_of(footnote: Footnote) -> str:
 
 
 def _folded(label: str) -> str:
-    return " ".join(label.split()).casefold()
+    """*label* as it is compared; that of a destination as CommonMark says."""
+    return label_key(label) if label.startswith("^") else " ".join(label.split()).casefold()

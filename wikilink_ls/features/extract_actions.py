@@ -8,16 +8,23 @@ from wikilink_ls.features.code_action import CodeAction, Selection
 from wikilink_ls.features.extraction import extraction
 from wikilink_ls.features.new_note import new_note_folder, path_problem, spelled
 from wikilink_ls.features.piece import section_piece, selected_piece
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name, name_key
 
 
 def extractions(selection: Selection) -> Iterator[CodeAction]:
-    """For what is selected; without a selection, for the section at the cursor."""
+    """For what is selected; without a selection, for the section whose heading the cursor is in.
+
+    For the section around any cursor, if that is asked for.
+    """
     note, text, span = selection.note, selection.text, selection.span
     if span.start < span.end:
-        what, piece = "selection", selected_piece(note, text, span)
+        what, piece = "the selected lines", selected_piece(note, text, span)
+    elif _is_in_heading(note, span) or selection.asks_for("refactor.extract"):
+        what, piece = "the section", section_piece(note, text, span.start)
     else:
-        what, piece = "section", section_piece(note, text, span.start)
+        return
     path = _free_path(selection, piece.name) if piece else None
     if piece is None or path is None:
         return
@@ -28,6 +35,10 @@ def extractions(selection: Selection) -> Iterator[CodeAction]:
             partial(extraction, selection, piece, path, embed=embed),
             creates=(path,),
         )
+
+
+def _is_in_heading(note: Note, span: Span) -> bool:
+    return any(it.span.touches(span.start) for it in note.headings)
 
 
 def _free_path(selection: Selection, name: str) -> str | None:

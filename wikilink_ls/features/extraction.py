@@ -17,6 +17,7 @@ from wikilink_ls.features.rewriting import LeftError
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.properties import split
 from wikilink_ls.syntax.text import TextEdit, edited, line_end_of
 from wikilink_ls.vault.linkwriter import LinkWriter
 from wikilink_ls.vault.paths import name_key
@@ -75,7 +76,9 @@ class _Extraction:
         taken = cut(text, span, (*edits, *raised(headings, self.piece.raised, text), *gone))
         indent, _ = self.piece.marks(text)
         brought = below(self._definitions.brought, text, edits, self._newline)
-        return dedented(taken, indent).strip("\r\n") + brought + self._newline
+        new_text = dedented(taken, indent).strip("\r\n") + brought + self._newline
+        # Between two lines at the very beginning would be properties.
+        return self._newline + new_text if split(new_text) else new_text
 
     def rest(self) -> Iterator[TextEdit]:
         """The edits of the note after which the piece is no part of it."""
@@ -100,7 +103,10 @@ class _Extraction:
             inner = writer.wikilink(self.new_path, None, table=False, embed=self.embed)
             written = None if inner is None else f"[[{inner}]]"
         if written is None:
-            raise ActionError(f"No link can lead to '{self.new_path}'")
+            raise ActionError(
+                f"No link can lead to '{self.new_path}'; change the heading or the first words, "
+                "by which the new note is called"
+            )
         return f"{'!' if self.embed else ''}{written}"
 
     def _links(self, half: Note) -> Iterator[tuple[Link, Target]]:
@@ -171,7 +177,10 @@ class _Extraction:
             if half is self._halves.rest:
                 links.append((self.new_path, None))
             if not is_as_meant(vault, note, half, links, named=bool(self._linking)):
-                raise ActionError("What is extracted would be read otherwise by itself")
+                raise ActionError(
+                    "By themselves these lines, or those that stay, would be read otherwise; "
+                    "select whole paragraphs, lists or sections"
+                )
 
     def _meaning(self, half: Note, target: Target) -> Meaning | None:
         """What a link in *half* is to mean that leads to *target* now."""

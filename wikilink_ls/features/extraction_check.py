@@ -15,21 +15,25 @@ Meaning = tuple[str, tuple[str, object] | None]
 def is_as_meant(
     vault: Vault, note: Note, half: Note, links: Collection[Meaning | None], *, named: bool
 ) -> bool:
-    """Whether *note* has the places of *half*, and *links* are what its links mean in *vault*.
+    """Whether *note* has the properties and places of *half*, and its links mean *links*.
 
-    Headings that are *named* by links elsewhere must have the very same texts.
+    They do in *vault*. Headings that are *named* by links elsewhere must have the very same texts.
     """
-    return _has_places(note, half, named=named) and means(vault, note, links)
+    return (
+        list(note.properties.values) == list(half.properties.values)
+        and _has_places(note, half, named=named)
+        and means(vault, note, links)
+    )
 
 
 def _has_places(note: Note, half: Note, *, named: bool) -> bool:
-    ids = [it.id for it in half.blocks]
+    ids = sorted(it.id for it in half.blocks)
     headings, meant = (
         [(it.level, it.text if named else "") for it in each.headings] for each in (note, half)
     )
     return (
         headings == meant
-        and [it.id for it in note.blocks if it.id in ids] == ids
+        and sorted(it.id for it in note.blocks if it.id in ids) == ids
         and {it.label for it in note.footnotes} == {it.label for it in half.footnotes}
     )
 

@@ -32,13 +32,13 @@ def fix_all(fixer: Fixer, quoted: str) -> tuple[TextEdit, ...]:
     head, body = fixer.text[:end], fixer.text[end:]
     if quoted != head:
         fixer = _of_text(fixer, quoted + body)
-    near, findings = fixer.near(), fixer.findings()
+    near, findings = fixer.near, fixer.findings
     if not (near or findings):
         return difference(head, quoted)
     mended = _mended_head(fixer, near, findings)
     if mended != quoted:
         fixer = _of_text(fixer, mended + body)
-        near, findings = fixer.near(), fixer.findings()
+        near, findings = fixer.near, fixer.findings
     moved = len(mended) - end
     edits = list(_apart(_body_edits(fixer, near, findings)))
     if added := _declared(fixer, near, findings):
@@ -57,7 +57,7 @@ def _mended_head(fixer: Fixer, near: Near, findings: Sequence[ConceptFinding]) -
         if head == before:
             break
         fixer = _of_text(fixer, head)
-        near, findings = fixer.near(), fixer.findings()
+        near, findings = fixer.near, fixer.findings
     return head
 
 
@@ -111,7 +111,7 @@ def _body_edits(
 
 def _declared(fixer: Fixer, near: Near, findings: Sequence[ConceptFinding]) -> TextEdit | None:
     """The edit that declares what is linked, or will be."""
-    found = fixer.findings(near) if near else findings
+    found = fixer.findings_with(near) if near else findings
     paths = [it.path for it in found if it.code == "undeclared-concept" and it.path]
     return fixer.declared(paths) if paths else None
 

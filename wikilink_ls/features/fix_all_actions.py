@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from wikilink_ls.features.code_action import CodeAction, Selection, edits_of
-from wikilink_ls.features.concept_fixes import Fixer
+from wikilink_ls.features.concept_actions import fixer_of
 from wikilink_ls.features.fix_all import difference, fix_all
 from wikilink_ls.syntax.link_quotes import quoted_links, unquoted_links
 from wikilink_ls.syntax.text import TextEdit
@@ -15,7 +15,7 @@ BOTH = "Fix all concepts, and quote all links in the properties, in this note"
 
 def fix_all_actions(selection: Selection) -> Iterator[CodeAction]:
     """For all of the note, wherever the selection is."""
-    fixer = Fixer(selection.vault, selection.note, selection.text, selection.config)
+    fixer = fixer_of(selection)
     head = selection.text[: selection.note.properties.span.end]
     quoted = _quoted(selection, head)
     if edits := fix_all(fixer, quoted):

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wikilink_ls.features.footnote_text import footnote_text
 from wikilink_ls.features.link_context import FootnoteContext
 from wikilink_ls.features.matching import fits
-from wikilink_ls.syntax.folding import fold
+from wikilink_ls.syntax.folding import fold, label_key
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span
 
@@ -22,17 +23,17 @@ def matching_footnotes(
     note: Note, text: str, context: FootnoteContext
 ) -> Iterator[MatchingFootnote]:
     """The footnotes that are defined; at the beginning of a line first those that are not."""
-    defined = {it.label.lower(): it for it in note.footnotes if not _is_typed(it.span, context)}
+    defined = {label_key(it.label): it for it in note.footnotes if not _is_typed(it.span, context)}
     referred = (it for it in note.footnote_references if not _is_typed(it.span, context))
-    missing = dict.fromkeys(it.label for it in referred if it.label.lower() not in defined)
+    missing = dict.fromkeys(it.label for it in referred if label_key(it.label) not in defined)
     query, closing = fold(context.query), "" if context.closed else "]"
     for label in missing if context.begins_line else ():
         if fits(query, fold(label)):
             yield MatchingFootnote(label, closing and "]: ", "not written yet")
     for footnote in defined.values():
         if fits(query, fold(footnote.label)):
-            said = text[footnote.label_span.end + 2 : footnote.span.end]
-            yield MatchingFootnote(footnote.label, closing, " ".join(said.split()))
+            said = " ".join(footnote_text(footnote, text).split())
+            yield MatchingFootnote(footnote.label, closing, said)
 
 
 def _is_typed(span: Span, context: FootnoteContext) -> bool:

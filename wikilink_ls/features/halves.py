@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from wikilink_ls.features.definitions import Definition, Parting, label_of
 from wikilink_ls.features.piece import Piece
-from wikilink_ls.syntax.note import Block, Heading, Note
+from wikilink_ls.syntax.folding import label_key
+from wikilink_ls.syntax.note import Block, Heading, Note, Properties
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.target import Place, Target
 
@@ -60,12 +61,18 @@ def halves(note: Note, piece: Piece, parting: Parting, new_path: str) -> Halves:
         piece=replace(
             note,
             path=new_path,
+            properties=Properties(),
             headings=tuple(
                 replace(it, level=it.level - piece.raised)
                 for it in note.headings
                 if inside.overlaps(it.span)
             ),
-            blocks=tuple(it for it in note.blocks if inside.overlaps(it.id_span)),
+            blocks=tuple(
+                it
+                for it in note.blocks
+                if _are_around(parting.brought, it)
+                or (inside.overlaps(it.id_span) and not _are_around(parting.gone, it))
+            ),
             footnotes=tuple(
                 it
                 for it in note.footnotes
@@ -76,7 +83,12 @@ def halves(note: Note, piece: Piece, parting: Parting, new_path: str) -> Halves:
         rest=replace(
             note,
             headings=tuple(it for it in note.headings if not inside.overlaps(it.span)),
-            blocks=tuple(it for it in note.blocks if not inside.overlaps(it.id_span)),
+            blocks=tuple(
+                it
+                for it in note.blocks
+                if _are_around(parting.left, it)
+                or not (inside.overlaps(it.id_span) or _are_around(parting.moved, it))
+            ),
             footnotes=tuple(
                 it
                 for it in note.footnotes
@@ -85,6 +97,10 @@ def halves(note: Note, piece: Piece, parting: Parting, new_path: str) -> Halves:
             ),
         ),
     )
+
+
+def _are_around(definitions: tuple[Definition, ...], block: Block) -> bool:
+    return any(it.span.overlaps(block.id_span) for it in definitions)
 
 
 def _labels(definitions: tuple[Definition, ...]) -> set[str]:
@@ -105,4 +121,4 @@ def mark_of(note: Note, place: Place | None) -> tuple[str, object] | None:
             return "heading", bisect_left(note.headings, place.span, key=lambda it: it.span)
         case Block(id=id_):
             return "block", id_.lower()
-    return "footnote", place.label.lower()
+    return "footnote", label_key(place.label)

@@ -7,6 +7,7 @@ from wikilink_ls.config import Config
 from wikilink_ls.features.closest import aliased_files, closest_files
 from wikilink_ls.features.concept_card import ModifiedAt, concept_card
 from wikilink_ls.features.concept_findings import closest_concepts
+from wikilink_ls.features.footnote_text import footnote_text
 from wikilink_ls.features.missing import missing_place, one_line
 from wikilink_ls.features.preview import code, escaped, excerpt, facts
 from wikilink_ls.features.subject import footnote_reference_at, tag_at
@@ -97,8 +98,7 @@ def _of_footnote(note: Note, offset: int, text_of: TextOf) -> Hover | None:
     if footnote is None:
         return Hover(reference.span, f"No footnote is called **{_shown(reference.label)}**.")
     text = text_of(note.path) or ""
-    said = text[footnote.label_span.end + 2 : footnote.span.end]
-    return Hover(reference.span, excerpt(said))
+    return Hover(reference.span, excerpt(footnote_text(footnote, text)))
 
 
 def _unknown(vault: Vault, name: str) -> str:

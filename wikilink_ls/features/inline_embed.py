@@ -1,6 +1,6 @@
 """A code action that puts what an embed shows in its place: a note, a section or a block."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from wikilink_ls.features.note_edits import editable_text
 from wikilink_ls.features.redirection import Redirection, redirecting
 from wikilink_ls.features.rewriting import LeftError, is_by_reference
 from wikilink_ls.features.vault_edits import VaultEdits
+from wikilink_ls.syntax.comments import comments
 from wikilink_ls.syntax.literal import trimmed
 from wikilink_ls.syntax.note import Block, Footnote, Heading, Link, Note
 from wikilink_ls.syntax.parser import parse
@@ -35,7 +36,7 @@ def inline_embed(selection: Selection) -> Iterator[CodeAction]:
     if other is None or not is_shown or other.path == note.path or not _is_alone(selection, link):
         return
     inlining = _Inlining(selection, link, other, target.place)
-    yield CodeAction("Replace embed by what it shows", "refactor.inline", inlining.changes)
+    yield CodeAction("Replace the embed with its content", "refactor.inline", inlining.changes)
 
 
 def _is_alone(selection: Selection, link: Link) -> bool:
@@ -63,7 +64,10 @@ class _Inlining:
         before, after = blank_lines_around(note, text, self.link.span)
         new_text = f"{newline * before}{written}{newline * after}"
         edit = TextEdit(self.link.span, new_text)
-        self._check(parse(note.path, edited(text, (edit,))))
+        changed = edited(text, (edit,))
+        read = parse(note.path, changed)
+        self._check_rest(read, changed, edit)
+        self._check(read)
         return VaultEdits({note.path: (edit,)})
 
     @cached_property
@@ -91,7 +95,7 @@ class _Inlining:
     def _written(self) -> str:
         span, parting = self._span, self._parting
         if span.start == span.end:
-            raise LeftError("shows nothing there")
+            raise LeftError("shows nothing there; remove the embed instead")
         self._check_labels()
         edits = set(self._edits())
         gone = without_lines(self.shown, self._text, (it.span for it in parting.gone))
@@ -128,7 +132,24 @@ class _Inlining:
         labels = self._definitions.needed_in(self._span) & self._definitions.labels
         same = sorted(labels & Definitions(self.at.note, self.at.text).labels)
         if same:
-            raise LeftError(f"has its own '[{same[0]}]', and so has this note")
+            raise LeftError(
+                f"has its own '[{same[0]}]', and so has this note; rename one of the two first"
+            )
+
+    def _check_rest(self, after: Note, text: str, edit: TextEdit) -> None:
+        """`ActionError` if what stands around the embed would be read otherwise."""
+        whole = Span(edit.span.start, edit.span.start + len(edit.new_text))
+        moved = whole.end - edit.span.end
+        before = _readings(self.at.note, self.at.text)
+        old = {kind: _around(spans, edit.span, moved) for kind, spans in before.items()}
+        for kind, spans in _readings(after, text).items():
+            if _around(spans, whole, 0) != old[kind] or any(
+                _reaches_out(it, whole, text) for it in spans
+            ):
+                raise ActionError(
+                    f"{kind} that begins in '{self.shown.path}', or in this note, would not end "
+                    "where it does now; close it first"
+                )
 
     def _check(self, after: Note) -> None:
         """`ActionError` if a link would lead elsewhere."""
@@ -140,7 +161,10 @@ class _Inlining:
         added = len(after.headings) - len(note.headings)
         is_same = means(vault, after, [self._meaning(it, added) for it in targets])
         if not (is_same and all(self._keep(vault, added, path) for path in self._linking())):
-            raise ActionError("Links would lead to other places, if this was not embedded")
+            raise ActionError(
+                "Links would lead to other places if this was not embedded: a heading or block id "
+                "of the one note is in the other as well; rename one of the two first"
+            )
 
     def _linking(self) -> set[str]:
         note = self.at.note
@@ -173,3 +197,30 @@ class _Inlining:
 
 def _mark(target: Target) -> tuple[str, object] | None:
     return mark_of(target.note, target.place) if target.note else None
+
+
+def _readings(note: Note, text: str) -> dict[str, list[Span]]:
+    """Where in *text* is what could swallow what follows, by what it is called."""
+    found = comments(text, note.properties.span.end, note.literal)
+    return {
+        "Code, math or HTML": list(note.literal),
+        "A comment": list(found),
+        "A table": list(note.tables),
+        "A block": [it.span for it in note.blocks],
+        "A footnote": [it.span for it in note.footnotes],
+    }
+
+
+def _around(spans: Iterable[Span], edit: Span, moved: int) -> set[Span]:
+    """Those of *spans* that do not begin in *edit*, those behind it *moved*."""
+    return {
+        it if it.start < edit.start else it.shifted(moved)
+        for it in spans
+        if not edit.start <= it.start < edit.end
+    }
+
+
+def _reaches_out(span: Span, edit: Span, text: str) -> bool:
+    """Whether *span* begins in *edit* and goes on with what stands behind that."""
+    begins = edit.start <= span.start < edit.end
+    return begins and span.end > edit.end and text[edit.end : span.end].strip() != ""

@@ -1,6 +1,7 @@
 """Edits after which a link leads to another file, and stays as it is else."""
 
 from wikilink_ls.features.concept_links import in_table
+from wikilink_ls.features.new_links import loses_link
 from wikilink_ls.features.rewriting import LeftError, LinkChange, is_wiki, link_edits
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span, TextEdit
@@ -26,7 +27,8 @@ def leading_edits(
     shows_path = link.display is None and link.kind != "embed"
     if is_wikilink and shows_path and link.path_span != link.span:
         edits.append(_shown(writer, note, text, link, path, display))
-    return _joined(edits)
+    joined = _joined(edits)
+    return () if loses_link(note, text, joined) else joined
 
 
 def _shown(

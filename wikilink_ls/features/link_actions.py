@@ -19,7 +19,7 @@ Form = Callable[[Link], str | None]
 
 
 def link_conversions(selection: Selection) -> Iterator[CodeAction]:
-    """For the links that touch *selection*, and for all in its note."""
+    """For the links that touch *selection*; then, or if it is asked for, for all in its note."""
     note = selection.note
     forms = LinkForms(selection.vault, note, selection.text, selection.config)
     links = list(alone(note))
@@ -31,7 +31,8 @@ def link_conversions(selection: Selection) -> Iterator[CodeAction]:
         if count := sum(form(link) is not None for link in touched):
             title = f"Convert to {one}" if count == 1 else f"Convert {count} links to {many}"
             yield _converting(selection, title, form, touched)
-        if any(form(link) is not None for link in links):
+        is_wanted = touched or selection.asks_for("refactor.rewrite")
+        if is_wanted and any(form(link) is not None for link in links):
             title = f"Convert all {every} in this note to {many}"
             yield _converting(selection, title, form, links)
 
@@ -40,8 +41,8 @@ def _converting(selection: Selection, title: str, form: Form, links: Sequence[Li
     return CodeAction(title, "refactor.rewrite", partial(_converted, selection, form, links))
 
 
-def _converted(selection: Selection, form: Form, links: Iterable[Link]) -> VaultEdits | None:
-    """None if what stands around the links would make something else of them."""
+def _converted(selection: Selection, form: Form, links: Iterable[Link]) -> VaultEdits:
+    """`ActionError` if what stands around the links would make something else of them."""
     note = selection.note
     written = {link: new for link in links if (new := form(link)) is not None}
     fixed = set(_in_linked_headings(selection.vault, note, written))
@@ -49,8 +50,12 @@ def _converted(selection: Selection, form: Form, links: Iterable[Link]) -> Vault
     if fixed and not edits:
         raise ActionError("The link stands in a heading that other links lead to by its text")
     after = parse(note.path, edited(selection.text, edits))
-    is_same = _meanings(selection.vault, note) == _meanings(selection.vault, after)
-    return VaultEdits({note.path: edits}) if is_same else None
+    if _meanings(selection.vault, note) != _meanings(selection.vault, after):
+        raise ActionError(
+            "A link would be read otherwise then, for brackets, code or math stand beside one; "
+            "convert the others one by one"
+        )
+    return VaultEdits({note.path: edits})
 
 
 def _in_linked_headings(vault: Vault, note: Note, links: Iterable[Link]) -> Iterator[Link]:

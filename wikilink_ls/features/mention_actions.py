@@ -47,13 +47,14 @@ def mention_rewrites(selection: Selection) -> Iterator[CodeAction]:
         yield _action(selection, "Link all mentions in this note", links)
 
 
-def _mentions(selection: Selection, within: Span | None = None) -> Iterator[Mention]:
-    vault, note, text, config = selection.vault, selection.note, selection.text, selection.config
-    return mentions(vault, note, text, config, within)
+def _mentions(selection: Selection) -> Iterator[Mention]:
+    return mentions(selection.vault, selection.note, selection.text, selection.config)
 
 
 def _touched(selection: Selection) -> Iterator[Mention]:
-    found = _mentions(selection, selection.span)
+    vault, note, text, config = selection.vault, selection.note, selection.text, selection.config
+    start, end = selection.span
+    found = mentions(vault, note, text, config, selection.span, syllables=start == end)
     return islice((it for it in found if selection.touches(it.span)), MOST_SHOWN)
 
 
@@ -80,7 +81,8 @@ def _linking(
     paths = mention.meaning.paths
     for path in paths:
         note = display_name(path) if len(paths) == 1 else path
-        title = f"Link '{mention.span.of(selection.text)}' to '{note}'"
+        written = mention.span.of(selection.text)
+        title = f"Link '{written}'" if note == written else f"Link '{written}' to '{note}'"
         yield _action(selection, title, [(mention, path)], kind, code)
 
 

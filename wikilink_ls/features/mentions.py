@@ -52,11 +52,18 @@ OWN = Meaning((), is_alias=False)
 
 
 def mentions(
-    vault: Vault, note: Note, text: str, config: Config, within: Span | None = None
+    vault: Vault,
+    note: Note,
+    text: str,
+    config: Config,
+    within: Span | None = None,
+    *,
+    syllables: bool = False,
 ) -> Iterator[Mention]:
     """The mentions in *note*, whose text is *text*, in its order; only on the lines *within*.
 
-    Notes that the user wants kept in the background are not looked for.
+    Notes that the user wants kept in the background are not looked for; nor those that are called
+    by one syllable, 책, for it is a part of too much, unless *syllables* are wanted.
     """
     names = (vault.file_names, vault.alias_names, vault.concepts.search)
     own = {fold(it) for it in (display_name(note.path), *note.aliases)}
@@ -65,7 +72,9 @@ def mentions(
 
     def meaning(name: str, written: str) -> tuple[str, Meaning] | None:
         if (name, written) not in known:
-            known[name, written] = OWN if name in own else _meaning(vault, config, name, written)
+            is_name = _can_be_meant(name) or (syllables and _is_syllable(name))
+            found = _meaning(vault, config, name, written) if is_name else None
+            known[name, written] = OWN if name in own else found
         found = known[name, written]
         return None if found is None else (name, found)
 
@@ -85,9 +94,16 @@ def _kept(line: str, names: tuple[Names, ...]) -> tuple[Named, ...]:
     return tuple(named_in(line, names))
 
 
+def _can_be_meant(name: str) -> bool:
+    """Whether it is no mere letter, number or date."""
+    return len(name) > 1 and any(map(str.isalpha, name))
+
+
+def _is_syllable(name: str) -> bool:
+    return len(name) == 1 and "가" <= name <= "힣"
+
+
 def _meaning(vault: Vault, config: Config, name: str, written: str) -> Meaning | None:
-    if len(name) < 2 or not any(map(str.isalpha, name)):
-        return None  # A letter, a number, a date.
     is_exact = len(name) <= SHORT and name.isascii()
     called = (
         path

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from wikilink_ls.syntax.comments import comments
 from wikilink_ls.syntax.note import Heading, Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import LINE_END, Span, TextEdit
@@ -18,21 +19,46 @@ def new_headings(note: Note, text: str, names: tuple[str, ...]) -> TextEdit | No
     """The edit after which the headings *names*, each below the one before, are in *note*.
 
     Those that are there stay; the others come at the end of the section of the last one that is,
-    or of the note. None if there is no room for them, or if they would be none, as in code.
+    or of the note. None if there is no room for them, or if they would be none, as in code, or
+    not to be seen, as in a comment.
     """
     found = found_headings(note.headings, names)
     level, end = _place(note, found)
     missing = [name.strip() for name in names[len(found) :]]
-    if level + len(missing) - 1 > DEEPEST or not can_be_headings(names):
+    if not has_room(note, names) or not can_be_headings(names):
         return None
     match = LINE_END.search(text)
     newline = match[0] if match else "\n"
     lines = [f"{'#' * (level + nth)} {name}" for nth, name in enumerate(missing)]
     written = (newline * 2).join(lines)
     at = _last_letter(note, text, end)
-    edit = TextEdit(Span(at, at), f"{newline * 2}{written}" if at else f"{written}{newline}")
+    # What follows may stand on the very next line.
+    below = newline if LINE_END.sub("", text[at:end], count=1) == "" and end < len(text) else ""
+    edit = TextEdit(
+        Span(at, at), f"{newline * 2}{written}{below}" if at else f"{written}{newline}"
+    )
     edited = text[:at] + edit.new_text + text[at:]
-    return edit if find_heading(parse(note.path, edited).headings, names) else None
+    return edit if _is_there(parse(note.path, edited), edited, names) else None
+
+
+def has_room(note: Note, names: tuple[str, ...]) -> bool:
+    """Whether the headings that are missing of *names* would not be too deep."""
+    found = found_headings(note.headings, names)
+    return _place(note, found)[0] + len(names) - len(found) - 1 <= DEEPEST
+
+
+def is_open(note: Note, text: str, names: tuple[str, ...]) -> bool:
+    """Whether code or a comment goes on where the missing ones of *names* would go."""
+    at = _last_letter(note, text, _place(note, found_headings(note.headings, names))[1])
+    hidden = (*note.literal, *comments(text, note.properties.span.end, note.literal))
+    return any(it.start < at < it.end for it in hidden)
+
+
+def _is_there(note: Note, text: str, names: tuple[str, ...]) -> bool:
+    """Whether *names* lead to a heading that readers see."""
+    heading = find_heading(note.headings, names)
+    hidden = comments(text, note.properties.span.end, note.literal)
+    return heading is not None and not any(it.overlaps(heading.span) for it in hidden)
 
 
 def can_be_headings(names: Iterable[str]) -> bool:

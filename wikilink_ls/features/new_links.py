@@ -1,18 +1,19 @@
 """Whether links that are to be written into a note will lead where they are to."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.syntax.text import TextEdit
+from wikilink_ls.syntax.text import TextEdit, edited
 from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.vault import Vault
 
 MOST_READINGS = 40
 """Of a note, until it is known which links can be written into it."""
 
+_BINDS_CLOSER = re.compile(r"[$`]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -100,3 +101,13 @@ def _shape(note: Note) -> tuple[int, ...]:
     """How many there are of all else: a pipe may make a table, or part its cells."""
     parts = (note.headings, note.blocks, note.footnotes, note.tags, note.literal, note.tables)
     return tuple(map(len, parts))
+
+
+def loses_link(note: Note, text: str, edits: Collection[TextEdit]) -> bool:
+    """Whether with *edits* of its links *note* has fewer: no wikilink can encode ``$``.
+
+    With another on the line it is math, in which a bracket of the link would end.
+    """
+    if not any(_BINDS_CLOSER.search(it.new_text) for it in edits):
+        return False
+    return len(parse(note.path, edited(text, edits)).links) != len(note.links)

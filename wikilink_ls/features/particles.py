@@ -17,11 +17,13 @@ _JOINING_CLOSED = re.compile("과|이랑|으로|으로서|으로써")
 _JOINING_OPEN = re.compile("와|랑|로|로서|로써")
 
 # Nothing but 요 follows these.
-_CLOSING = re.compile("의|도|요|치고|치고는|뿐더러")
-_CLOSING_CLOSED = re.compile(
-    "은|이|을|이나|이나마|이든|이든지|이든가|이야|이야말로|이여|이요|아|은커녕"
+_CLOSING = re.compile(
+    "의|도|요|치고|치고는|뿐더러|엔|에선|에겐|에게선|께선|한텐|한테선|까진|부턴|보단"
 )
-_CLOSING_OPEN = re.compile("는|가|를|나|나마|든|든지|든가|야|야말로|여|는커녕")
+_CLOSING_CLOSED = re.compile(
+    "으론|으로선|으로썬|은|이|을|이나|이나마|이든|이든지|이든가|이야|이야말로|이여|이요|아|은커녕"
+)
+_CLOSING_OPEN = re.compile("론|로선|로썬|는|가|를|나|나마|든|든지|든가|야|야말로|여|는커녕")
 
 # The endings of 이다, "to be".
 _PAST = (
@@ -29,22 +31,26 @@ _PAST = (
     "|음|음을|음은|음이|음에도|다는|다고|다면|다가|습니다|습니까|어요|네|네요|지|지요|죠"
     "|는데|는지|는가|더라|거든|어도|어야"
 )
-_BARE = (
-    "다|고|며|면|면서|지만|라|라고|라고는|라고도|라고만|라곤|라는|라면|라서|라며|라도|라니|란"
-    "|라기보다|라기보다는|라기에|라든지|라든가|라던가|라던지|니까|므로|다만|거나|죠|다가"
-)
-"""Behind a vowel they stand without their 이, too."""
 _FULL = (
-    f"{_BARE}|랄|랄까|니|기|기에|기도|기는|기만|기까지|기에는|자|지|지요|지는|지도|든|든지"
-    "|냐|냐고|냐는|네|네요|군|군요|구나|던|던가|더라|거든|건|되|듯|듯이|어서|어야|어도|어야만|라야"
-    "|에요|예요|시다|신|신데|십니다|시고|시며|시지만|셨다|셨던"
+    "다|고|며|면|면서|지만|라|라고|라고는|라고도|라고만|라곤|라는|라는데|라면|라면서|라서|라며|라도"
+    "|라니|라니까|라지만|라거나|라던|란|란다|래|라기보다|라기보다는|라기에|라기엔|라든지|라든가"
+    "|라던가|라던지|니까|므로|다만|거나|죠|다가|랄|랄까|니|기|기에|기도|기는|기만|기까지|기에는"
+    "|자|지|지요|지는|지도|든|든지|냐|냐고|냐는|네|네요|군|군요|구나|던|던가|더라|거든|건|되|듯|듯이"
+    "|잖아|겠지|어서|어야|어도|어야만|라야|에요|예요|시다|신|신데|십니다|시고|시며|시지만|셨다|셨던"
 )
+# Behind a vowel they stand without their 이, too; but for those that make another noun there, as
+# in 연구자, 복사기, 거주지, 수호신.
+_NOT_BARE = frozenset(
+    ("자", "지", "기", "건", "되", "신", "어서", "어야", "어도", "어야만", "에요")
+)
+_BARE = "|".join(it for it in _FULL.split("|") if it not in _NOT_BARE)
+# 인, 일 and 임 by themselves make other nouns: 한국인, 마감일.
 _ANYWHERE = (
-    f"이(?:{_FULL})|이었(?:{_PAST})|인(?:데|데도|지|지도|지는|지라|가|가요)?"
-    "|일(?:까|까요|지|지도|지라도|수록|뿐)?|입니다|입니까|임(?:을|은|이|에|에도|과)?"
+    f"이(?:{_FULL})|이었(?:{_PAST})|인(?:데|데도|지|지도|지는|지라|가|가요|걸)"
+    "|일(?:까|까요|지|지도|지라도|수록|뿐)|입니다|입니다만|입니까|임(?:을|은|이|에|에도|과)"
 )
 _TO_BE_CLOSED = re.compile(_ANYWHERE)
-_TO_BE_OPEN = re.compile(f"{_ANYWHERE}|{_BARE}|였(?:{_PAST})|예요|여서|여야|여도|셨다|십니다")
+_TO_BE_OPEN = re.compile(f"{_ANYWHERE}|{_BARE}|였(?:{_PAST})|여서|여야|여도")
 
 
 # The same words are looked at with every keystroke.
@@ -70,16 +76,14 @@ def are_particles(before: str, rest: str) -> bool:
 def _ends_word(before: str, rest: str) -> bool:
     if _CLOSING.fullmatch(rest) or _joins(before, rest):
         return True
-    closed, open_ = _sounds(before)
+    closed, open_ = _sounds_before(before, rest)
     after_closed = _CLOSING_CLOSED.fullmatch(rest) or _TO_BE_CLOSED.fullmatch(rest)
     after_open = _CLOSING_OPEN.fullmatch(rest) or _TO_BE_OPEN.fullmatch(rest)
     return bool((closed and after_closed) or (open_ and after_open))
 
 
 def _joins(before: str, particle: str) -> bool:
-    closed, open_ = _sounds(before)
-    if particle.startswith(("로", "으로")) and _final(before) == _RIEUL:
-        closed, open_ = False, True
+    closed, open_ = _sounds_before(before, particle)
     return bool(
         _JOINING.fullmatch(particle)
         or (closed and _JOINING_CLOSED.fullmatch(particle))
@@ -89,6 +93,13 @@ def _joins(before: str, particle: str) -> bool:
 
 _RIEUL = 8
 """The number of ㄹ among the consonants that end a syllable: 서울로, as if it were a vowel."""
+
+
+def _sounds_before(letter: str, particle: str) -> tuple[bool, bool]:
+    """As `_sounds`, for what the way is told with."""
+    if particle.startswith(("로", "론", "으로", "으론")) and _final(letter) == _RIEUL:
+        return False, True
+    return _sounds(letter)
 
 
 def _sounds(letter: str) -> tuple[bool, bool]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wikilink_ls.features.file_names import as_name
 from wikilink_ls.features.near_elements import elements_near
+from wikilink_ls.syntax.comments import comments
 from wikilink_ls.syntax.linktext import wikilinks
 from wikilink_ls.syntax.literal import trimmed
 from wikilink_ls.syntax.note import Note
@@ -19,6 +20,7 @@ MOST_WORDS = 6
 _TORN = frozenset(("heading", "quote", "fence", "code", "html", "table", "footnote"))
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _MARKS = re.compile(r"[ \t]*(?:(?:[-*+>]|\d+[.)]|#+|\[!?[^\]]*\][+:-]?|\^\S+)(?:[ \t]+|\Z))*")
+_TAIL = re.compile(r"(?:(?:\A|[ \t]+)(?:\^[A-Za-z0-9-]+|#[^\s#]+))+[ \t]*\Z")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+")
 
 
@@ -40,7 +42,10 @@ class Piece:
 
 
 def section_piece(note: Note, text: str, offset: int) -> Piece | None:
-    """The section that *offset* is in; None outside, or if the note has nothing else."""
+    """The section that *offset* is in; None outside, or if the note has nothing else.
+
+    None as well where a comment would be torn apart.
+    """
     line_end = note.lines.line_span(note.lines.line_of(offset)).end
     above = (it for it in reversed(note.headings) if it.span.start <= line_end)
     if (heading := next(above, None)) is None:
@@ -48,7 +53,7 @@ def section_piece(note: Note, text: str, offset: int) -> Piece | None:
     section = section_of(note, heading)
     start, end = _whole_lines(note, trimmed(text, *section))
     rest = text[note.properties.span.end : start] + text[end:]
-    if not rest.strip():
+    if not rest.strip() or _tears_comment(note, text, Span(start, end)):
         return None
     return Piece(Span(start, end), _name(heading.text), raised=heading.level - 1)
 
@@ -56,7 +61,8 @@ def section_piece(note: Note, text: str, offset: int) -> Piece | None:
 def selected_piece(note: Note, text: str, span: Span) -> Piece | None:
     """The whole lines of *span*, and whole items of lists.
 
-    None for properties, and where code, a table, a quote, HTML or math would be torn apart.
+    None for properties, and where code, a table, a quote, HTML, math or a comment would be torn
+    apart.
     """
     start = max(span.start, note.properties.span.end)
     span = trimmed(text, start, span.end)
@@ -67,6 +73,8 @@ def selected_piece(note: Note, text: str, span: Span) -> Piece | None:
     span = _with_whole_items(_whole_lines(note, span), items)
     whole = [_whole_lines(note, it.span) for it in known if it.kind in _TORN]
     if any(_is_torn(it, span) for it in (*whole, *note.literal)):
+        return None
+    if _tears_comment(note, text, span):
         return None
     lists = (_whole_lines(note, it.span) for it in known if it.kind == "list")
     is_item = any(it.start == span.start for it in items) and any(
@@ -87,6 +95,13 @@ def _contains(outer: Span, inner: Span) -> bool:
 
 def _is_torn(block: Span, span: Span) -> bool:
     return block.overlaps(span) and not _contains(span, block)
+
+
+def _tears_comment(note: Note, text: str, span: Span) -> bool:
+    """Whether only a part of a comment is in *span*, or *span* is a part of one."""
+    found = comments(text, note.properties.span.end, note.literal)
+    # One that has no end ends with the last word.
+    return any(_is_torn(trimmed(text, it.start, min(it.end, len(text))), span) for it in found)
 
 
 def _with_whole_items(span: Span, items: Collection[Span]) -> Span:
@@ -122,8 +137,10 @@ def _selected_name(note: Note, text: str, span: Span) -> str:
 
 def _first_words(text: str) -> str:
     for line in re.split(r"[\r\n]+", text):
-        if words := line[_end_of_marks(line) :].split()[:MOST_WORDS]:
-            return " ".join(words)
+        said = _TAIL.sub("", line[_end_of_marks(line) :])
+        words = " ".join(said.split()[:MOST_WORDS])
+        if any(map(str.isalpha, words)):
+            return words
     return ""
 
 
@@ -133,7 +150,11 @@ def _end_of_marks(line: str) -> int:
 
 
 def _name(text: str) -> str:
-    """*text* as the name of a note; of links what they show."""
+    """*text* as the name of a note, but for a block id and tags at its end.
+
+    Of links it has what they show.
+    """
+    text = _TAIL.sub("", text) or text
     for link in reversed(list(wikilinks(text, 0))):
         shown = link.display or display_name(link.path) or link.subpath
         text = text[: link.start] + shown + text[link.end :]

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wikilink_ls.features.closest import closest_texts, did_you_mean
+from wikilink_ls.syntax.folding import label_key
 from wikilink_ls.syntax.linktext import FootnoteSubpath, HeadingSubpath, parse_subpath
-from wikilink_ls.syntax.note import Heading, Link, Note
+from wikilink_ls.syntax.note import Footnote, FootnoteReference, Heading, Link, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.place_index import fold_name, headings_of
@@ -20,24 +21,38 @@ class PlaceFinding(NamedTuple):
 
 def footnote_findings(note: Note) -> Iterator[PlaceFinding]:
     """References to footnotes that are not there, and footnotes that nothing refers to."""
-    labels = {it.label.lower(): it.label for it in note.footnotes}
-    referred = {it.label.lower() for it in note.footnote_references}
-    for reference in note.footnote_references:
-        if reference.label.lower() not in labels:
-            close = did_you_mean(closest_texts(reference.label, labels.values()))
-            message = f"No footnote is called '{reference.label}'{close}"
-            yield PlaceFinding("dangling-footnote", reference.span, message)
-    unused = [it for it in note.footnotes if it.label.lower() not in referred]
+    for reference in dangling_references(note):
+        close = did_you_mean(close_labels(note, reference))
+        message = f"No footnote is called '{reference.label}'{close}"
+        yield PlaceFinding("dangling-footnote", reference.span, message)
+    for footnote in unused_footnotes(note):
+        message = f"Nothing refers to the footnote '{footnote.label}'"
+        yield PlaceFinding("unused-footnote", footnote.label_span, message)
+
+
+def dangling_references(note: Note) -> Iterator[FootnoteReference]:
+    """Those to footnotes that are not there."""
+    labels = {label_key(it.label) for it in note.footnotes}
+    return (it for it in note.footnote_references if label_key(it.label) not in labels)
+
+
+def close_labels(note: Note, reference: FootnoteReference) -> list[str]:
+    """Those of the footnotes that *reference* may mean, the likest first."""
+    labels = {label_key(it.label): it.label for it in note.footnotes}
+    return closest_texts(reference.label, labels.values())
+
+
+def unused_footnotes(note: Note) -> Iterator[Footnote]:
+    """Those that nothing in the note refers to or links."""
+    referred = {label_key(it.label) for it in note.footnote_references}
+    unused = [it for it in note.footnotes if label_key(it.label) not in referred]
     linked = {label for link in note.links if (label := _footnote(link))} if unused else set()
-    for footnote in unused:
-        if footnote.label.lower() not in linked:
-            message = f"Nothing refers to the footnote '{footnote.label}'"
-            yield PlaceFinding("unused-footnote", footnote.label_span, message)
+    return (it for it in unused if label_key(it.label) not in linked)
 
 
 def _footnote(link: Link) -> str | None:
     subpath = parse_subpath(link.subpath)
-    return subpath.label.lower() if isinstance(subpath, FootnoteSubpath) else None
+    return label_key(subpath.label) if isinstance(subpath, FootnoteSubpath) else None
 
 
 def block_findings(note: Note) -> Iterator[PlaceFinding]:
@@ -47,7 +62,7 @@ def block_findings(note: Note) -> Iterator[PlaceFinding]:
         line = note.lines.line_of(block.id_span.start)
         known = first.setdefault(block.id.lower(), line)
         if known != line:
-            message = f"The block id '{block.id}' is that of line {known + 1}, which links mean"
+            message = f"Line {known + 1} has the block id '{block.id}' already; links lead there"
             yield PlaceFinding("duplicate-block-id", block.id_span, message)
 
 
@@ -100,3 +115,10 @@ def _is_below(note: Note, heading: Heading, names: list[str]) -> bool:
     """Whether *names* are those of headings above *heading*, in order; some may be left out."""
     parents = iter([fold_name(it.text) for it in parents_of(note.headings, heading)])
     return all(name in parents for name in names)
+
+
+def headings_meant(note: Note, names: tuple[str, ...]) -> list[Heading]:
+    """All headings of *note* that the *names* in a link could mean."""
+    *above, last = map(fold_name, names)
+    called = headings_of(note.headings).called(last)
+    return [it for it in called if _is_below(note, it, above)]

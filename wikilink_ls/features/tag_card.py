@@ -14,13 +14,13 @@ def tag_card(vault: Vault, name: str) -> str:
     """Markdown about the tag *name*; notes with a tag below it are counted, too."""
     key = fold(name)
     lines = [
-        f"**{code(f'#{_spelled(vault, key) or name}')}** — {_notes(tagged_notes(vault, key))}"
+        f"**{code(f'#{spelled_tag(vault, key) or name}')}** — {_notes(tagged_notes(vault, key))}"
     ]
     counts = Counter(
         {child: len(tagged_notes(vault, child)) for child in sorted(_children(vault, key))}
     )
     for child, count in counts.most_common(MOST_CHILDREN):
-        lines.append(f"- {code(f'#{_spelled(vault, child) or child}')} {count}")
+        lines.append(f"- {code(f'#{spelled_tag(vault, child) or child}')} {count}")
     if len(counts) > MOST_CHILDREN:
         lines.append(f"- and {len(counts) - MOST_CHILDREN} more")
     return "\n".join((lines[0], "", *lines[1:])) if counts else lines[0]
@@ -32,7 +32,7 @@ def _children(vault: Vault, key: str) -> set[str]:
     return {key + "/" + it[below:].split("/")[0] for it in tags_below(vault, key)}
 
 
-def _spelled(vault: Vault, key: str) -> str | None:
+def spelled_tag(vault: Vault, key: str) -> str | None:
     """*key* as it is written; that of a tag above others as they write it."""
     written = min(vault.tags.spellings(key), default=None)
     if written is not None:

@@ -5,8 +5,10 @@ from typing import Literal, NamedTuple
 
 from wikilink_ls.features.matching import fits, search
 from wikilink_ls.features.property_context import PropertyContext, written_value
+from wikilink_ls.features.tag_card import spelled_tag
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.tags import tagged_notes
 from wikilink_ls.vault.vault import Vault
 
 TAGS = "tags"
@@ -32,19 +34,19 @@ def matching_tags(vault: Vault, note: Note, query: str, start: int) -> Iterator[
     """
     folded = fold(query)
     typed = _only_at(vault, note, start)
-    names: dict[str, None] = {}
+    keys: dict[str, None] = {}
     for match in search(vault.tag_names, folded)[:RANKED]:
-        if match.name == typed:
+        key = match.name
+        if key == typed:
             continue
-        spelling = min(vault.tags.spellings(match.name))
-        names[spelling] = None
-        while "/" in spelling:
-            spelling = spelling.rpartition("/")[0]
-            if fits(folded, fold(spelling)):
-                names[spelling] = None
-    for name in names:
-        count = len(vault.tags.paths(fold(name)))
-        yield name, f"{count} notes" if count > 1 else ""
+        keys[key] = None
+        while "/" in key:
+            key = key.rpartition("/")[0]
+            if fits(folded, key):
+                keys[key] = None
+    for key in keys:
+        count = len(tagged_notes(vault, key))
+        yield spelled_tag(vault, key) or key, f"{count} notes" if count > 1 else ""
 
 
 def tag_values(vault: Vault, note: Note, context: PropertyContext) -> Iterator[TagValue]:

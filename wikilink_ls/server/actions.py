@@ -41,13 +41,13 @@ def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
     by_itself = params.context.trigger_kind == lsp.CodeActionTriggerKind.Automatic
     offered: list[wire.CodeAction] = []
     for action in _offered(ls, it, it.span(params.range), only):
+        if by_itself and action.kind.startswith("refactor"):
+            continue  # Nobody has asked: it takes more than a look around is worth.
         if ls.client.resolves_actions:
             finding = convert.to_range(it.note.lines, action.span) if action.span else None
             data = wire.ActionData(uri, where, finding)
             offered.append(_described(it, action, shown, data=data))
             continue
-        if by_itself and action.kind.startswith("refactor"):
-            continue  # Nobody has asked: it takes more than a look around is worth.
         with suppress(ActionError):
             if (changes := action.changes()) is not None:
                 edit = to_workspace_edit(ls, it.session, changes)
@@ -87,11 +87,14 @@ def _worked_out(
     action = next(same, None)
     try:
         changes = action.changes() if action else None
+        refused = None
     except ActionError as refusal:
-        if it is None or again or not unknown:
-            raise UserError(str(refusal)) from refusal
+        changes, refused = None, refusal
+    if it and changes is None and unknown and not again:
         it.session.refresh(unknown)
         return _worked_out(ls, chosen, data, again=True)
+    if refused is not None:
+        raise UserError(str(refused)) from refused
     if it is None or action is None or changes is None:
         raise UserError(
             f"'{chosen.title}' cannot be done any more; the text or the vault has changed"
@@ -126,6 +129,7 @@ def _offered(
         session.config,
         NewNotes(datetime.now().astimezone(), session.text_of),
         known_text,
+        tuple(only),
     )
     creates = ls.client.creates_files and session.root is not None
     for action in code_actions(selection, partial(_is_wanted, only)):

@@ -26,6 +26,22 @@ def comment_blocks(text: str, start: int, literal: Sequence[Span]) -> Iterator[S
             opening = at
 
 
+def comments(text: str, start: int, literal: Sequence[Span]) -> Iterator[Span]:
+    """From each ``%%`` of *text* to the next, from *start* on; in what is *literal* are none.
+
+    One that begins a line and is not closed hides all that follows: it has no end.
+    """
+    opening = -1
+    for at in _marks(text, start, literal):
+        if opening < 0:
+            opening = at
+        else:
+            yield Span(opening, at + 2)
+            opening = -1
+    if opening >= 0 and begins_line(text, opening):
+        yield Span(opening, len(text) + 1)
+
+
 def _marks(text: str, start: int, literal: Sequence[Span]) -> Iterator[int]:
     at = text.find("%%", start)
     while at >= 0:

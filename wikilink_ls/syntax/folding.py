@@ -20,6 +20,11 @@ def fold(name: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", name)).lower()
 
 
+def label_key(label: str) -> str:
+    """The form in which the labels of footnotes are compared: as names are, with spaces as one."""
+    return fold(" ".join(label.split()))
+
+
 def strip_heading(text: str) -> str:
     """*text* as headings are compared, but for case: punctuation is a space, spaces are one.
 

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from sys import intern
 
+from wikilink_ls.syntax.folding import label_key
 from wikilink_ls.syntax.masking import covering, merged
 from wikilink_ls.syntax.note import Footnote, FootnoteReference, Link
 from wikilink_ls.syntax.text import Span
 
-_REFERENCE = re.compile(r"(?<!\\)\[\^([^\[\]\s^|]++)\]")
+_REFERENCE = re.compile(r"(?<!\\)\[\^([^\[\]\s^|](?:[^\[\]\r\n^|]*[^\[\]\s^|])?)\]")
+_BLANK = re.compile(r"\s")
 _LABEL = re.compile(r"[^\[\]\s^|]+")
 
 
@@ -28,8 +30,12 @@ def footnote_references(
     if "[^" not in text:
         return
     taken = merged((*literal, *(link.span for link in links if link.subpath.startswith("#[^"))))
-    defined = {footnote.span.start for footnote in footnotes}
+    starts = {footnote.span.start for footnote in footnotes}
+    labels = {label_key(footnote.label) for footnote in footnotes}
     for match in _REFERENCE.finditer(text, start):
         span = Span(*match.span())
-        if span.start not in defined and not covering(span.start, taken):
+        # With a blank in it, it is one to CommonMark alone, and to that only if it is defined.
+        if _BLANK.search(match[1]) and label_key(match[1]) not in labels:
+            continue
+        if span.start not in starts and not covering(span.start, taken):
             yield FootnoteReference(intern(match[1]), span)

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from wikilink_ls.syntax.link_advice import link_advice
 from wikilink_ls.syntax.note import Problem, Properties, Property, PropertyText
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.syntax.yaml_text import YamlText
@@ -186,7 +187,7 @@ class _Reader:
 
     def _unquoted(self, span: Span) -> Problem:
         link = span.of(self.source)
-        message = f'{link} is read as a list, not as a link; quote it: "{link}"'
+        message = f"{link} is read as a list, not as a link; {link_advice(self.source, span)}"
         return Problem("unquoted-property-link", message, span.shifted(self.offset))
 
     def explain(self, error: yaml.YAMLError | _RefusedError) -> Iterator[Problem]:

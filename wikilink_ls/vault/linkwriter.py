@@ -15,8 +15,9 @@ from wikilink_ls.vault.vault import Vault
 _NOT_IN_WIKILINK = re.compile(
     r"\A\[|[#|\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\[\[|\]\]|[\]\\]\Z"
 )
-# Obsidian encodes spaces and what Markdown cannot hold; Hangul and most signs stay.
-_NOT_IN_DESTINATION = re.compile(r"""[\s<>\\"%|\x00-\x1f\x7f]|&(?=#?\w+;)|\[(?=\[)|\](?=\])""")
+# Obsidian encodes spaces and what Markdown cannot hold; Hangul and most signs stay. The marks of
+# math and code bind closer than a link: with one elsewhere on the line they would swallow it.
+_NOT_IN_DESTINATION = re.compile(r"""[\s<>\\"%|$`\x00-\x1f\x7f]|&(?=#?\w+;)|\[(?=\[)|\](?=\])""")
 _NOT_IN_DISPLAY = re.compile(r"\[\[|\]\]|\s+")
 # What binds closer than a link: its brackets would end in code, HTML, math, another cell or link.
 _NOT_IN_LABEL = re.compile(r"[\\\[\]`<$|]")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from wikilink_ls.syntax.folding import fold_heading
+from wikilink_ls.syntax.folding import fold_heading, label_key
 from wikilink_ls.syntax.note import Block, Footnote, Heading
 
 Fact = TypeVar("Fact")
@@ -118,7 +118,7 @@ def _first_blocks(blocks: tuple[Block, ...]) -> dict[str, Block]:
 
 
 def _first_footnotes(footnotes: tuple[Footnote, ...]) -> dict[str, Footnote]:
-    return {it.label.lower(): it for it in reversed(footnotes)}
+    return {label_key(it.label): it for it in reversed(footnotes)}
 
 
 headings_of = Kept(HeadingIndex).of

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from wikilink_ls.syntax.folding import label_key
 from wikilink_ls.syntax.headings import linkable
 from wikilink_ls.syntax.linktext import (
     BlockSubpath,
@@ -128,7 +129,7 @@ def find_block(blocks: tuple[Block, ...], id_: str) -> Block | None:
 
 
 def find_footnote(footnotes: tuple[Footnote, ...], label: str) -> Footnote | None:
-    return footnotes_of(footnotes).get(label.lower())
+    return footnotes_of(footnotes).get(label_key(label))
 
 
 def section_of(note: Note, heading: Heading) -> Span:

@@ -87,7 +87,7 @@ editor.run(function()
 
   check("a section becomes a note, and who links it follows", function()
     editor.go_to("떼어 낼 것")
-    take("Extract section to '떼어 낼 것' and link it")
+    take("Extract the section to '떼어 낼 것' and link it")
     has("[[떼어 낼 것]]")
     becomes_text("떼어 낼 것.md", "# 떼어 낼 것\n여기서 [[정원 노트]] 이야기.")
     editor.eventually("the other note to follow", function()
