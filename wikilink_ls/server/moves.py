@@ -78,11 +78,11 @@ def _to_do(ls: VaultServer, session: Session, moving: Moving) -> Relinked:
     """What follows from the move, and was not given and taken already."""
     found, last = _relinked(session, moving), ls.given.get(session)
     done: Mapping[str, Done] = {}
-    if last and last.moves == moving.within and last.is_taken(session.text_of):
-        done = last.done
+    if last and last.moves == moving.within and not last.has_happened(session.file_id):
+        done = last.taken(session.vault, session.text_of, session.documents.__contains__)
     edits = {path: each for path, each in found.edits.items() if path not in done}
     left = {path: why for path, why in found.left.items() if path not in done}
-    now = given(session.vault, moving.within, edits)
+    now = given(session.vault, moving.within, edits, session.file_id)
     ls.given[session] = replace(now, done={**done, **now.done})
     return Relinked(edits, left)
 

@@ -139,6 +139,13 @@ class Session:
         disk_path = self._disk_path(next(inside, path))
         return root.joinpath(*disk_path.split("/")[: folder.count("/")], path[len(folder) :])
 
+    def file_id(self, path: str) -> tuple[int, int] | None:
+        """What stays of the file at *path* when it is moved; None if there is none."""
+        with suppress(OSError):
+            stat = self.disk_file(path).stat()
+            return stat.st_dev, stat.st_ino
+        return None
+
     def lacks(self, path: str) -> bool:
         """Whether a file at *path* would be new, and of the vault."""
         if self.root is None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -278,7 +278,14 @@ class VaultServer(WireServer):
     def expect_moves(self, session: Session, changes: VaultEdits) -> None:
         """The editor is about to move files; it may ask once more what follows from that."""
         self.expect_changes(session)
-        self.given[session] = given(session.vault, dict(changes.moves), changes.edits)
+        moves = dict(changes.moves)
+        self.given[session] = given(session.vault, moves, changes.edits, session.file_id)
+
+    def moves_are_done(self, session: Session, moves: Mapping[str, str]) -> None:
+        """The editor has moved files: what was given for that is no longer to come."""
+        last = self.given.get(session)
+        if last and last.moves.items() & moves.items():
+            del self.given[session]
 
     def saved(self, uri: str) -> None:
         """A save is a moment to look around: few editors tell of files that others change."""
