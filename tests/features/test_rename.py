@@ -57,10 +57,11 @@ def test_the_name_in_a_link_is_what_is_renamed(drawing: str, span: str, name: st
     ("text", "word"),
     [
         ("some te$0xt", "text"),
-        ("---\nother: 과$0도함\n---\n", "과도함"),
+        ("---\ntitle: 과$0도함\n---\n", "과도함"),
+        ("---\nother: x\n---$0\n", ""),
+        ("https://example.com te$0xt", "text"),
         ("- $0- x", ""),
         ("$0", ""),
-        ("`[[a$0]]`", "a"),
     ],
 )
 def test_where_nothing_is_named_the_note_itself_is_renamed(text: str, word: str) -> None:
@@ -75,6 +76,38 @@ def test_where_nothing_is_named_the_note_itself_is_renamed(text: str, word: str)
         "새",
         drawing.replace("$0", "").replace("n.md", "새.md").replace("[[n]]", "[[새]]"),
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`[[a$0]]`",
+        "$$\na$0\n$$",
+        "see https://ex$0ample.com",
+        "[x](https://example.com/a$0)",
+        "---\nother: 과$0도함\n---\n",
+        "---\not$0her: 과도함\n---\n",
+        "---\nup: [[ol$0d]]\n---\n",
+        "[unused]: ol$0d.md",
+        "[x][r]\n\n[r$0]: old.md",
+    ],
+)
+def test_where_something_else_is_written_the_note_is_not_renamed(text: str) -> None:
+    drawing = f"-- n.md --\n{text}\n-- old.md --\n"
+
+    assert refusal(drawing, "new").startswith("Nothing here has a name; ")
+
+
+def test_the_destination_of_a_definition_is_the_name_of_its_file() -> None:
+    drawing = "-- n.md --\n[x][r] [y][r]\n\n[r]: a/o$0ld.md#H\n-- a/old.md --\n# H\n"
+    at = drawn(drawing)
+
+    found = prepare_rename(at.vault, at.note, at.offset, at.text)
+
+    assert (found.span.of(at.text), found.placeholder) == ("old", "old")
+    check(drawing, "새", drawing.replace("$0", "").replace("old", "새"))
+    heading = drawing.replace("$0", "").replace("#H", "#$0H")
+    check(heading, "I", heading.replace("$0", "").replace("H", "I"))
 
 
 def test_on_a_link_the_note_that_it_leads_to_is_renamed_not_the_one_it_stands_in() -> None:

@@ -266,6 +266,14 @@ def test_an_id_that_no_block_can_have_is_refused(new: str, message: str) -> None
     assert refusal("-- n.md --\nx ^i$0d\n\ny ^id2\n", new) == message
 
 
+def test_the_second_of_two_equal_ids_is_renamed_alone() -> None:
+    check(
+        "-- n.md --\nx ^id\n\ny ^i$0d\n\n[[#^id]]\n",
+        "new",
+        "-- n.md --\nx ^id\n\ny ^new\n\n[[#^id]]\n",
+    )
+
+
 def test_a_footnote_is_renamed_with_its_references() -> None:
     check(
         """

@@ -264,6 +264,11 @@ def name_span(link: Link, text: str) -> Span:
     """
     if is_by_reference(link) or link.path_span == link.span:
         return link.span
+    return path_name_span(link, text)
+
+
+def path_name_span(link: Link, text: str) -> Span:
+    """The same of the path itself, wherever it stands."""
     start, end = link.path_span
     written = text[start:end]
     start += written.rfind("/") + 1

@@ -12,7 +12,7 @@ from wikilink_ls.vault.concepts import concept_keys, declared_note, declaring_no
 from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.tags import tagged_notes
-from wikilink_ls.vault.target import Place, find_block, find_footnote, places_of, target_of
+from wikilink_ls.vault.target import Place, find_footnote, places_of, target_of
 from wikilink_ls.vault.vault import Vault
 
 
@@ -95,7 +95,7 @@ def place_at(note: Note, offset: int) -> Place | None:
             return find_footnote(note.footnotes, footnote.label)
     for block in note.blocks:
         if Span(block.id_span.start - 1, block.id_span.end).touches(offset):
-            return find_block(note.blocks, block.id)
+            return block
     return next((it for it in note.headings if it.span.touches(offset)), None)
 
 
