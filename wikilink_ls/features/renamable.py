@@ -4,8 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from unicodedata import normalize
 
-from wikilink_ls.features.rewriting import is_by_reference, name_span, path_name_span
+from wikilink_ls.features.rewriting import (
+    display_meaning,
+    is_by_reference,
+    name_span,
+    path_name_span,
+)
 from wikilink_ls.features.subject import footnote_reference_at, place_at, tag_at
 from wikilink_ls.syntax.headings import heading_text_span
 from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath
@@ -165,10 +171,12 @@ def _nowhere(vault: Vault, linkpath: str) -> str:
 def _shown_alias(link: Link, target: Target, offset: int) -> NamedAlias | None:
     """The alias that *link* shows, at the cursor."""
     aliases = target.note.aliases if target.note else ()
-    if target.note is None or link.display not in aliases or is_by_reference(link):
+    shown = normalize("NFC", display_meaning(link) or "")
+    alias = next((it for it in aliases if normalize("NFC", it) == shown), None)
+    if target.note is None or alias is None or is_by_reference(link):
         return None
     at_display = link.display_span.touches(offset) and link.display_span != link.span
-    return NamedAlias(target.note, link.display, link.display_span) if at_display else None
+    return NamedAlias(target.note, alias, link.display_span) if at_display else None
 
 
 def _in_subpath(

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from wikilink_ls.syntax.canvas import card_at, card_links, string_at
 from wikilink_ls.syntax.canvas import escaped as json_escaped
-from wikilink_ls.syntax.linktext import decode_destination, is_external, property_link
+from wikilink_ls.syntax.linktext import decode_destination, is_external, property_link, wikilinks
 from wikilink_ls.syntax.note import Link, LinkKind, Note, Property, PropertyText
 from wikilink_ls.syntax.property_edit import with_value
 from wikilink_ls.syntax.text import Span, TextEdit
@@ -26,7 +26,7 @@ _NOT_IN_ANGLES = re.compile(
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _YAML_ESCAPE = re.compile(r"[\\\r\n]|''")
 _ENTITY = re.compile(r"&#?\w+;")
-_NOT_IN_DISPLAY = re.compile(r"[\[\]|\\\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 CHANGED = "has changed and is not read again yet"
@@ -140,11 +140,24 @@ def _edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
         yield _path_edit(link, change.path, text)
     if change.names is not None:
         yield from _subpath_edits(link, change.names, text)
-    if change.display is not None and not _NOT_IN_DISPLAY.search(change.display):
+    if change.display is not None and _can_show(link, change.display, text):
         if link.display not in (shown := link.display_span.of(text), shown.replace("\\|", "|")):
             raise LeftError(CHANGED)
         written = change.display if is_wiki(link.kind) else escape_label(change.display)
         yield TextEdit(link.display_span, written)
+
+
+def _can_show(link: Link, display: str, text: str) -> bool:
+    """Whether *display* is what *link*, in *text*, would show."""
+    if _CONTROL.search(display):
+        return False
+    if not is_wiki(link.kind):
+        return True
+    is_in_table = text.startswith("\\|", link.display_span.start - 2)
+    # Of an embed a part may be its size.
+    if "\\" in display or ("|" in display and (is_in_table or link.kind == "embed")):
+        return False
+    return [it.display for it in wikilinks(f"[[x|{display}]]", 0)] == [display]
 
 
 def _path_edit(link: Link, path: str, text: str) -> TextEdit:
