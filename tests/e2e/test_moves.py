@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.client import Client, Json, path_of, uri_of
-from tests.e2e.conftest import Folder, Start, serve, watched
+from tests.e2e.conftest import Folder, Start, serve
 from tests.e2e.editors import VS_CODE
 
 
@@ -354,12 +354,12 @@ def test_what_was_linked_since_the_last_move_follows_the_next(
 ) -> None:
     root = folder("-- n.md --\n[[a]]\n-- m.md --\n[[a]]\n-- a.md --\n")
     serve(code, root)
+    note = code.open(root / "n.md")
     move(code, (root / "a.md", root / "b.md"))
     (root / "b.md").rename(root / "c.md")
     (root / "a.md").touch()
-    (root / "n.md").write_text("[[b]] and new [[a]]\n")
-    watched(code, root / "a.md", root / "b.md", root / "c.md", root / "n.md")
+    code.write(note, "[[b]] and new [[a]]\n")
 
     move(code, (root / "a.md", root / "b.md"))
 
-    assert (root / "n.md").read_text() == "[[b]] and new [[b]]\n"
+    assert code.texts[note] == "[[b]] and new [[b]]\n"
