@@ -254,14 +254,14 @@ def test_what_another_note_claims_first_is_no_reference() -> None:
 
 
 def test_of_a_file_without_heading_the_declaration_is_its_top() -> None:
-    at = drawn("-- n.md --\n[[rose.png$0]] ![[rose.png|100]]\n-- rose.png --\n")
+    at = drawn("-- n.md --\n[[rose.md$0]] ![[rose.md|100]]\n-- rose.md --\n")
 
     found = references(at.vault, at.note, at.offset, declaration=True)
 
     assert found == [
-        Reference("n.md", Span(0, 12)),
-        Reference("n.md", Span(13, 30)),
-        Reference("rose.png", Span(0, 0)),
+        Reference("n.md", Span(0, 11)),
+        Reference("n.md", Span(12, 28)),
+        Reference("rose.md", Span(0, 0)),
     ]
 
 
@@ -294,3 +294,8 @@ def test_only_notes_that_write_the_name_are_looked_at() -> None:
 
     assert [place.path for place in found] == ["m.md", "n.md"]
     assert watched.asked <= {"n.md", "g.md", "m.md"}
+
+
+def test_in_a_file_that_is_no_note_nothing_is_a_place() -> None:
+    for name in ("p.png", "b.canvas"):
+        check(f"-- n.md --\n«![[{name}$0]]»\n-- {name} --\n", declaration=True)

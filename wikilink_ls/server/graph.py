@@ -7,9 +7,9 @@ from lsprotocol import types as lsp
 from wikilink_ls.features.code_lens import CodeLens
 from wikilink_ls.features.inlay_hints import inlay_hints
 from wikilink_ls.features.link_graph import Node, NodeView, incoming, node_at, outgoing
-from wikilink_ls.features.references import Reference
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.convert_graph import to_code_lens, to_inlay_hint, to_item
+from wikilink_ls.server.locations import to_locations
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
@@ -34,7 +34,7 @@ def resolve_lens(ls: VaultServer, params: lsp.CodeLens) -> wire.CodeLens:
         case {"uri": str(uri), "kind": kind, "span": [start, end]} if it := ls.open_note(uri):
             for lens in _lenses(ls, it):
                 if (lens.kind, *lens.span) == (kind, start, end):
-                    locations = [_location(ls, it.session, place) for place in lens.references]
+                    locations = to_locations(ls, it.session, lens.references)
                     arguments = [uri, range_.start, locations]
                     command = wire.Command(lens.title, SHOW_REFERENCES, arguments)
     return wire.CodeLens(range_, command)
@@ -45,11 +45,6 @@ def _lenses(ls: VaultServer, it: OpenNote) -> list[CodeLens]:
     session = it.session
     known = session.complete or session.root is None
     return ls.lenses.of(session, it.note) if known and session.config.code_lens.enabled else []
-
-
-def _location(ls: VaultServer, session: Session, place: Reference) -> wire.Location:
-    uri = ls.uri_of(session, place.path)
-    return convert.to_place(uri, place.span, session.note(place.path))
 
 
 @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
@@ -116,9 +111,9 @@ def _node(item: lsp.CallHierarchyItem) -> Node | None:
 
 def _item(ls: VaultServer, session: Session, view: NodeView) -> wire.CallHierarchyItem:
     path = view.node.path
-    return to_item(view, ls.uri_of(session, path), session.note(path))
+    return to_item(view, ls.uri_of(session, path), session.vault.source(path))
 
 
 def _ranges(session: Session, path: str, spans: Iterable[Span]) -> list[wire.Range]:
-    note = session.note(path)
+    note = session.vault.source(path)
     return [convert.to_range(note.lines, span) for span in spans] if note else []

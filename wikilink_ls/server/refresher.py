@@ -27,11 +27,21 @@ class Refresher:
         self._ask = ask
         self._vault = session.vault
         """As it was when the editor was asked last."""
-        self._complete = session.complete
+        self._complete = self._is_known()
         self._changed: set[str] = set()
         """The `name_key`s of files that came, went or changed since."""
         self._timer: asyncio.TimerHandle | None = None
         session.on_change.append(self.changed)
+
+    def stop(self) -> None:
+        """The vault is not served any more."""
+        self._session.on_change.remove(self.changed)
+        if self._timer:
+            self._timer.cancel()
+
+    def _is_known(self) -> bool:
+        """Whether all that is counted has been read; of a file on its own it has."""
+        return self._session.complete or self._session.root is None
 
     def changed(self, paths: Iterable[str]) -> None:
         """Something happened to the files at *paths*."""
@@ -51,7 +61,7 @@ class Refresher:
         self._timer = None
         changed, self._changed = self._changed, set()
         old, self._vault = self._vault, self._session.vault
-        is_new, self._complete = not self._complete, self._session.complete
+        is_new, self._complete = not self._complete, self._is_known()
         if not self._complete:  # What is shown until then is not counted.
             return
         if self._client.refreshes_lenses and (is_new or self._links_differ(old, changed)):
@@ -91,7 +101,7 @@ def _paths(old: Vault, new: Vault, names: set[str]) -> set[str]:
 
 def _links(vault: Vault, path: str) -> Any:
     """All that the note at *path* says of others, and whether there is such a file."""
-    note = vault.notes.get(path)
+    note = vault.source(path)
     if note is None:
         return path in vault
     declared = [it.key for it in vault.concepts.rules.declarations(note)]

@@ -58,7 +58,8 @@ class Session:
         """They are told the paths of files that came, went, or changed."""
         self.inner: tuple[str, ...] = ()
         """The folders, with a ``/`` at the end, that are vaults of their own."""
-        self.on_complete: Callable[[], None] = lambda: None
+        self.on_complete: list[Callable[[], object]] = []
+        """They are called whenever every note has been read."""
         self._walk: Walk | None = None
         """The walk that will give the names of all files, until they are taken."""
         self._begun = perf_counter()
@@ -284,7 +285,8 @@ class Session:
         self._asked.clear()
         self.complete, self.seconds = True, perf_counter() - self._begun
         self._tell(self.documents)
-        self.on_complete()
+        for listener in list(self.on_complete):
+            listener()
 
     def _begin_with(self, found: Scan, vault: Vault) -> None:
         spelled = {path: self.stats[path] for path in self._asked if path in self.stats}

@@ -98,7 +98,7 @@ class VaultServer(WireServer):
     def _begin(self, session: Session) -> None:
         """Serve one more vault, or one more file on its own."""
         self._tell_of(session)
-        session.on_complete = partial(self._walks.begin_if_due, session)
+        session.on_complete.append(partial(self._walks.begin_if_due, session))
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:
             return
@@ -143,7 +143,8 @@ class VaultServer(WireServer):
             self._forget(session)
 
     def _forget(self, session: Session) -> None:
-        self._refreshers.pop(session, None)
+        if refresher := self._refreshers.pop(session, None):
+            refresher.stop()
         self.tellers.forget(session)
         self._recent.pop(session, None)
         self.given.pop(session, None)
