@@ -216,7 +216,7 @@ def test_the_declaration_of_a_concept_is_the_first_heading_of_its_note() -> None
 
 def test_from_a_link_and_from_the_note_a_concept_has_the_same_references() -> None:
     drawing = ROOTS.format("# 과도함").replace("$0", "")
-    check(drawing.replace("![[roots", "![[ro$0ots"))
+    check(drawing.replace("]]» [[과도함]]", "$0]]» [[과도함]]"))
     check(drawing.replace("# 과도함", "# 과$0도함"))
 
 
@@ -299,3 +299,14 @@ def test_only_notes_that_write_the_name_are_looked_at() -> None:
 def test_in_a_file_that_is_no_note_nothing_is_a_place() -> None:
     for name in ("p.png", "b.canvas"):
         check(f"-- n.md --\n«![[{name}$0]]»\n-- {name} --\n", declaration=True)
+
+
+def test_of_what_a_note_does_not_have_those_who_name_it_speak() -> None:
+    for missing, same in (("#새  제목", "#새 제목!"), ("#^id", "#^ID"), ("#[^1]", "#[^1]")):
+        check(f"""
+            -- n.md --
+            «[[g{missing}$0]]» [[g]] [[g#H]] [[{missing}]]
+            -- g.md --
+            # H
+            «[[{same}]]» [[g]] [[g#새]] [[g#^i]]
+            """)

@@ -105,8 +105,33 @@ def test_a_display_says_what_links_of_its_kind_can_say() -> None:
         before.replace("![[o|b]]", "![[o|?]]")
         .replace("[[o|b]]", "[[o|x|y]]")
         .replace("|?", "|b")
+        .replace("\\|b]", "\\|x\\|y]")
         .replace("[b](", "[x\\|y](")
         .replace("[b$0]", "[x|y]"),
+    )
+
+
+def test_a_name_that_is_shown_before_a_size_follows() -> None:
+    check(
+        """
+        -- n.md --
+        ![[p$0.png|p.png|300]] ![p.png|300](p.png) ![[p.png|300]] ![[p.png|p|300x200]]
+        | ![[p.png\\|p.png\\|30x40]] | ![p.png\\|9](p.png) |
+        | - | - |
+
+        [p.png|300](p.png) ![[p.png|p.png|wide]]
+        -- p.png --
+        """,
+        "새.png",
+        """
+        -- n.md --
+        ![[새.png|새.png|300]] ![새.png|300](새.png) ![[새.png|300]] ![[새.png|p|300x200]]
+        | ![[새.png\\|새.png\\|30x40]] | ![새.png\\|9](새.png) |
+        | - | - |
+
+        [p.png|300](새.png) ![[새.png|p.png|wide]]
+        -- 새.png --
+        """,
     )
 
 

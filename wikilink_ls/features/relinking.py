@@ -56,6 +56,10 @@ def relinked(
 
 def _edits_in(changes: Changes, note: Note, text_of: TextOf) -> tuple[TextEdit, ...]:
     """Those that *note* needs; `LeftError` if it cannot have them."""
+    if note.unread:
+        if changes.are_named_in_canvas(editable_text(note, text_of)):
+            raise LeftError("is no JSON that can be read")
+        return ()
     links, values = changes.of(note)
     unread = has_unread_properties(note)
     if not (links or values or unread):
@@ -75,4 +79,5 @@ def _concerned(vault: Vault, moves: Mapping[str, str], changes: Changes) -> set[
     moved = (path for path in moves if has_links(path))
     linking = (vault.mentions.paths(key) for key in changes.keys)
     declaring = (vault.concepts.declared.paths(key) for key in changes.concepts)
-    return set(moved).union(*linking, *declaring)
+    unread = (path for path, canvas in vault.canvases.items() if canvas.unread)
+    return set(moved).union(unread, *linking, *declaring)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
+from urllib.parse import quote
 
 from msgspec import structs
 
@@ -26,6 +27,8 @@ _NOT_IN_ANGLES = re.compile(
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _YAML_ESCAPE = re.compile(r"[\\\r\n]|''")
 _ENTITY = re.compile(r"&#?\w+;")
+_SIZE = re.compile(r"\|\d+(?:x\d+)?\Z")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -140,24 +143,38 @@ def _edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
         yield _path_edit(link, change.path, text)
     if change.names is not None:
         yield from _subpath_edits(link, change.names, text)
-    if change.display is not None and _can_show(link, change.display, text):
+    if change.display is not None and _can_show(link, change.display):
         if link.display not in (shown := link.display_span.of(text), shown.replace("\\|", "|")):
             raise LeftError(CHANGED)
-        written = change.display if is_wiki(link.kind) else escape_label(change.display)
-        yield TextEdit(link.display_span, written)
+        yield TextEdit(link.display_span, _written_display(link, change.display, text, shown))
 
 
-def _can_show(link: Link, display: str, text: str) -> bool:
-    """Whether *display* is what *link*, in *text*, would show."""
+def _can_show(link: Link, display: str) -> bool:
+    """Whether *display* is what *link* would show."""
     if _CONTROL.search(display):
         return False
     if not is_wiki(link.kind):
         return True
-    is_in_table = text.startswith("\\|", link.display_span.start - 2)
     # Of an embed a part may be its size.
-    if "\\" in display or ("|" in display and (is_in_table or link.kind == "embed")):
+    if "\\" in display or (link.kind == "embed" and "|" in without_size(link, display)[0]):
         return False
     return [it.display for it in wikilinks(f"[[x|{display}]]", 0)] == [display]
+
+
+def _written_display(link: Link, display: str, text: str, old: str) -> str:
+    """*display* as *link*, in *text*, says it where it said *old*."""
+    if is_wiki(link.kind):
+        is_in_table = text.startswith("\\|", link.display_span.start - 2)
+        return display.replace("|", "\\|") if is_in_table else display
+    name, size = without_size(link, display)
+    return escape_label(name) + (size.replace("|", "\\|") if "\\|" in old else size)
+
+
+def without_size(link: Link, display: str) -> tuple[str, str]:
+    """What *link* shows, and after that, with its ``|``, how large it does."""
+    is_embed = link.kind in ("embed", "markdown-embed")
+    size = _SIZE.search(display) if is_embed else None
+    return (display[: size.start()], size[0]) if size else (display, "")
 
 
 def _path_edit(link: Link, path: str, text: str) -> TextEdit:
@@ -171,7 +188,15 @@ def _path_edit(link: Link, path: str, text: str) -> TextEdit:
     if wiki:
         return TextEdit(span, path)
     in_angles = text.startswith("<", link.path_span.start - 1)
-    return TextEdit(span, _in_angles(path) if in_angles else _encoded(path))
+    encoded = _in_angles(path) if in_angles else _encoded(path)
+    return TextEdit(span, _like(written, link.path, encoded))
+
+
+def _like(written: str, meant: str, destination: str) -> str:
+    """*destination* with all encoded, where that is so in what was *written* and *meant*."""
+    if not written.isascii() or meant.isascii():
+        return destination
+    return _NOT_ASCII.sub(lambda match: quote(match[0]), destination)
 
 
 def _without_folders(link: Link, path: str, written: str) -> tuple[Span, str]:
@@ -193,7 +218,8 @@ def _destination_edit(link: Link, path: str, text: str) -> TextEdit:
     span = Span(link.path_span.start, link.subpath_span.end)
     if _meaning(span.of(text)) != (link.path, link.subpath):
         raise LeftError(CHANGED)
-    return TextEdit(span, _encoded(path) + encode(link.subpath))
+    meant = link.path + link.subpath
+    return TextEdit(span, _like(span.of(text), meant, _encoded(path) + encode(link.subpath)))
 
 
 def _subpath_edits(link: Link, names: tuple[str, ...], text: str) -> Iterator[TextEdit]:
@@ -225,7 +251,8 @@ def _name(link: Link, name: str, text: str) -> str:
     if is_wiki(link.kind):
         return name
     in_angles = text.startswith("<", link.path_span.start - 1)
-    return _in_angles(name) if in_angles else safe(encode(name))
+    encoded = _in_angles(name) if in_angles else safe(encode(name))
+    return _like(link.subpath_span.of(text), link.subpath, encoded)
 
 
 def _encoded(path: str) -> str:
