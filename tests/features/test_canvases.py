@@ -180,6 +180,15 @@ def test_a_canvas_that_is_no_json_is_told_of_if_it_seems_to_name_what_moves(text
         rename(at.vault, at.note, at.offset, at.text, "new", Config(), at.texts.get)
 
 
+def test_a_damaged_canvas_that_names_nothing_stops_no_rename() -> None:
+    text = "\ufffd {"
+    vault = build_vault(["old.md"], [facts_of("b.canvas", text, damaged=True)])
+
+    done = relinked(vault, {"old.md": "new.md"}, Config(), {"b.canvas": text}.get)
+
+    assert not done.left
+
+
 def test_an_empty_canvas_is_nothing_to_tell_of() -> None:
     drawing = "-- old.md --\n-- b.canvas --\n"
 

@@ -22,6 +22,11 @@ def editable_text(note: Note, text_of: TextOf) -> str:
     """The text of *note*; `LeftError` if it cannot be edited."""
     if note.damaged:
         raise LeftError("is not valid UTF-8")
+    return known_text(note, text_of)
+
+
+def known_text(note: Note, text_of: TextOf) -> str:
+    """The text of *note*, to look at; `LeftError` if it is not the one of its facts."""
     text = text_of(note.path)
     if text is None:
         raise LeftError("cannot be read")

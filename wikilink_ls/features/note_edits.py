@@ -2,7 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from wikilink_ls.features.editable import UNREAD, check_kept, editable_text, has_unread_properties
+from wikilink_ls.features.editable import (
+    UNREAD,
+    check_kept,
+    editable_text,
+    has_unread_properties,
+    known_text,
+)
 from wikilink_ls.features.following import with_headings_followed
 from wikilink_ls.features.renamable import RenameError
 from wikilink_ls.features.rewriting import LeftError
@@ -49,12 +55,13 @@ def changed_notes(
 def _edits(
     note: Note, changes: list[Change], text_of: TextOf, is_named: Callable[[str], bool]
 ) -> tuple[TextEdit, ...]:
-    unread = has_unread_properties(note)
-    if not (changes or unread):
+    if has_unread_properties(note):
+        text = known_text(note, text_of)
+        if is_named(note.properties.span.of(text)):
+            raise LeftError(UNREAD)
+    if not changes:
         return ()
     text = editable_text(note, text_of)
-    if unread and is_named(note.properties.span.of(text)):
-        raise LeftError(UNREAD)
     found = {it for change in changes for it in change(note, text)}
     edits = tuple(sorted(it for it in found if it.span.of(text) != it.new_text))
     check_kept(note, text, edits)

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.editable import UNREAD, check_kept, editable_text, has_unread_properties
+from wikilink_ls.features.editable import (
+    UNREAD,
+    check_kept,
+    editable_text,
+    has_unread_properties,
+    known_text,
+)
 from wikilink_ls.features.following import with_headings_followed
 from wikilink_ls.features.note_changes import Changes, Moves
 from wikilink_ls.features.rewriting import LeftError, link_edits, value_edit
@@ -57,7 +63,7 @@ def relinked(
 def _edits_in(changes: Changes, note: Note, text_of: TextOf) -> tuple[TextEdit, ...]:
     """Those that *note* needs; `LeftError` if it cannot have them."""
     if note.unread:
-        if changes.are_named_in_canvas(editable_text(note, text_of)):
+        if changes.are_named_in_canvas(known_text(note, text_of)):
             raise LeftError("is no JSON that can be read")
         return ()
     links, values = changes.of(note)
