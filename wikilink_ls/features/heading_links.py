@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from unicodedata import normalize
 
+from wikilink_ls.features.link_kinds import is_by_reference
 from wikilink_ls.features.renamable import RenameError
-from wikilink_ls.features.rewriting import LinkChange, display_meaning, is_by_reference
+from wikilink_ls.features.rewriting import LinkChange
+from wikilink_ls.features.showing import display_meaning
 from wikilink_ls.syntax.headings import linkable
 from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath
 from wikilink_ls.syntax.note import Heading, Link, Note

@@ -5,15 +5,9 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.rewriting import (
-    LeftError,
-    LinkChange,
-    ValueChange,
-    display_meaning,
-    is_by_reference,
-    is_wiki,
-    without_size,
-)
+from wikilink_ls.features.link_kinds import is_by_reference, is_wiki
+from wikilink_ls.features.rewriting import LeftError, LinkChange, ValueChange
+from wikilink_ls.features.showing import display_meaning, without_size
 from wikilink_ls.syntax.canvas import escaped
 from wikilink_ls.syntax.linktext import wikilinks
 from wikilink_ls.syntax.note import Link, Note

@@ -6,12 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from unicodedata import normalize
 
-from wikilink_ls.features.rewriting import (
-    display_meaning,
-    is_by_reference,
-    name_span,
-    path_name_span,
-)
+from wikilink_ls.features.link_kinds import is_by_reference
+from wikilink_ls.features.rewriting import name_span, path_name_span
+from wikilink_ls.features.showing import display_meaning
 from wikilink_ls.features.subject import footnote_reference_at, place_at, tag_at
 from wikilink_ls.syntax.headings import heading_text_span
 from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath

@@ -4,16 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 from unicodedata import normalize
 
+from wikilink_ls.features.link_kinds import is_by_reference
 from wikilink_ls.features.note_edits import Change, changed_notes
 from wikilink_ls.features.renamable import NamedAlias, RenameError
-from wikilink_ls.features.rewriting import (
-    LinkChange,
-    ValueChange,
-    display_meaning,
-    is_by_reference,
-    link_edits,
-    value_edit,
-)
+from wikilink_ls.features.rewriting import LinkChange, ValueChange, link_edits, value_edit
+from wikilink_ls.features.showing import display_meaning
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.note import Note, Property, PropertyText, TextOf
 from wikilink_ls.syntax.text import TextEdit

@@ -10,14 +10,16 @@ from urllib.parse import quote
 
 from msgspec import structs
 
+from wikilink_ls.features.link_kinds import is_by_reference, is_wiki
+from wikilink_ls.features.showing import can_show, written_display
 from wikilink_ls.syntax.canvas import card_at, card_links, string_at
 from wikilink_ls.syntax.canvas import escaped as json_escaped
-from wikilink_ls.syntax.linktext import decode_destination, is_external, property_link, wikilinks
-from wikilink_ls.syntax.note import Link, LinkKind, Note, Property, PropertyText
+from wikilink_ls.syntax.linktext import decode_destination, is_external, property_link
+from wikilink_ls.syntax.note import Link, Note, Property, PropertyText
 from wikilink_ls.syntax.property_edit import with_value
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.syntax.yaml_edit import escaped
-from wikilink_ls.vault.linkwriter import encode, encode_path, escape_label
+from wikilink_ls.vault.linkwriter import encode, encode_path
 from wikilink_ls.vault.paths import is_canvas
 
 # What ends a destination in angle brackets, or would be read as something else in it.
@@ -27,9 +29,7 @@ _NOT_IN_ANGLES = re.compile(
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _YAML_ESCAPE = re.compile(r"[\\\r\n]|''")
 _ENTITY = re.compile(r"&#?\w+;")
-_SIZE = re.compile(r"\|\d+(?:x\d+)?\Z")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 CHANGED = "has changed and is not read again yet"
@@ -143,38 +143,10 @@ def _edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
         yield _path_edit(link, change.path, text)
     if change.names is not None:
         yield from _subpath_edits(link, change.names, text)
-    if change.display is not None and _can_show(link, change.display):
+    if change.display is not None and can_show(link, change.display):
         if link.display not in (shown := link.display_span.of(text), shown.replace("\\|", "|")):
             raise LeftError(CHANGED)
-        yield TextEdit(link.display_span, _written_display(link, change.display, text, shown))
-
-
-def _can_show(link: Link, display: str) -> bool:
-    """Whether *display* is what *link* would show."""
-    if _CONTROL.search(display):
-        return False
-    if not is_wiki(link.kind):
-        return True
-    # Of an embed a part may be its size.
-    if "\\" in display or (link.kind == "embed" and "|" in without_size(link, display)[0]):
-        return False
-    return [it.display for it in wikilinks(f"[[x|{display}]]", 0)] == [display]
-
-
-def _written_display(link: Link, display: str, text: str, old: str) -> str:
-    """*display* as *link*, in *text*, says it where it said *old*."""
-    if is_wiki(link.kind):
-        is_in_table = text.startswith("\\|", link.display_span.start - 2)
-        return display.replace("|", "\\|") if is_in_table else display
-    name, size = without_size(link, display)
-    return escape_label(name) + (size.replace("|", "\\|") if "\\|" in old else size)
-
-
-def without_size(link: Link, display: str) -> tuple[str, str]:
-    """What *link* shows, and after that, with its ``|``, how large it does."""
-    is_embed = link.kind in ("embed", "markdown-embed")
-    size = _SIZE.search(display) if is_embed else None
-    return (display[: size.start()], size[0]) if size else (display, "")
+        yield TextEdit(link.display_span, written_display(link, change.display, text, shown))
 
 
 def _path_edit(link: Link, path: str, text: str) -> TextEdit:
@@ -279,22 +251,6 @@ def _meaning(written: str) -> tuple[str, str]:
     if "&" in written:
         written = _ENTITY.sub(lambda match: html.unescape(match[0]), written)
     return decode_destination(written)
-
-
-def is_wiki(kind: LinkKind) -> bool:
-    """Whether such a link is written ``[[…]]``."""
-    return kind in ("wikilink", "embed", "property")
-
-
-def is_by_reference(link: Link) -> bool:
-    """Whether it is ``[text][label]``: its path stands elsewhere, its text may be the label."""
-    return not 0 <= link.parts[0] < link.end - link.start
-
-
-def display_meaning(link: Link) -> str | None:
-    """The display text as it is read."""
-    is_markdown = not is_wiki(link.kind)
-    return _ESCAPE.sub(r"\1", link.display) if link.display and is_markdown else link.display
 
 
 def name_span(link: Link, text: str) -> Span:

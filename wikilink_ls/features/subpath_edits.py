@@ -2,7 +2,7 @@
 
 import re
 
-from wikilink_ls.features.rewriting import is_wiki
+from wikilink_ls.features.link_kinds import is_wiki
 from wikilink_ls.syntax.linktext import decode_destination
 from wikilink_ls.syntax.note import Link
 from wikilink_ls.syntax.text import Span, TextEdit
