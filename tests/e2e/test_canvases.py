@@ -49,3 +49,26 @@ def test_nothing_is_said_in_a_canvas_that_is_open(code: Client, folder: Folder) 
     assert code.published(board) is None
     found = code.ask("references", note, "gone", context={"includeDeclaration": False})
     assert [path_of(it["uri"]).name for it in found] == ["b.canvas", "n.md"]
+
+
+def test_a_place_in_a_canvas_is_the_same_for_all_who_ask(code: Client, folder: Folder) -> None:
+    root = folder("""
+        -- n.md --
+        # n
+        -- b.canvas --
+        {"nodes":[
+        {"type":"text","text":"😀 [[n]]"}]}
+        """)
+    serve(code, root)
+    note = code.open(root / "n.md")
+
+    found = code.execute("showBacklinks", note)
+    asked = code.ask("references", note, "# n", context={"includeDeclaration": False})
+    (lens, *_) = code.ask("codeLens", note)
+    shown = code.request("codeLens/resolve", lens)["command"]["arguments"][2]
+    (item,) = code.ask("prepareCallHierarchy", note, "# n")
+    (call,) = code.request("callHierarchy/incomingCalls", {"item": item})
+
+    starts = [it[0]["range"]["start"] for it in (found, asked, shown)]
+    assert [*starts, call["fromRanges"][0]["start"]] == [starts[0]] * 4
+    assert starts[0]["line"] == 1

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.client import Client, Json, path_of, uri_of
 from tests.e2e.conftest import Folder, Start, serve
 from tests.e2e.editors import VS_CODE
@@ -321,3 +323,43 @@ def test_a_move_that_is_asked_about_twice_is_done_once(code: Client, folder: Fol
 
     assert again is None
     assert (root / "a/b/n.md").read_text() == "[[../a/x]]\n"
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_the_same_move_of_another_file_is_another_move(
+    code: Client, folder: Folder, *, is_told: bool
+) -> None:
+    root = folder("-- n.md --\n[[a]] [[b]]\n-- m.md --\n[[a]]\n-- a.md --\n-- b.md --\n")
+    serve(code, root)
+    note = code.open(root / "n.md")
+    swap = {
+        "files": [
+            {"oldUri": uri_of(root / old), "newUri": uri_of(root / new)}
+            for old, new in (("a.md", "b.md"), ("b.md", "a.md"))
+        ]
+    }
+
+    for now in ("[[b]] [[a]]\n", "[[a]] [[b]]\n"):
+        code.apply(code.request("workspace/willRenameFiles", swap))
+        assert code.texts[note] == now
+        (root / "a.md").rename(root / "x")
+        (root / "b.md").rename(root / "a.md")
+        (root / "x").rename(root / "b.md")
+        if is_told:
+            code.notify("workspace/didRenameFiles", swap)
+
+
+def test_what_was_linked_since_the_last_move_follows_the_next(
+    code: Client, folder: Folder
+) -> None:
+    root = folder("-- n.md --\n[[a]]\n-- m.md --\n[[a]]\n-- a.md --\n")
+    serve(code, root)
+    note = code.open(root / "n.md")
+    move(code, (root / "a.md", root / "b.md"))
+    (root / "b.md").rename(root / "c.md")
+    (root / "a.md").touch()
+    code.write(note, "[[b]] and new [[a]]\n")
+
+    move(code, (root / "a.md", root / "b.md"))
+
+    assert code.texts[note] == "[[b]] and new [[b]]\n"

@@ -12,6 +12,8 @@ from wikilink_ls.features.completion import completion
 from wikilink_ls.features.hover import hover
 from wikilink_ls.features.references import references
 from wikilink_ls.features.relinking import relinked
+from wikilink_ls.features.renamable import RenameError
+from wikilink_ls.features.rename import rename
 from wikilink_ls.features.workspace_symbols import workspace_symbols
 from wikilink_ls.vault.concepts import linking_notes
 from wikilink_ls.vault.facts import facts_of
@@ -156,10 +158,41 @@ def test_a_shown_file_is_written_as_json_wants_it(file: str, after: str) -> None
     assert canvas(texts, {"a/old.md": 'a/"q" \\ 과.md'}) == node % after
 
 
-def test_a_canvas_that_is_no_json_is_left_in_peace() -> None:
-    drawing = '-- old.md --\n-- b.canvas --\n{"nodes":[{"type":"file","file":"old.md"}\n'
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"nodes":[{"type":"file","file":"a/과.md"}',
+        '{"nodes":[{"type":"text","text":"[[과|x]]"}',
+        "<<<<<<< mine\n[[a/과]]",
+    ],
+)
+def test_a_canvas_that_is_no_json_is_told_of_if_it_seems_to_name_what_moves(text: str) -> None:
+    files = "-- n.md --\n[[과$0]] [[m]]\n-- m.md --\n-- a/과.md --\n-- b.canvas --\n"
+    at = drawn(f"{files}{text}\n")
+    why = "is no JSON that can be read"
 
-    check_moves(drawing, {"old.md": "new.md"}, drawing.replace("-- old", "-- new"), Config())
+    done = relinked(at.vault, {"a/과.md": "new.md"}, Config(), at.texts.get)
+
+    assert done.left == {"b.canvas": why}
+    assert list(done.edits) == ["n.md"]
+    assert not relinked(at.vault, {"m.md": "new.md"}, Config(), at.texts.get).left
+    with pytest.raises(RenameError, match=f"'과' is not renamed: 'b.canvas' {why}"):
+        rename(at.vault, at.note, at.offset, at.text, "new", Config(), at.texts.get)
+
+
+def test_a_damaged_canvas_that_names_nothing_stops_no_rename() -> None:
+    text = "\ufffd {"
+    vault = build_vault(["old.md"], [facts_of("b.canvas", text, damaged=True)])
+
+    done = relinked(vault, {"old.md": "new.md"}, Config(), {"b.canvas": text}.get)
+
+    assert not done.left
+
+
+def test_an_empty_canvas_is_nothing_to_tell_of() -> None:
+    drawing = "-- old.md --\n-- b.canvas --\n"
+
+    check_moves(drawing, {"old.md": "n.md"}, drawing.replace("old", "n"), Config())
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,30 @@ from wikilink_ls.features.highlights import highlights
         """
         -- n.md --
         ---
+        aliases: [«other»]
+        title: «Name»
+        other: n
+        ---
+        «# $0N»
+        «[[n]]» «[[n#N]]»
+        # n
+        """,
+        """
+        -- n.md --
+        ---
+        aliases: ["«oth$0er»"]
+        ---
+        «[[n|x]]»
+        """,
+        """
+        -- n.md --
+        «[[m#Go$0ne]]» «[x](m.md#gone)» [[m#Other]] [[m]] [[m#H]] [[#Gone]]
+        -- m.md --
+        # H
+        """,
+        """
+        -- n.md --
+        ---
         tags: [«일기», 일기장]
         ---
         «#일$0기» 😀 «#일기/아침» #일기장

@@ -117,6 +117,8 @@ def test_backlinks_are_all_links_to_a_file() -> None:
         ---
         up: "«[[Garden|g]]»"
         ---
+        -- b.canvas --
+        {"nodes":[{"type":"file","file":"«Garden.md»"}]}
         """
     at = drawn(drawing)
 

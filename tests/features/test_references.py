@@ -218,7 +218,7 @@ def test_the_declaration_of_a_concept_is_the_first_heading_of_its_note() -> None
 
 def test_from_a_link_and_from_the_note_a_concept_has_the_same_references() -> None:
     drawing = ROOTS.format("# 과도함").replace("$0", "")
-    check(drawing.replace("![[roots", "![[ro$0ots"))
+    check(drawing.replace("]]» [[과도함]]", "$0]]» [[과도함]]"))
     check(drawing.replace("# 과도함", "# 과$0도함"))
 
 
@@ -256,14 +256,14 @@ def test_what_another_note_claims_first_is_no_reference() -> None:
 
 
 def test_of_a_file_without_heading_the_declaration_is_its_top() -> None:
-    at = drawn("-- n.md --\n[[rose.png$0]] ![[rose.png|100]]\n-- rose.png --\n")
+    at = drawn("-- n.md --\n[[rose.md$0]] ![[rose.md|100]]\n-- rose.md --\n")
 
     found = references(at.vault, at.note, at.offset, declaration=True)
 
     assert found == [
-        Reference("n.md", Span(0, 12)),
-        Reference("n.md", Span(13, 30)),
-        Reference("rose.png", Span(0, 0)),
+        Reference("n.md", Span(0, 11)),
+        Reference("n.md", Span(12, 28)),
+        Reference("rose.md", Span(0, 0)),
     ]
 
 
@@ -308,3 +308,19 @@ def test_a_backlink_costs_little_however_many_there_are() -> None:
     finding(10)()
     each = (calls(finding(110)) - calls(finding(10))) / 100
     assert each < 30, f"{each} calls for each"
+
+
+def test_in_a_file_that_is_no_note_nothing_is_a_place() -> None:
+    for name in ("p.png", "b.canvas"):
+        check(f"-- n.md --\n«![[{name}$0]]»\n-- {name} --\n", declaration=True)
+
+
+def test_of_what_a_note_does_not_have_those_who_name_it_speak() -> None:
+    for missing, same in (("#새  제목", "#새 제목!"), ("#^id", "#^ID"), ("#[^1]", "#[^1]")):
+        check(f"""
+            -- n.md --
+            «[[g{missing}$0]]» [[g]] [[g#H]] [[{missing}]]
+            -- g.md --
+            # H
+            «[[{same}]]» [[g]] [[g#새]] [[g#^i]]
+            """)

@@ -1,5 +1,7 @@
 """What a rename may do and what it refuses: the name at `$0`, the new one, and why not."""
 
+from unicodedata import normalize
+
 import pytest
 
 from tests.drawing import drawn
@@ -18,6 +20,119 @@ def test_an_attachment_keeps_its_extension() -> None:
         check(before, new, f"-- n.md --\n{after}\n-- x/그림 2.png --\n")
     after = "![[i.webp|100]] ![i.webp](x/i.webp) [[img]]"
     check(before, "i.webp", f"-- n.md --\n{after}\n-- x/i.webp --\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("logo.dark", "logo.dark.png"),
+        ("Dr.Kim", "Dr.Kim.png"),
+        ("v1.2", "v1.2.png"),
+        ("로고.PNG", "로고.PNG"),
+        ("로고.svg", "로고.svg"),
+    ],
+)
+def test_what_stands_after_a_dot_is_no_extension_by_itself(name: str, file: str) -> None:
+    check(
+        "-- n.md --\n![[lo$0go.png]]\n-- logo.png --\n",
+        name,
+        f"-- n.md --\n![[{file}]]\n-- {file} --\n",
+    )
+
+
+def test_an_extension_that_nobody_knows_is_kept_if_the_file_has_it() -> None:
+    check(
+        "-- n.md --\n[[d$0.blend]]\n-- d.blend --\n",
+        "e.blend",
+        "-- n.md --\n[[e.blend]]\n-- e.blend --\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "lost"),
+    [
+        ("$5 [x](a.md) #t [[b$0]]", "US$", "links"),
+        ("$5 #t [[b$0]]", "US$", "links"),
+        ("`code [[a]] [[b$0]]", "a`", "links"),
+    ],
+)
+def test_a_name_that_would_swallow_what_stands_beside_it_is_refused(
+    text: str, new: str, lost: str
+) -> None:
+    drawing = f"-- n.md --\n{text}\n-- a.md --\n-- b.md --\n"
+
+    assert refusal(drawing, new) == (
+        f"'b' is not renamed: 'n.md' would have other {lost}; its links would break"
+    )
+
+
+def test_a_display_says_what_links_of_its_kind_can_say() -> None:
+    check(
+        """
+        -- n.md --
+        [[b$0|b]] [b](b.md) ![[b|b]]
+        -- b.md --
+        """,
+        "x (1) ~y~",
+        """
+        -- n.md --
+        [[x (1) ~y~|x (1) ~y~]] [x (1) ~y~](x%20(1)%20~y~.md) ![[x (1) ~y~|x (1) ~y~]]
+        -- x (1) ~y~.md --
+        """,
+    )
+    before = """
+        -- n.md --
+        [[o|b]] [b](o.md) ![[o|b]]
+        | a |
+        | - |
+        | [[o\\|b]] |
+        -- o.md --
+        ---
+        aliases: [b$0]
+        ---
+        """
+    check(
+        before,
+        "x [y] z",
+        before.replace("[[o|b]]", "[[o|x [y] z]]")
+        .replace("[b](", "[x \\[y\\] z](")
+        .replace("\\|b", "\\|x [y] z")
+        .replace("[b$0]", "['x [y] z']"),
+    )
+    check(
+        before,
+        "x|y",
+        before.replace("![[o|b]]", "![[o|?]]")
+        .replace("[[o|b]]", "[[o|x|y]]")
+        .replace("|?", "|b")
+        .replace("\\|b]", "\\|x\\|y]")
+        .replace("[b](", "[x\\|y](")
+        .replace("[b$0]", "[x|y]"),
+    )
+
+
+def test_a_name_that_is_shown_before_a_size_follows() -> None:
+    check(
+        """
+        -- n.md --
+        ![[p$0.png|p.png|300]] ![p.png|300](p.png) ![[p.png|300]] ![[p.png|p|300x200]]
+        | ![[p.png\\|p.png\\|30x40]] | ![p.png\\|9](p.png) |
+        | - | - |
+
+        [p.png|300](p.png) ![[p.png|p.png|wide]]
+        -- p.png --
+        """,
+        "새.png",
+        """
+        -- n.md --
+        ![[새.png|새.png|300]] ![새.png|300](새.png) ![[새.png|300]] ![[새.png|p|300x200]]
+        | ![[새.png\\|새.png\\|30x40]] | ![새.png\\|9](새.png) |
+        | - | - |
+
+        [p.png|300](새.png) ![[새.png|p.png|wide]]
+        -- 새.png --
+        """,
+    )
 
 
 @pytest.mark.parametrize("name", ["new", "new.md"])
@@ -57,10 +172,11 @@ def test_the_name_in_a_link_is_what_is_renamed(drawing: str, span: str, name: st
     ("text", "word"),
     [
         ("some te$0xt", "text"),
-        ("---\nother: 과$0도함\n---\n", "과도함"),
+        ("---\ntitle: 과$0도함\n---\n", "과도함"),
+        ("---\nother: x\n---$0\n", ""),
+        ("https://example.com te$0xt", "text"),
         ("- $0- x", ""),
         ("$0", ""),
-        ("`[[a$0]]`", "a"),
     ],
 )
 def test_where_nothing_is_named_the_note_itself_is_renamed(text: str, word: str) -> None:
@@ -75,6 +191,38 @@ def test_where_nothing_is_named_the_note_itself_is_renamed(text: str, word: str)
         "새",
         drawing.replace("$0", "").replace("n.md", "새.md").replace("[[n]]", "[[새]]"),
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`[[a$0]]`",
+        "$$\na$0\n$$",
+        "see https://ex$0ample.com",
+        "[x](https://example.com/a$0)",
+        "---\nother: 과$0도함\n---\n",
+        "---\not$0her: 과도함\n---\n",
+        "---\nup: [[ol$0d]]\n---\n",
+        "[unused]: ol$0d.md",
+        "[x][r]\n\n[r$0]: old.md",
+    ],
+)
+def test_where_something_else_is_written_the_note_is_not_renamed(text: str) -> None:
+    drawing = f"-- n.md --\n{text}\n-- old.md --\n"
+
+    assert refusal(drawing, "new").startswith("Nothing here has a name; ")
+
+
+def test_the_destination_of_a_definition_is_the_name_of_its_file() -> None:
+    drawing = "-- n.md --\n[x][r] [y][r]\n\n[r]: a/o$0ld.md#H\n-- a/old.md --\n# H\n"
+    at = drawn(drawing)
+
+    found = prepare_rename(at.vault, at.note, at.offset, at.text)
+
+    assert (found.span.of(at.text), found.placeholder) == ("old", "old")
+    check(drawing, "새", drawing.replace("$0", "").replace("old", "새"))
+    heading = drawing.replace("$0", "").replace("#H", "#$0H")
+    check(heading, "I", heading.replace("$0", "").replace("H", "I"))
 
 
 def test_on_a_link_the_note_that_it_leads_to_is_renamed_not_the_one_it_stands_in() -> None:
@@ -154,4 +302,47 @@ def test_a_name_that_no_link_can_reach_stops_the_rename() -> None:
     assert refusal(drawing.format(""), "e") == (
         "'d' is not renamed: 'n.md' has a link that cannot lead to 'C#/e.md'; "
         "its links would break"
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "rename", "new"),
+    [
+        ("tags: [일기", "#일$0기", "day"),
+        ('up: "[[n#H]]', "[[n#H$0]]", "I"),
+        ('up: "[[n#^id]]', "x [[n#^i$0d]]", "new"),
+        ('up: "[[n|Yard]]', "[[n|Ya$0rd]]", "Lawn"),
+    ],
+)
+def test_properties_that_cannot_be_read_and_seem_to_name_it_stop_the_rename(
+    head: str, rename: str, new: str
+) -> None:
+    drawing = f"""
+        -- m.md --
+        ---
+        {head}
+        ---
+        {rename}
+        -- n.md --
+        ---
+        aliases: [Yard]
+        ---
+        # H
+        text ^id
+        """
+
+    assert "'m.md' has properties that cannot be read" in refusal(drawing, new)
+
+
+def test_an_alias_is_the_same_in_every_normalisation() -> None:
+    nfd = normalize("NFD", "정원")
+    check(
+        f"-- n.md --\n[[o|{nfd}$0]] [정원](o.md) [[o|x]]\n-- o.md --\n---\naliases: [정원]\n---\n",
+        "마당",
+        "-- n.md --\n[[o|마당]] [마당](o.md) [[o|x]]\n-- o.md --\n---\naliases: [마당]\n---\n",
+    )
+    check(
+        "-- n.md --\n[a \\[b$0\\]](o.md)\n-- o.md --\n---\naliases: ['a [b]']\n---\n",
+        "마당",
+        "-- n.md --\n[마당](o.md)\n-- o.md --\n---\naliases: [마당]\n---\n",
     )

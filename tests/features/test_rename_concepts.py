@@ -283,3 +283,19 @@ def test_no_note_takes_over_a_concept() -> None:
         "'x/root-2-b.md' is about 'b' already; choose another name"
     )
     check(drawing, "root-c", "-- n.md --\n[[root-c]]\n-- root-c.md --\n-- x/root-2-b.md --\n")
+
+
+@pytest.mark.parametrize("new", ["물", "Water", "root-02-물"])
+def test_an_alias_of_one_concept_cannot_be_the_name_of_another(new: str) -> None:
+    drawing = """
+        -- root-01-불.md --
+        ---
+        aliases: [Fi$0re]
+        ---
+        -- root-02-물.md --
+        ---
+        aliases: [Water]
+        ---
+        """
+
+    assert "'root-02-물.md' is about" in refusal(drawing, new)

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.drawing import drawn
-from tests.features.renaming import check, refusal
+from tests.features.renaming import check, check_moves, refusal
+from wikilink_ls.config import Config
 from wikilink_ls.features.rename import prepare_rename
 
 NOTE = """
@@ -266,6 +267,21 @@ def test_an_id_that_no_block_can_have_is_refused(new: str, message: str) -> None
     assert refusal("-- n.md --\nx ^i$0d\n\ny ^id2\n", new) == message
 
 
+@pytest.mark.parametrize("new", ["a\\", "a`", "a$"])
+def test_a_label_that_breaks_what_is_beside_it_is_refused(new: str) -> None:
+    drawing = "-- n.md --\n$1 y[^1$0] [[n]] `\n\n[^1]: x ` $\n"
+
+    assert "'n.md' would have other " in refusal(drawing, new)
+
+
+def test_the_second_of_two_equal_ids_is_renamed_alone() -> None:
+    check(
+        "-- n.md --\nx ^id\n\ny ^i$0d\n\n[[#^id]]\n",
+        "new",
+        "-- n.md --\nx ^id\n\ny ^new\n\n[[#^id]]\n",
+    )
+
+
 def test_a_footnote_is_renamed_with_its_references() -> None:
     check(
         """
@@ -299,3 +315,133 @@ def test_a_footnote_is_renamed_with_its_references() -> None:
 )
 def test_a_label_that_no_footnote_can_have_is_refused(new: str, message: str) -> None:
     assert refusal("-- n.md --\nx[^1$0] y[^2]\n\n[^1]: x\n", new) == message
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "after"),
+    [
+        (
+            """
+            -- n.md --
+            # See [[old$0]]
+            [[#See old]]
+            -- m.md --
+            [[n#See old]] [[n#See old|See old]] [x](n.md#See%20old) [[old]] [[n#Other]]
+            -- old.md --
+            """,
+            "새",
+            """
+            -- n.md --
+            # See [[새]]
+            [[#See 새]]
+            -- m.md --
+            [[n#See 새]] [[n#See 새|See 새]] [x](n.md#See%20새) [[새]] [[n#Other]]
+            -- 새.md --
+            """,
+        ),
+        (
+            """
+            -- n.md --
+            # 😀 #t$0ag/sub
+            -- m.md --
+            [[n#😀 tag/sub]] #tag
+            """,
+            "b",
+            """
+            -- n.md --
+            # 😀 #b/sub
+            -- m.md --
+            [[n#😀 b/sub]] #b
+            """,
+        ),
+        (
+            """
+            -- n.md --
+            See [[o|yard]]
+            ---
+            [[#See o yard]]
+            -- o.md --
+            ---
+            aliases: [yar$0d]
+            ---
+            """,
+            "lawn",
+            """
+            -- n.md --
+            See [[o|lawn]]
+            ---
+            [[#See o lawn]]
+            -- o.md --
+            ---
+            aliases: [lawn]
+            ---
+            """,
+        ),
+        (
+            """
+            -- n.md --
+            # A [[old$0]]
+            -- m.md --
+            # B [[n#A old]]
+            [[#B n A old]]
+            -- old.md --
+            """,
+            "new",
+            """
+            -- n.md --
+            # A [[new]]
+            -- m.md --
+            # B [[n#A new]]
+            [[#B n A new]]
+            -- new.md --
+            """,
+        ),
+        (
+            """
+            -- old.md --
+            # See [[$0old]]
+            [[#See old]] [[old#See old]] [x](old.md#See%20old)
+            """,
+            "new",
+            """
+            -- new.md --
+            # See [[new]]
+            [[#See new]] [[new#See new]] [x](new.md#See%20new)
+            """,
+        ),
+    ],
+)
+def test_links_follow_a_heading_in_which_something_is_renamed(
+    before: str, new: str, after: str
+) -> None:
+    check(before, new, after)
+
+
+def test_links_follow_a_heading_whose_link_follows_a_move() -> None:
+    check_moves(
+        """
+        -- n.md --
+        # See [[a/old]]
+        -- m.md --
+        [[n#See a/old]] [[a/old]]
+        -- a/old.md --
+        """,
+        {"a/old.md": "b/old.md"},
+        """
+        -- n.md --
+        # See [[b/old]]
+        -- m.md --
+        [[n#See b/old]] [[b/old]]
+        -- b/old.md --
+        """,
+        Config(),
+    )
+
+
+def test_a_heading_that_links_could_not_tell_from_another_any_more_stops_the_rename() -> None:
+    drawing = "-- n.md --\n# See c\n# See [[b$0]]\n-- m.md --\n[[n#See b]]\n-- b.md --\n"
+
+    assert refusal(drawing, "c") == (
+        "'b' is not renamed: 'm.md' has a link that could not tell a heading from another; "
+        "its links would break"
+    )

@@ -1,6 +1,13 @@
 """How a link that follows a new name is written: in its own spelling, escaped where it must be."""
 
+import pytest
+
+from tests.drawing import apply, drawn
 from tests.features.renaming import check
+from wikilink_ls.config import Config
+from wikilink_ls.features.relinking import relinked
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.vault import build_vault
 
 
 def test_every_link_to_a_note_follows_its_new_name() -> None:
@@ -128,7 +135,7 @@ def test_what_of_a_destination_does_not_change_stays_as_it_was_written() -> None
         "-- n.md --\n[x](%EA%B0%80/old.md) [x](가/old\\_1.md) [[old$0]] [x](old&#95;1.md)\n"
         "-- 가/old.md --\n-- 가/old_1.md --\n",
         "새",
-        "-- n.md --\n[x](%EA%B0%80/새.md) [x](가/old\\_1.md) [[새]] [x](old&#95;1.md)\n"
+        "-- n.md --\n[x](%EA%B0%80/%EC%83%88.md) [x](가/old\\_1.md) [[새]] [x](old&#95;1.md)\n"
         "-- 가/새.md --\n-- 가/old_1.md --\n",
     )
     check(
@@ -141,3 +148,30 @@ def test_what_of_a_destination_does_not_change_stays_as_it_was_written() -> None
         "c",
         "-- n.md --\n[x](a%28/c.md) [[c]]\n-- a(/c.md --\n",
     )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[x](%EC%A0%95%EC%9B%90.md#%EC%A0%9C%EB%AA%A9)",
+        "[x](a/%EC%A0%95%EC%9B%90.md)",
+        "[x](<%EC%A0%95%EC%9B%90.md>)",
+        "[x](정원.md) [[정원]]",
+        "[x](a%20b/정원.md)",
+    ],
+)
+def test_what_is_all_encoded_stays_so_there_and_back(written: str) -> None:
+    drawing = f"-- n.md --\n{written}\n-- a/정원.md --\n# 제목\n"
+    there = drawn(drawing)
+    new = {"a/정원.md": "a/마당.md"}
+
+    done = relinked(there.vault, new, Config(), there.texts.get)
+    texts = {
+        new.get(path, path): apply(text, done.edits.get(path, ()))
+        for path, text in there.texts.items()
+    }
+    vault = build_vault(texts, [parse(path, text) for path, text in texts.items()])
+    back = relinked(vault, {"a/마당.md": "a/정원.md"}, Config(), texts.get)
+
+    assert texts["n.md"].isascii() == written.isascii()
+    assert apply(texts["n.md"], back.edits.get("n.md", ())) == f"{written}\n"

@@ -230,3 +230,38 @@ def test_an_editor_that_does_not_listen_is_left_alone(run: Run) -> None:
         assert await desk.quiet() == []
 
     run(scene, client=Client(), settings={"inlayHints": {"titles": True, "embeds": True}})
+
+
+def test_what_links_in_a_canvas_is_counted(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        assert desk.root
+        for text in ("[[Home]]", "[[Garden]]"):
+            canvas = f'{{"nodes":[{{"type":"text","text":"{text}"}}]}}'
+            (desk.root / "b.canvas").write_text(canvas)
+            desk.session.refresh(["b.canvas"])
+            assert await desk.quiet() == ["codeLens"]
+
+    run(scene)
+
+
+def test_who_is_served_no_longer_is_not_listened_to(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.type("Home", "[[Other]]")
+        desk.refresher.stop()
+        desk.type("Home", "[[Third]]")
+        assert await desk.quiet() == []
+
+    run(scene)
+
+
+def test_a_file_on_its_own_is_all_there_is() -> None:
+    async def stage() -> None:
+        session, asked = Session(None), list[str]()
+        Refresher(session, BOTH, asked.append).PAUSE = 0
+        for text in ("[[#a]]", "words [[#a]]", "[[#b]]"):
+            session.change("n.md", Document.of("file:///n.md", 1, text))
+            for _ in range(3):
+                await asyncio.sleep(0.001)
+        assert len(asked) == 2
+
+    asyncio.run(stage())

@@ -5,8 +5,8 @@ from unicodedata import normalize
 
 from wikilink_ls.features.code_action import ActionError, CodeAction, Selection
 from wikilink_ls.features.particles import are_particles
-from wikilink_ls.features.rewriting import display_meaning
 from wikilink_ls.features.selected_links import selected_links
+from wikilink_ls.features.showing import display_meaning
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Link, Note

@@ -7,9 +7,9 @@ from functools import cached_property
 from wikilink_ls.features.code_action import ActionError, Selection
 from wikilink_ls.features.cutting import blank_lines_around, cut, dedented, without_lines
 from wikilink_ls.features.definitions import Definition, Definitions, Parting, below
+from wikilink_ls.features.editable import editable_text
 from wikilink_ls.features.extraction_check import Meaning, is_as_meant
 from wikilink_ls.features.halves import Halves, halves, mark_of
-from wikilink_ls.features.note_edits import editable_text
 from wikilink_ls.features.piece import Piece
 from wikilink_ls.features.raising import raised
 from wikilink_ls.features.redirection import SAME, Redirection, redirecting

@@ -1,9 +1,12 @@
 """What links that name a heading must say once it has another text."""
 
+from collections.abc import Collection
 from unicodedata import normalize
 
+from wikilink_ls.features.link_kinds import is_by_reference
 from wikilink_ls.features.renamable import RenameError
-from wikilink_ls.features.rewriting import LinkChange, display_meaning, is_by_reference
+from wikilink_ls.features.rewriting import LinkChange
+from wikilink_ls.features.showing import display_meaning
 from wikilink_ls.syntax.headings import linkable
 from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath
 from wikilink_ls.syntax.note import Heading, Link, Note
@@ -14,9 +17,9 @@ Headings = tuple[Heading, ...]
 
 
 class HeadingRename:
-    """The heading of *note* that is the *nth*, and the headings *after* it has its new text."""
+    """Those headings of *note* that are the *nth*, and all of them *after* these are renamed."""
 
-    def __init__(self, note: Note, after: Headings, nth: int) -> None:
+    def __init__(self, note: Note, after: Headings, nth: Collection[int]) -> None:
         self._note = note
         self._after = after
         self._nth = nth
@@ -36,16 +39,16 @@ class HeadingRename:
             return None
         written = tuple(name.strip() for name in wanted.names)
         names = self._names(written, meant)
-        display = self._display(link) if meant[-1] == self._nth else None
+        display = self._display(link, meant[-1]) if meant[-1] in self._nth else None
         if names == written and display is None:
             return None
         return LinkChange(link, names=names if names != written else None, display=display)
 
     def _names(self, names: tuple[str, ...], meant: list[int]) -> tuple[str, ...]:
         """The names that lead from the note to the heading that the last of *names* meant."""
-        new = linkable(self._after[self._nth])
         as_before = tuple(
-            new if at == self._nth else name for name, at in zip(names, meant, strict=True)
+            linkable(self._after[at]) if at in self._nth else name
+            for name, at in zip(names, meant, strict=True)
         )
         target = self._after[meant[-1]]
         above = tuple(linkable(it) for it in (*parents_of(self._after, target), target))
@@ -57,12 +60,12 @@ class HeadingRename:
             "could not tell it from another heading; choose another text"
         )
 
-    def _display(self, link: Link) -> str | None:
+    def _display(self, link: Link, nth: int) -> str | None:
         """The new text, where the old one is shown."""
         shown = display_meaning(link)
         if not shown or is_by_reference(link):
             return None
-        old, new = self._note.headings[self._nth], self._after[self._nth]
+        old, new = self._note.headings[nth], self._after[nth]
         for start in ("", f"{display_name(self._note.path)} > "):
             for text in (old.text, linkable(old)):
                 if normalize("NFC", shown) == normalize("NFC", start + text):

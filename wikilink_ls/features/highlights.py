@@ -1,6 +1,15 @@
 """Where else in the note the thing at the cursor is linked, declared, or called by its name."""
 
-from wikilink_ls.features.subject import FileSubject, Occurrences, name_span, subject_at
+from collections.abc import Iterator
+
+from wikilink_ls.features.subject import (
+    FileSubject,
+    Occurrences,
+    called_spans,
+    name_span,
+    names_note,
+    subject_at,
+)
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.vault import Vault
@@ -15,6 +24,13 @@ def highlights(vault: Vault, note: Note, offset: int) -> list[Span]:
     if subject is None:
         return []
     spans = set(Occurrences(vault, subject).spans(note))
-    if isinstance(subject, FileSubject) and subject.place and subject.path == note.path:
-        spans.add(name_span(subject.place))
+    if isinstance(subject, FileSubject) and subject.path == note.path:
+        spans.update([name_span(subject.place)] if subject.place else _names(vault, note))
     return sorted(spans)
+
+
+def _names(vault: Vault, note: Note) -> Iterator[Span]:
+    """Where *note* says what it is called itself."""
+    yield from called_spans(note)
+    if (top := note.top_heading) is not None and names_note(vault, note, top):
+        yield name_span(top)

@@ -7,12 +7,13 @@ from functools import cached_property
 from wikilink_ls.features.code_action import ActionError, CodeAction, Selection
 from wikilink_ls.features.cutting import blank_lines_around, cut, dedented, without_lines
 from wikilink_ls.features.definitions import Definitions, Parting, below
+from wikilink_ls.features.editable import editable_text
 from wikilink_ls.features.extraction_check import Meaning, means
 from wikilink_ls.features.halves import Halves, mark_of
+from wikilink_ls.features.link_kinds import is_by_reference
 from wikilink_ls.features.near_elements import elements_near
-from wikilink_ls.features.note_edits import editable_text
 from wikilink_ls.features.redirection import Redirection, redirecting
-from wikilink_ls.features.rewriting import LeftError, is_by_reference
+from wikilink_ls.features.rewriting import LeftError
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.comments import comments
 from wikilink_ls.syntax.literal import trimmed

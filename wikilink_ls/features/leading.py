@@ -1,8 +1,9 @@
 """Edits after which a link leads to another file, and stays as it is else."""
 
 from wikilink_ls.features.concept_links import in_table
+from wikilink_ls.features.link_kinds import is_wiki
 from wikilink_ls.features.new_links import loses_link
-from wikilink_ls.features.rewriting import LeftError, LinkChange, is_wiki, link_edits
+from wikilink_ls.features.rewriting import LeftError, LinkChange, link_edits
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.syntax.yaml_edit import escaped

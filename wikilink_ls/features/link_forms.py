@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.rewriting import display_meaning, is_by_reference, safe
+from wikilink_ls.features.link_kinds import is_by_reference
+from wikilink_ls.features.rewriting import safe
+from wikilink_ls.features.showing import display_meaning
 from wikilink_ls.syntax.linktext import (
     BlockSubpath,
     FootnoteSubpath,

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wikilink_ls.features.subject import FileSubject, Occurrences, notes_about, subject_at
+from wikilink_ls.features.subject import (
+    FileSubject,
+    MissingPlace,
+    Occurrences,
+    notes_about,
+    subject_at,
+)
 from wikilink_ls.syntax.note import Block, Footnote, Heading, Note
 from wikilink_ls.syntax.text import TOP, Span
 from wikilink_ls.vault.concepts import declared_note
@@ -60,6 +66,8 @@ def node_at(vault: Vault, note: Note, offset: int) -> NodeView | None:
         case FileSubject(path, place):
             spelled = link.subpath if link else _subpath(note, place)
             return view_of(vault, Node(path, spelled if place else ""))
+        case MissingPlace(path):
+            return view_of(vault, Node(path))
     return None
 
 

@@ -5,14 +5,10 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.rewriting import (
-    LeftError,
-    LinkChange,
-    ValueChange,
-    display_meaning,
-    is_by_reference,
-    is_wiki,
-)
+from wikilink_ls.features.link_kinds import is_by_reference, is_wiki
+from wikilink_ls.features.rewriting import LeftError, LinkChange, ValueChange
+from wikilink_ls.features.showing import display_meaning, without_size
+from wikilink_ls.syntax.canvas import escaped
 from wikilink_ls.syntax.linktext import wikilinks
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.vault.concept_rules import Declaration, concept_key
@@ -81,6 +77,12 @@ class Changes:
         lines = [concept_key(line) for line in head.split("\n")] if self.concepts else []
         return any(key in line for key in self.concepts for line in lines) or any(
             name_key(link.path) in self.keys for link in wikilinks(head, 0)
+        )
+
+    def are_named_in_canvas(self, text: str) -> bool:
+        """Whether *text*, of a canvas that cannot be read, seems to name what moves."""
+        return any(escaped(path) in text for path in self._moves) or any(
+            name_key(link.path) in self.keys for link in wikilinks(text, 0)
         )
 
     def _values(self, note: Note) -> Iterator[ValueChange]:
@@ -170,10 +172,10 @@ class Changes:
         shown = display_meaning(link)
         if not shown or move.target == move.new_target or is_by_reference(link):
             return None
-        shown = normalize("NFC", shown)
+        shown, size = without_size(link, normalize("NFC", shown))
         for old, new in self._names(move):
             if shown == old:
-                return new if new != old else None
+                return new + size if new != old else None
         return None
 
     def _names(self, move: Move) -> Iterator[tuple[str, str]]:

@@ -2,10 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from wikilink_ls.features.editable import (
+    UNREAD,
+    check_kept,
+    editable_text,
+    has_unread_properties,
+    known_text,
+)
+from wikilink_ls.features.following import with_headings_followed
 from wikilink_ls.features.renamable import RenameError
-from wikilink_ls.features.rewriting import CHANGED, LeftError
+from wikilink_ls.features.rewriting import LeftError
 from wikilink_ls.syntax.note import Note, TextOf
-from wikilink_ls.syntax.text import LineIndex, TextEdit
+from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.vault import Vault
 
 SHOWN_NOTES = 3
@@ -20,39 +28,44 @@ def changed_notes(
     changes_of: Callable[[Note], Iterable[Change]],
     text_of: TextOf,
     name: str,
+    is_named: Callable[[str], bool],
 ) -> dict[str, tuple[TextEdit, ...]]:
     """The edits of the notes and canvases at *paths*, each as `changes_of` it says.
 
-    `RenameError` if one of them cannot follow the rename of *name*. Only notes with changes have
-    their text read.
+    `RenameError` if one of them cannot follow the rename of *name*, or has properties that cannot
+    be read and in which *name* seems to be named, as `is_named` it says. Only notes with changes,
+    or such properties, have their text read.
     """
     edits: dict[str, tuple[TextEdit, ...]] = {}
     left: dict[str, str] = {}
     for path in sorted(paths):
         note = vault.source(path)
-        if note is None or not (changes := list(changes_of(note))):
+        if note is None:
             continue
         try:
-            text = editable_text(note, text_of)
-            found = {it for change in changes for it in change(note, text)}
-            edits[path] = tuple(sorted(it for it in found if it.span.of(text) != it.new_text))
+            edits[path] = _edits(note, list(changes_of(note)), text_of, is_named)
         except LeftError as reason:
             left[path] = str(reason)
+    check_all_follow(name, left)
+    edits, left = with_headings_followed(vault, edits, text_of)
     check_all_follow(name, left)
     return {path: found for path, found in edits.items() if found}
 
 
-def editable_text(note: Note, text_of: TextOf) -> str:
-    """The text of *note*; `LeftError` if it cannot be edited."""
-    if note.damaged:
-        raise LeftError("is not valid UTF-8")
-    text = text_of(note.path)
-    if text is None:
-        raise LeftError("cannot be read")
-    # A file may be another by now; who gives the text knows better, this costs next to nothing.
-    if LineIndex.of(text) != note.lines:
-        raise LeftError(CHANGED)
-    return text
+def _edits(
+    note: Note, changes: list[Change], text_of: TextOf, is_named: Callable[[str], bool]
+) -> tuple[TextEdit, ...]:
+    if has_unread_properties(note):
+        text = known_text(note, text_of)
+        if is_named(note.properties.span.of(text)):
+            raise LeftError(UNREAD)
+    if not changes:
+        return ()
+    text = editable_text(note, text_of)
+    found = {it for change in changes for it in change(note, text)}
+    edits = tuple(sorted(it for it in found if it.span.of(text) != it.new_text))
+    check_kept(note, text, edits)
+    return edits
 
 
 def check_all_follow(name: str, left: Mapping[str, str], done: str = "renamed") -> None:

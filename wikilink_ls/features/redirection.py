@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.halves import Halves, written_at
-from wikilink_ls.features.rewriting import LeftError, LinkChange, is_wiki, link_edits
+from wikilink_ls.features.link_kinds import is_wiki
+from wikilink_ls.features.rewriting import LeftError, LinkChange, link_edits
 from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath
 from wikilink_ls.syntax.note import Heading, Link, Note
 from wikilink_ls.syntax.text import TextEdit

@@ -13,6 +13,7 @@ from wikilink_ls.features.subject import (
 )
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import TOP, Span
+from wikilink_ls.vault.paths import is_note
 from wikilink_ls.vault.vault import Vault
 
 
@@ -26,12 +27,13 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> l
     """Every link, tag and declared value that is about what is at *offset*, by path and place.
 
     Where there is nothing, about *note* itself. With *declaration* also where the thing itself
-    is: its heading, block or footnote, and of a note its first heading.
+    is: its heading, block or footnote, and of a note its first heading. In other files there is
+    no such place.
     """
     subject = subject_at(vault, note, offset) or FileSubject(note.path)
     notes = (_note_at(vault, note, path) for path in notes_about(vault, subject))
     found = set(_occurring(vault, subject, (*notes, note)))
-    if declaration and isinstance(subject, FileSubject):
+    if declaration and isinstance(subject, FileSubject) and is_note(subject.path):
         found.add(_definition(vault, note, subject))
     return sorted(found)
 
@@ -39,7 +41,7 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> l
 def backlinks(vault: Vault, path: str) -> list[Reference]:
     """Every link and declared value that is about the file at *path*, by path and place."""
     subject = FileSubject(path)
-    notes = map(vault.notes.get, notes_about(vault, subject))
+    notes = map(vault.source, notes_about(vault, subject))
     return sorted(_occurring(vault, subject, notes))
 
 

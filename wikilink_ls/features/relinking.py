@@ -2,10 +2,18 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from wikilink_ls.config import Config
+from wikilink_ls.features.editable import (
+    UNREAD,
+    check_kept,
+    editable_text,
+    has_unread_properties,
+    known_text,
+)
+from wikilink_ls.features.following import with_headings_followed
 from wikilink_ls.features.note_changes import Changes, Moves
-from wikilink_ls.features.note_edits import editable_text
 from wikilink_ls.features.rewriting import LeftError, link_edits, value_edit
 from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import TextEdit
@@ -34,6 +42,7 @@ def relinked(
     as little as that takes; those that would become ambiguous are written out. *text_of* gives the
     text that the facts of a note are of; None for one that may have changed since.
     """
+    text_of = cache(text_of)
     changes = Changes(vault, Moves(moves, into), config)
     edits: dict[str, tuple[TextEdit, ...]] = {}
     left: dict[str, str] = {}
@@ -47,21 +56,27 @@ def relinked(
         else:
             if found:
                 edits[path] = found
-    return Relinked(edits, left)
+    edits, astray = with_headings_followed(vault, edits, text_of)
+    return Relinked(edits, {**astray, **left})
 
 
 def _edits_in(changes: Changes, note: Note, text_of: TextOf) -> tuple[TextEdit, ...]:
     """Those that *note* needs; `LeftError` if it cannot have them."""
+    if note.unread:
+        if changes.are_named_in_canvas(known_text(note, text_of)):
+            raise LeftError("is no JSON that can be read")
+        return ()
     links, values = changes.of(note)
-    unread = bool(note.properties.problems) and not note.properties.entries
+    unread = has_unread_properties(note)
     if not (links or values or unread):
         return ()
     text = editable_text(note, text_of)
     if unread and changes.are_named_in(note.properties.span.of(text)):
-        raise LeftError("has properties that cannot be read")
+        raise LeftError(UNREAD)
     # Links by reference share the destination of their label.
     edits = {edit for change in links for edit in link_edits(change, note, text)}
     edits.update(value_edit(change, text) for change in values)
+    check_kept(note, text, edits)
     return tuple(sorted(edits))
 
 
@@ -70,4 +85,5 @@ def _concerned(vault: Vault, moves: Mapping[str, str], changes: Changes) -> set[
     moved = (path for path in moves if has_links(path))
     linking = (vault.mentions.paths(key) for key in changes.keys)
     declaring = (vault.concepts.declared.paths(key) for key in changes.concepts)
-    return set(moved).union(*linking, *declaring)
+    unread = (path for path, canvas in vault.canvases.items() if canvas.unread)
+    return set(moved).union(unread, *linking, *declaring)

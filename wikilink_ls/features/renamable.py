@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
+from unicodedata import normalize
 
-from wikilink_ls.features.rewriting import is_by_reference, name_span
+from wikilink_ls.features.link_kinds import is_by_reference
+from wikilink_ls.features.rewriting import name_span, path_name_span
+from wikilink_ls.features.showing import display_meaning
 from wikilink_ls.features.subject import footnote_reference_at, place_at, tag_at
 from wikilink_ls.syntax.headings import heading_text_span
 from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath
@@ -18,6 +21,8 @@ from wikilink_ls.vault.target import Place, Target, places_of, target_of
 from wikilink_ls.vault.vault import Vault
 
 _WORD = re.compile(r"\w+")
+_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|mailto:)\S+")
+_DEFINITION = re.compile(r" {0,3}\[[^\]\[^][^\]\[]*\]:")
 
 
 class RenameError(Exception):
@@ -84,14 +89,45 @@ def named_at(vault: Vault, note: Note, offset: int, text: str) -> Named:
         return _at_place(note, place, offset, text)
     if reference := footnote_reference_at(note, offset):
         raise RenameError(f"No footnote is called '{reference.label}'; write it first")
+    if link := _defined_link(note, offset):
+        named = _linked(vault, note, link, offset, text)
+        is_file = isinstance(named, NamedFile)
+        return replace(named, span=path_name_span(link, text)) if is_file else named
     return _alias_at(note, offset) or _whole_note(note, offset, text)
 
 
+def _defined_link(note: Note, offset: int) -> Link | None:
+    """A link by reference whose destination, which stands elsewhere, is at *offset*."""
+    for link in note.links:
+        destination = Span(link.path_span.start, link.subpath_span.end)
+        if is_by_reference(link) and destination.touches(offset):
+            return link
+    return None
+
+
 def _whole_note(note: Note, offset: int, text: str) -> NamedFile:
+    """*note* itself; `RenameError` if something else is written there, which has no name."""
     start, end = note.lines.line_span(note.lines.line_of(offset))
+    if (
+        note.in_literal(offset)
+        or _is_other_property(note, offset, text[start:end])
+        or _DEFINITION.match(text, start, end)
+        or any(Span(*it.span()).touches(offset) for it in _URL.finditer(text, start, end))
+    ):
+        raise RenameError(
+            "Nothing here has a name; to rename the note, put the cursor in its text"
+        )
     words = (Span(*match.span()) for match in _WORD.finditer(text, start, end))
     span = next((it for it in words if it.touches(offset)), Span(offset, offset))
     return NamedFile(note.path, display_name(note.path), span)
+
+
+def _is_other_property(note: Note, offset: int, line: str) -> bool:
+    """Whether something is said in properties at *offset* that is not what *note* is called."""
+    if offset >= note.properties.span.end or line.strip() in ("", "---"):
+        return False
+    own = (it for it in note.properties.entries if it.key.lower() in ("title", "aliases"))
+    return not any(Span(it.key_span.start, it.value_span.end).touches(offset) for it in own)
 
 
 def _declared(vault: Vault, note: Note, declaration: Declaration) -> Named:
@@ -132,10 +168,12 @@ def _nowhere(vault: Vault, linkpath: str) -> str:
 def _shown_alias(link: Link, target: Target, offset: int) -> NamedAlias | None:
     """The alias that *link* shows, at the cursor."""
     aliases = target.note.aliases if target.note else ()
-    if target.note is None or link.display not in aliases or is_by_reference(link):
+    shown = normalize("NFC", display_meaning(link) or "")
+    alias = next((it for it in aliases if normalize("NFC", it) == shown), None)
+    if target.note is None or alias is None or is_by_reference(link):
         return None
     at_display = link.display_span.touches(offset) and link.display_span != link.span
-    return NamedAlias(target.note, link.display, link.display_span) if at_display else None
+    return NamedAlias(target.note, alias, link.display_span) if at_display else None
 
 
 def _in_subpath(

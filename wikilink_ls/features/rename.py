@@ -28,6 +28,8 @@ class Renamable:
     placeholder: str
     """The name itself: that of a file as the file says it, of a concept with its number where
     that is written."""
+    moves: str | None = None
+    """The vault path of the file that gets another name; None if the name is in texts alone."""
 
 
 def prepare_rename(vault: Vault, note: Note, offset: int, text: str) -> Renamable:
@@ -36,7 +38,8 @@ def prepare_rename(vault: Vault, note: Note, offset: int, text: str) -> Renamabl
     `RenameError` at the name of something that is not there.
     """
     named = named_at(vault, note, offset, text)
-    return Renamable(named.span, named.name)
+    moves = named.path if isinstance(named, NamedFile | NamedConcept) else None
+    return Renamable(named.span, named.name, moves)
 
 
 def rename(

@@ -4,22 +4,17 @@ from collections.abc import Iterator
 from functools import partial
 from unicodedata import normalize
 
+from wikilink_ls.features.link_kinds import is_by_reference
 from wikilink_ls.features.note_edits import Change, changed_notes
 from wikilink_ls.features.renamable import NamedAlias, RenameError
-from wikilink_ls.features.rewriting import (
-    LinkChange,
-    ValueChange,
-    display_meaning,
-    is_by_reference,
-    link_edits,
-    value_edit,
-)
+from wikilink_ls.features.rewriting import LinkChange, ValueChange, link_edits, value_edit
+from wikilink_ls.features.showing import display_meaning
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.note import Note, Property, PropertyText, TextOf
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.concept_rules import concept_key
-from wikilink_ls.vault.concepts import concept_note, is_concept_note
+from wikilink_ls.vault.concepts import concept_note, concept_notes, is_concept_note
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.vault import Vault
@@ -33,7 +28,7 @@ def renamed_alias(vault: Vault, named: NamedAlias, new_name: str, text_of: TextO
     note, old, new = named.note, named.name, normalize("NFC", new_name.strip())
     if new == old:
         return VaultEdits()
-    _check(note, new)
+    _check(vault, note, new)
     resolve = Resolver(vault)
     declared = _declared_key(vault, named)
 
@@ -41,7 +36,8 @@ def renamed_alias(vault: Vault, named: NamedAlias, new_name: str, text_of: TextO
         if each.path == note.path:
             yield from (partial(_value, *it, new) for it in _alias_texts(each, old))
         for link in each.links:
-            shows_it = display_meaning(link) == old and not is_by_reference(link)
+            shown = normalize("NFC", display_meaning(link) or "")
+            shows_it = shown == normalize("NFC", old) and not is_by_reference(link)
             if shows_it and resolve(link.path, each.path).path == note.path:
                 yield partial(_shown, LinkChange(link, display=new))
         for it in vault.concepts.rules.declarations(each) if declared else ():
@@ -50,16 +46,24 @@ def renamed_alias(vault: Vault, named: NamedAlias, new_name: str, text_of: TextO
                 entry = next(entry for entry in entries if it.text in entry.texts)
                 yield partial(_value, entry, it.text, new)
 
+    def is_named(head: str) -> bool:
+        return concept_key(old) in concept_key(head)
+
     paths = {note.path} | backlinking_notes(vault, note.path)
     paths |= vault.concepts.declared.paths(declared) if declared else set()
-    return VaultEdits(changed_notes(vault, paths, changes_of, text_of, old))
+    return VaultEdits(changed_notes(vault, paths, changes_of, text_of, old, is_named))
 
 
-def _check(note: Note, new: str) -> None:
+def _check(vault: Vault, note: Note, new: str) -> None:
     if not new or "\n" in new or "\r" in new:
         raise RenameError(f"'{new}' can be no alias; choose another")
     if new in note.aliases:
         raise RenameError(f"'{display_name(note.path)}' has the alias '{new}' already")
+    if is_concept_note(vault, note.path):
+        name = vault.concepts.rules.named(new)
+        others = [it for it in concept_notes(vault, name) if it != note.path]
+        if others:
+            raise RenameError(f"'{others[0]}' is about '{name}' already; choose another name")
 
 
 def _declared_key(vault: Vault, named: NamedAlias) -> str | None:

@@ -1,10 +1,10 @@
 """Another name or folder for a note, an attachment or a concept, and all that follows from it."""
 
 import posixpath
-import re
 from unicodedata import normalize
 
 from wikilink_ls.config import Config
+from wikilink_ls.features.closest import media_suffix
 from wikilink_ls.features.file_names import folder_problem, name_problem
 from wikilink_ls.features.new_note import as_folder, spelled
 from wikilink_ls.features.note_edits import check_all_follow
@@ -16,8 +16,6 @@ from wikilink_ls.vault.concept_rules import ConceptRules
 from wikilink_ls.vault.concepts import concept_notes
 from wikilink_ls.vault.paths import display_name, folder_of, is_note
 from wikilink_ls.vault.vault import Vault
-
-_EXTENSION = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}\Z")
 
 
 def renamed_file(
@@ -92,7 +90,8 @@ def _file_name(path: str, new_name: str) -> str:
         _check_name(name, new_name)
         name += path[-3:]
     else:
-        brings_one = bool(_EXTENSION.search(new_name)) and not is_note(new_name)
+        is_same = extension != "" and new_name.lower().endswith(extension.lower())
+        brings_one = is_same or bool(media_suffix(new_name))
         name = new_name if brings_one else new_name + extension
         _check_name(new_name, new_name)
     _check_name(name, new_name)

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from functools import partial
 from unicodedata import normalize
 
+from wikilink_ls.features.editable import editable_text
 from wikilink_ls.features.heading_links import HeadingRename
-from wikilink_ls.features.note_edits import Change, changed_notes, check_all_follow, editable_text
+from wikilink_ls.features.note_edits import Change, changed_notes, check_all_follow
 from wikilink_ls.features.renamable import NamedPlace, RenameError
 from wikilink_ls.features.rewriting import LeftError, LinkChange, link_edits
 from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.syntax.footnotes import is_footnote_label
 from wikilink_ls.syntax.headings import heading_text_span
-from wikilink_ls.syntax.linktext import BlockSubpath, FootnoteSubpath, parse_subpath
+from wikilink_ls.syntax.linktext import BlockSubpath, FootnoteSubpath, parse_subpath, wikilinks
 from wikilink_ls.syntax.note import Block, Footnote, FootnoteReference, Heading, Link, Note, TextOf
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.backlinks import backlinking_notes
-from wikilink_ls.vault.paths import display_name
+from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.target import find_block
 from wikilink_ls.vault.vault import Vault
@@ -58,8 +59,13 @@ def renamed_place(vault: Vault, named: NamedPlace, new_name: str, text_of: TextO
                 if change is not None:
                     yield partial(_link_edits, change, own)
 
+    def is_named(head: str) -> bool:
+        links = (link for link in wikilinks(head, 0) if link.subpath)
+        names = (link for link in links if name_key(link.path) in ("", name_key(note.path)))
+        return any(plan.change(link) for link in names)
+
     paths = {note.path} | backlinking_notes(vault, note.path)
-    return VaultEdits(changed_notes(vault, paths, changes_of, text_of, named.name))
+    return VaultEdits(changed_notes(vault, paths, changes_of, text_of, named.name, is_named))
 
 
 def _link_edits(
@@ -94,7 +100,7 @@ def _heading_plan(note: Note, heading: Heading, new: str, text_of: TextOf) -> _P
     expected[nth] = new
     if not new or [it.text for it in after] != expected:
         raise RenameError(f"'{new}' cannot be the text of a heading; choose another")
-    return _Plan((TextEdit(span, new),), HeadingRename(note, after, nth).change)
+    return _Plan((TextEdit(span, new),), HeadingRename(note, after, {nth}).change)
 
 
 def _block_plan(note: Note, block: Block, new: str) -> _Plan:

@@ -1,5 +1,6 @@
 """Another name for a tag, and so for all those below it; in the text and in properties."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from unicodedata import normalize
@@ -15,6 +16,8 @@ from wikilink_ls.syntax.tags import is_tag_name
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.vault.tags import tagged_notes
 from wikilink_ls.vault.vault import Vault
+
+_WORD = re.compile(r"[^\s\[\],:#\"']+")
 
 
 def renamed_tag(vault: Vault, name: str, new_name: str, text_of: TextOf) -> VaultEdits:
@@ -34,8 +37,11 @@ def renamed_tag(vault: Vault, name: str, new_name: str, text_of: TextOf) -> Vaul
                 change = _in_properties if tag.in_properties else _in_text
                 yield partial(change, tag, "/".join((new, *tag.name.split("/")[depth:])))
 
+    def is_named(head: str) -> bool:
+        return any(wanted.is_in(fold(word)) for word in _WORD.findall(head))
+
     paths = tagged_notes(vault, wanted.key)
-    return VaultEdits(changed_notes(vault, paths, changes_of, text_of, f"#{name}"))
+    return VaultEdits(changed_notes(vault, paths, changes_of, text_of, f"#{name}", is_named))
 
 
 def _check(vault: Vault, old: TagSubject, new: str) -> None:

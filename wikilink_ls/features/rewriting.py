@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
+from urllib.parse import quote
 
 from msgspec import structs
 
+from wikilink_ls.features.link_kinds import is_by_reference, is_wiki
+from wikilink_ls.features.showing import can_show, written_display
 from wikilink_ls.syntax.canvas import card_at, card_links, string_at
 from wikilink_ls.syntax.canvas import escaped as json_escaped
 from wikilink_ls.syntax.linktext import decode_destination, is_external, property_link
-from wikilink_ls.syntax.note import Link, LinkKind, Note, Property, PropertyText
+from wikilink_ls.syntax.note import Link, Note, Property, PropertyText
 from wikilink_ls.syntax.property_edit import with_value
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.syntax.yaml_edit import escaped
-from wikilink_ls.vault.linkwriter import encode, encode_path, escape_label
+from wikilink_ls.vault.linkwriter import encode, encode_path
 from wikilink_ls.vault.paths import is_canvas
 
 # What ends a destination in angle brackets, or would be read as something else in it.
@@ -26,7 +29,7 @@ _NOT_IN_ANGLES = re.compile(
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _YAML_ESCAPE = re.compile(r"[\\\r\n]|''")
 _ENTITY = re.compile(r"&#?\w+;")
-_NOT_IN_DISPLAY = re.compile(r"[\[\]|\\\x00-\x1f\x7f]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 CHANGED = "has changed and is not read again yet"
@@ -140,11 +143,10 @@ def _edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
         yield _path_edit(link, change.path, text)
     if change.names is not None:
         yield from _subpath_edits(link, change.names, text)
-    if change.display is not None and not _NOT_IN_DISPLAY.search(change.display):
+    if change.display is not None and can_show(link, change.display):
         if link.display not in (shown := link.display_span.of(text), shown.replace("\\|", "|")):
             raise LeftError(CHANGED)
-        written = change.display if is_wiki(link.kind) else escape_label(change.display)
-        yield TextEdit(link.display_span, written)
+        yield TextEdit(link.display_span, written_display(link, change.display, text, shown))
 
 
 def _path_edit(link: Link, path: str, text: str) -> TextEdit:
@@ -158,7 +160,15 @@ def _path_edit(link: Link, path: str, text: str) -> TextEdit:
     if wiki:
         return TextEdit(span, path)
     in_angles = text.startswith("<", link.path_span.start - 1)
-    return TextEdit(span, _in_angles(path) if in_angles else _encoded(path))
+    encoded = _in_angles(path) if in_angles else _encoded(path)
+    return TextEdit(span, _like(written, link.path, encoded))
+
+
+def _like(written: str, meant: str, destination: str) -> str:
+    """*destination* with all encoded, where that is so in what was *written* and *meant*."""
+    if not written.isascii() or meant.isascii():
+        return destination
+    return _NOT_ASCII.sub(lambda match: quote(match[0]), destination)
 
 
 def _without_folders(link: Link, path: str, written: str) -> tuple[Span, str]:
@@ -180,7 +190,8 @@ def _destination_edit(link: Link, path: str, text: str) -> TextEdit:
     span = Span(link.path_span.start, link.subpath_span.end)
     if _meaning(span.of(text)) != (link.path, link.subpath):
         raise LeftError(CHANGED)
-    return TextEdit(span, _encoded(path) + encode(link.subpath))
+    meant = link.path + link.subpath
+    return TextEdit(span, _like(span.of(text), meant, _encoded(path) + encode(link.subpath)))
 
 
 def _subpath_edits(link: Link, names: tuple[str, ...], text: str) -> Iterator[TextEdit]:
@@ -212,7 +223,8 @@ def _name(link: Link, name: str, text: str) -> str:
     if is_wiki(link.kind):
         return name
     in_angles = text.startswith("<", link.path_span.start - 1)
-    return _in_angles(name) if in_angles else safe(encode(name))
+    encoded = _in_angles(name) if in_angles else safe(encode(name))
+    return _like(link.subpath_span.of(text), link.subpath, encoded)
 
 
 def _encoded(path: str) -> str:
@@ -241,22 +253,6 @@ def _meaning(written: str) -> tuple[str, str]:
     return decode_destination(written)
 
 
-def is_wiki(kind: LinkKind) -> bool:
-    """Whether such a link is written ``[[…]]``."""
-    return kind in ("wikilink", "embed", "property")
-
-
-def is_by_reference(link: Link) -> bool:
-    """Whether it is ``[text][label]``: its path stands elsewhere, its text may be the label."""
-    return not 0 <= link.parts[0] < link.end - link.start
-
-
-def display_meaning(link: Link) -> str | None:
-    """The display text as it is read."""
-    is_markdown = not is_wiki(link.kind)
-    return _ESCAPE.sub(r"\1", link.display) if link.display and is_markdown else link.display
-
-
 def name_span(link: Link, text: str) -> Span:
     """Where the last segment of the path stands, without ``.md``.
 
@@ -264,6 +260,11 @@ def name_span(link: Link, text: str) -> Span:
     """
     if is_by_reference(link) or link.path_span == link.span:
         return link.span
+    return path_name_span(link, text)
+
+
+def path_name_span(link: Link, text: str) -> Span:
+    """The same of the path itself, wherever it stands."""
     start, end = link.path_span
     written = text[start:end]
     start += written.rfind("/") + 1

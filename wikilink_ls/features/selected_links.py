@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from wikilink_ls.features.code_action import Selection
-from wikilink_ls.features.rewriting import is_by_reference
+from wikilink_ls.features.link_kinds import is_by_reference
 from wikilink_ls.syntax.note import Link
 from wikilink_ls.vault.target import Target, target_in, targets_of
 

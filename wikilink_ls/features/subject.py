@@ -4,6 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.syntax.folding import fold, fold_heading
+from wikilink_ls.syntax.linktext import (
+    BlockSubpath,
+    FootnoteSubpath,
+    HeadingSubpath,
+    parse_subpath,
+)
 from wikilink_ls.syntax.note import Block, Footnote, FootnoteReference, Heading, Link, Note, Tag
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.backlinks import backlinking_notes, leading_everywhere
@@ -12,7 +18,7 @@ from wikilink_ls.vault.concepts import concept_keys, declared_note, declaring_no
 from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.tags import tagged_notes
-from wikilink_ls.vault.target import Place, find_block, find_footnote, places_in, target_of
+from wikilink_ls.vault.target import Place, find_footnote, places_in, target_of
 from wikilink_ls.vault.vault import Vault
 
 
@@ -27,6 +33,14 @@ class FileSubject:
 class MissingName:
     key: str
     """The `name_key` of links to a file that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPlace:
+    path: str
+    """The note that has no such heading, block or footnote."""
+    key: str
+    """The `subpath_key` of links to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +67,13 @@ class TagSubject:
         return name == self.key or name.startswith(f"{self.key}/")
 
 
-Subject = FileSubject | MissingName | MissingFootnote | UnknownConcept | TagSubject
+Subject = FileSubject | MissingName | MissingPlace | MissingFootnote | UnknownConcept | TagSubject
 
 
 def subject_at(vault: Vault, note: Note, offset: int) -> Subject | None:
     """What is spoken of at *offset*: by a link, a declared value or a tag, or by standing there.
 
-    A heading that says the name of its note stands for the note.
+    A heading that says the name of its note stands for the note; so do its title and its aliases.
     """
     declaration = vault.concepts.rules.declaration_at(note, offset)
     if declaration is not None:
@@ -70,10 +84,12 @@ def subject_at(vault: Vault, note: Note, offset: int) -> Subject | None:
     if tag := tag_at(note, offset):
         return TagSubject(fold(tag.name))
     if place := place_at(note, offset):
-        is_note = isinstance(place, Heading) and _names(vault, note, place)
+        is_note = isinstance(place, Heading) and names_note(vault, note, place)
         return FileSubject(note.path, None if is_note else place)
-    reference = footnote_reference_at(note, offset)
-    return MissingFootnote(note.path, reference.label.lower()) if reference else None
+    if reference := footnote_reference_at(note, offset):
+        return MissingFootnote(note.path, reference.label.lower())
+    is_called_so = any(span.touches(offset) for span in called_spans(note))
+    return FileSubject(note.path) if is_called_so else None
 
 
 def tag_at(note: Note, offset: int) -> Tag | None:
@@ -95,7 +111,7 @@ def place_at(note: Note, offset: int) -> Place | None:
             return find_footnote(note.footnotes, footnote.label)
     for block in note.blocks:
         if Span(block.id_span.start - 1, block.id_span.end).touches(offset):
-            return find_block(note.blocks, block.id)
+            return block
     return next((it for it in note.headings if it.span.touches(offset)), None)
 
 
@@ -109,7 +125,14 @@ def name_span(place: Place) -> Span:
     return place.span
 
 
-def _names(vault: Vault, note: Note, heading: Heading) -> bool:
+def called_spans(note: Note) -> Iterator[Span]:
+    """Where *note* says in its properties what it is called: its title, its aliases."""
+    for name in ("title", "aliases"):
+        entry = note.properties.get(name)
+        yield from (it.span for it in entry.texts if it.text.strip()) if entry else ()
+
+
+def names_note(vault: Vault, note: Note, heading: Heading) -> bool:
     """Whether *heading* says what *note* is called."""
     if heading != note.top_heading:
         return False
@@ -121,7 +144,21 @@ def _linked(vault: Vault, note: Note, link: Link) -> Subject:
     target = target_of(vault, link, note)
     if target.path is None:
         return MissingName(name_key(link.path))
+    if target.missing is not None:
+        return MissingPlace(target.path, subpath_key(link.subpath))
     return FileSubject(target.path, target.place)
+
+
+def subpath_key(subpath: str) -> str:
+    """The one key of all the subpaths that name the same."""
+    match parse_subpath(subpath):
+        case HeadingSubpath(names):
+            return "#" + "#".join(map(fold_heading, names))
+        case BlockSubpath(id_):
+            return f"#^{id_.lower()}"
+        case FootnoteSubpath(label):
+            return f"#[^{label.lower()}]"
+    return ""
 
 
 def notes_about(vault: Vault, subject: Subject) -> set[str]:
@@ -129,7 +166,7 @@ def notes_about(vault: Vault, subject: Subject) -> set[str]:
     match subject:
         case FileSubject(path, None):
             return {path} | backlinking_notes(vault, path) | declaring_notes(vault, path)
-        case FileSubject(path):
+        case FileSubject(path) | MissingPlace(path):
             return {path} | backlinking_notes(vault, path)
         case MissingName(key):
             return vault.mentions.paths(key)
@@ -182,6 +219,8 @@ class Occurrences:
                 there = note if note.path == wanted else self._vault.notes.get(wanted)
                 named = places_in(there, link.subpath) if path == wanted and there else ()
                 return place in named
+            case MissingPlace(wanted, key):
+                return path == wanted and subpath_key(link.subpath) == key
         return path is None
 
     def declarations(self, note: Note) -> Iterator[Declaration]:
@@ -202,7 +241,7 @@ def _footnote_references(note: Note, label: str) -> Iterator[Span]:
 def _spelled(vault: Vault, subject: Subject) -> frozenset[str]:
     """The paths of the links that could be about *subject*, as they are written."""
     match subject:
-        case FileSubject(path):
+        case FileSubject(path) | MissingPlace(path):
             # A link without a path is one to its own note.
             return frozenset((*vault.mentions.spellings(name_key(path)), ""))
         case MissingName(key):

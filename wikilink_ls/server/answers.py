@@ -14,11 +14,11 @@ from wikilink_ls.features.references import references
 from wikilink_ls.features.symbols import symbols
 from wikilink_ls.features.workspace_symbols import workspace_symbols
 from wikilink_ls.server import convert, wire
+from wikilink_ls.server.locations import to_location, to_locations
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.uris import to_path
-from wikilink_ls.syntax.text import Span
 
 TRIGGERS = ["[", "#", "^", "|", "(", "/", ",", '"', "'", " "]
 """A space too: names have them, and lists of completions close at one."""
@@ -103,7 +103,7 @@ def refer(ls: VaultServer, params: lsp.ReferenceParams) -> list[wire.Location]:
     found = references(
         it.session.vault, it.note, it.offset(params.position), declaration=wants_declaration
     )
-    return [_location(ls, it.session, place.path, place.span) for place in found]
+    return to_locations(ls, it.session, found)
 
 
 @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
@@ -123,7 +123,7 @@ def find(ls: VaultServer, params: lsp.WorkspaceSymbolParams) -> list[wire.Symbol
     for session in ls.vaults:
         session.wait_for_names()
         for symbol in workspace_symbols(session.vault, params.query):
-            location = _location(ls, session, symbol.path, symbol.span)
+            location = to_location(ls, session, symbol.path, symbol.span)
             found.append(convert.to_workspace_symbol(symbol, location, ls.client))
     return found
 
@@ -144,7 +144,3 @@ def _definition(
     if ls.client.link_support:
         return [convert.to_location_link(it.note.lines, found, uri, target)]
     return convert.to_location(found, uri, target)
-
-
-def _location(ls: VaultServer, session: Session, path: str, span: Span) -> wire.Location:
-    return convert.to_place(ls.uri_of(session, path), span, session.vault.source(path))

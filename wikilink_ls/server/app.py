@@ -158,6 +158,7 @@ def deleted(ls: VaultServer, params: lsp.DeleteFilesParams) -> None:
 @server.feature(lsp.WORKSPACE_DID_RENAME_FILES, ANY_FILE)
 def renamed(ls: VaultServer, params: lsp.RenameFilesParams) -> None:
     for session, moving in moves.moving_files(ls, params.files).items():
+        ls.moves_are_done(session, moving.within)
         follow(session, moving.within)
     ls.files_changed([uri for file in params.files for uri in (file.old_uri, file.new_uri)])
 

@@ -8,7 +8,12 @@ from wikilink_ls.features.vault_edits import VaultEdits
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server
-from wikilink_ls.server.relinking import check_complete, relinked_from_known
+from wikilink_ls.server.relinking import (
+    check_complete,
+    check_free,
+    check_saved,
+    relinked_from_known,
+)
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.workspace_edits import to_workspace_edit
@@ -24,6 +29,7 @@ def prepare(ls: VaultServer, params: lsp.PrepareRenameParams) -> wire.Renamable 
         found = prepare_rename(it.session.vault, it.note, it.offset(params.position), it.text)
     except RenameError as refusal:
         raise UserError(str(refusal)) from refusal
+    _check_vault(ls, it.session, found.moves)
     return wire.Renamable(convert.to_range(it.note.lines, found.span), found.placeholder)
 
 
@@ -36,17 +42,25 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
     if session.root:
         check_complete(session)
     done = _rename(ls, session, params)
+    for path, new_path in done.moves:
+        _check_vault(ls, session, path)
+        check_free(session, path, new_path)
     if done.moves:
-        _check_moves(ls, session)
         ls.expect_moves(session, done)
     return to_workspace_edit(ls, session, done)
 
 
-def _check_moves(ls: VaultServer, session: Session) -> None:
+def _check_vault(ls: VaultServer, session: Session, moves: str | None) -> None:
+    """Refuses what cannot be renamed now: a vault that is being read, or the file that *moves*."""
+    if session.root:
+        check_complete(session)
+    if moves is None:
+        return
     if session.root is None:
         raise UserError("This note is in no vault; open the folder that it belongs to")
     if not ls.client.renames_files:
         raise UserError("This editor renames no files for a server; rename the file itself")
+    check_saved(session, moves)
 
 
 def _rename(ls: VaultServer, session: Session, params: lsp.RenameParams) -> VaultEdits:

@@ -2,27 +2,38 @@
 
 An editor that renames a file because a rename says so may ask again what follows from that, when
 the texts are edited and the file is not yet renamed. Until then a new link can mean another file.
+Once the file is renamed nothing of this holds: the same move may be asked for again, for others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from wikilink_ls.syntax.note import TextOf
+from wikilink_ls.syntax.folding import fold
+from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.vault import Vault
+
+FileId = tuple[int, int]
+"""What of a file stays when it is moved."""
+IdOf = Callable[[str], FileId | None]
+"""Gives that of the file at a vault path; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """What a text has where its edits are done."""
 
+    note: Note
+    """The facts before them."""
     length: int
     pieces: tuple[tuple[int, str], ...]
     """Where the new texts stand."""
 
-    def is_seen_in(self, text: str) -> bool:
-        return len(text) == self.length and all(
-            text.startswith(piece, at) for at, piece in self.pieces
+    def is_seen_in(self, text: str | None) -> bool:
+        return (
+            text is not None
+            and len(text) == self.length
+            and all(text.startswith(piece, at) for at, piece in self.pieces)
         )
 
 
@@ -31,30 +42,49 @@ class Given:
     moves: Mapping[str, str]
     done: Mapping[str, Done]
     """By the vault path that a note has before the moves."""
+    moved: tuple[str, FileId] | None = None
+    """Where a file is once the moves are done, and which one."""
 
-    def is_taken(self, text_of: TextOf) -> bool:
-        """Whether the edits are done: those of one note tell.
+    def has_happened(self, id_of: IdOf) -> bool:
+        """Whether the disk has the moves; not all editors tell."""
+        return self.moved is not None and id_of(self.moved[0]) == self.moved[1]
 
-        An editor does all of them or none, and some, as in a canvas, where nobody sees it yet.
+    def taken(
+        self, vault: Vault, text_of: TextOf, is_open: Callable[[str], bool]
+    ) -> dict[str, Done]:
+        """What is done, as far as one sees.
+
+        An editor does all of it or none, and some, as in a canvas, where nobody sees it yet: in
+        what is not open and as it was.
         """
-        texts = ((done, text_of(path)) for path, done in self.done.items())
-        return any(text is not None and done.is_seen_in(text) for done, text in texts)
+        seen = {path for path, done in self.done.items() if done.is_seen_in(text_of(path))}
+        return {
+            path: done
+            for path, done in self.done.items()
+            if path in seen or (seen and not is_open(path) and vault.source(path) == done.note)
+        }
 
 
 def given(
-    vault: Vault, moves: Mapping[str, str], edits: Mapping[str, tuple[TextEdit, ...]]
+    vault: Vault,
+    moves: Mapping[str, str],
+    edits: Mapping[str, tuple[TextEdit, ...]],
+    id_of: IdOf = lambda _path: None,
 ) -> Given:
     """What the notes of *vault* have once *edits*, which are in order and apart, are done."""
     sources = ((path, vault.source(path)) for path in edits)
-    return Given(
-        moves, {path: _done(note.lines.length, edits[path]) for path, note in sources if note}
-    )
+    done = {path: _done(note, edits[path]) for path, note in sources if note}
+    # In another case the new name may be that of the file before it moves.
+    others = (pair for pair in moves.items() if fold(pair[0]) != fold(pair[1]))
+    old, new = next(others, ("", ""))
+    file = id_of(old) if old else None
+    return Given(moves, done, (new, file) if file else None)
 
 
-def _done(length: int, edits: tuple[TextEdit, ...]) -> Done:
+def _done(note: Note, edits: tuple[TextEdit, ...]) -> Done:
     pieces: list[tuple[int, str]] = []
     grown = 0
     for (start, end), new_text in edits:
         pieces.append((start + grown, new_text))
         grown += len(new_text) - (end - start)
-    return Done(length + grown, tuple(pieces))
+    return Done(note, note.lines.length + grown, tuple(pieces))

@@ -7,9 +7,9 @@ from lsprotocol import types as lsp
 from wikilink_ls.features.code_lens import CodeLens
 from wikilink_ls.features.inlay_hints import inlay_hints
 from wikilink_ls.features.link_graph import Node, NodeView, incoming, node_at, outgoing
-from wikilink_ls.features.references import Reference
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.convert_graph import named, to_code_lens, to_inlay_hint, to_item
+from wikilink_ls.server.locations import to_locations
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
@@ -43,7 +43,7 @@ def resolve_lens(ls: VaultServer, params: lsp.CodeLens) -> wire.CodeLens:
 
 def _command(ls: VaultServer, it: OpenNote, lens: CodeLens, uri: str) -> wire.Command:
     start = convert.to_range(it.note.lines, lens.span).start
-    locations = [_location(ls, it.session, place) for place in lens.references]
+    locations = to_locations(ls, it.session, lens.references)
     return wire.Command(lens.title, SHOW_REFERENCES, [uri, start, locations])
 
 
@@ -52,11 +52,6 @@ def _lenses(ls: VaultServer, it: OpenNote) -> list[CodeLens]:
     session = it.session
     known = session.complete or session.root is None
     return ls.lenses.of(session, it.note) if known and session.config.code_lens.enabled else []
-
-
-def _location(ls: VaultServer, session: Session, place: Reference) -> wire.Location:
-    uri = ls.uri_of(session, place.path)
-    return convert.to_place(uri, place.span, session.note(place.path))
 
 
 @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
@@ -123,9 +118,9 @@ def _node(item: lsp.CallHierarchyItem) -> Node | None:
 
 def _item(ls: VaultServer, session: Session, view: NodeView) -> wire.CallHierarchyItem:
     path = view.node.path
-    return to_item(view, ls.uri_of(session, path), session.note(path))
+    return to_item(view, ls.uri_of(session, path), session.vault.source(path))
 
 
 def _ranges(session: Session, path: str, spans: Iterable[Span]) -> list[wire.Range]:
-    note = session.note(path)
+    note = session.vault.source(path)
     return [convert.to_range(note.lines, span) for span in spans] if note else []

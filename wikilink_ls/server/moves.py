@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from time import monotonic
 
 from lsprotocol import types as lsp
 
@@ -22,7 +21,7 @@ from wikilink_ls.vault.folders import files_below
 
 SHOWN_NOTES = 3
 LONGEST_READING = 10.0
-"""Seconds that a move waits until its vault is read."""
+"""Seconds that a move waits until its vaults are read."""
 
 FILES_AND_FOLDERS = lsp.FileOperationRegistrationOptions(
     [
@@ -44,9 +43,8 @@ class Moving:
 
 @server.feature(lsp.WORKSPACE_WILL_RENAME_FILES, FILES_AND_FOLDERS)
 async def will_rename(ls: VaultServer, params: lsp.RenameFilesParams) -> wire.WorkspaceEdit | None:
-    for file in params.files:
-        if place := ls.vaults.vault_place(file.old_uri):
-            await _until_read(place.session)
+    places = map(ls.vaults.vault_place, (file.old_uri for file in params.files))
+    await _until_read({place.session for place in places if place})
     edits = [
         edit
         for session, moving in moving_files(ls, params.files).items()
@@ -55,11 +53,23 @@ async def will_rename(ls: VaultServer, params: lsp.RenameFilesParams) -> wire.Wo
     return merged(edits) if edits else None
 
 
-async def _until_read(session: Session) -> None:
+async def _until_read(sessions: Iterable[Session]) -> None:
     """The editor waits with the move; but not for ever."""
-    end = monotonic() + LONGEST_READING
-    while not session.complete and monotonic() < end:  # noqa: ASYNC110 (no event tells)
-        await asyncio.sleep(0.02)
+    unread = [session for session in sessions if not session.complete]
+    if unread:
+        await asyncio.wait([_reading(it) for it in unread], timeout=LONGEST_READING)
+
+
+def _reading(session: Session) -> asyncio.Future[None]:
+    """Done when *session* is."""
+    future = asyncio.get_running_loop().create_future()
+
+    def tell() -> None:
+        if not future.done():
+            future.set_result(None)
+
+    session.on_complete.append(tell)
+    return future
 
 
 def _edit(ls: VaultServer, session: Session, moving: Moving) -> wire.WorkspaceEdit | None:
@@ -78,11 +88,11 @@ def _to_do(ls: VaultServer, session: Session, moving: Moving) -> Relinked:
     """What follows from the move, and was not given and taken already."""
     found, last = _relinked(session, moving), ls.given.get(session)
     done: Mapping[str, Done] = {}
-    if last and last.moves == moving.within and last.is_taken(session.text_of):
-        done = last.done
+    if last and last.moves == moving.within and not last.has_happened(session.file_id):
+        done = last.taken(session.vault, session.text_of, session.documents.__contains__)
     edits = {path: each for path, each in found.edits.items() if path not in done}
     left = {path: why for path, why in found.left.items() if path not in done}
-    now = given(session.vault, moving.within, edits)
+    now = given(session.vault, moving.within, edits, session.file_id)
     ls.given[session] = replace(now, done={**done, **now.done})
     return Relinked(edits, left)
 

@@ -18,7 +18,7 @@ from wikilink_ls.server import command_wire
 from wikilink_ls.server.arguments import Arguments, Text, Uri
 from wikilink_ls.server.commands import apply, command, file_meant, show, vault_meant
 from wikilink_ls.server.failure import UserError
-from wikilink_ls.server.relinking import relinked_from_known
+from wikilink_ls.server.relinking import check_free, relinked_from_known
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_uri
@@ -116,7 +116,7 @@ async def _moved(
     if not changes.moves:
         return command_wire.MovedFile(ls.uri_of(session, path), applied=True)
     ((_, new_path),) = changes.moves
-    _check_free(session, path, new_path)
+    check_free(session, path, new_path)
     old_uri, new_uri = ls.uri_of(session, path), to_uri(session.disk_file(new_path))
     edit = in_order(ls, session, changes)
     ls.expect_moves(session, changes)
@@ -125,14 +125,3 @@ async def _moved(
     await apply(ls, f"Move '{path}' to '{new_path}'", edit)
     ls.files_changed([old_uri, new_uri])
     return command_wire.MovedFile(new_uri, applied=True)
-
-
-def _check_free(session: Session, path: str, new_path: str) -> None:
-    """Refuses to move a file that is not there, out of the vault, or over an unknown one."""
-    if session.root is None or resolve_inside(session.root, new_path) is None:
-        raise UserError(f"'{new_path}' leads outside the vault")
-    old, new = session.disk_file(path), session.disk_file(new_path)
-    if not old.exists():
-        raise UserError(f"'{path}' has not been saved yet; save it first")
-    if new.exists() and not new.samefile(old):
-        raise UserError(f"'{new_path}' exists already; choose another name")

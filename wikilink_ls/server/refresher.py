@@ -125,7 +125,7 @@ def _paths(old: Vault, new: Vault, names: set[str]) -> set[str]:
 
 def _links(vault: Vault, path: str) -> Any:
     """All that the note at *path* says of others, and whether there is such a file."""
-    note = vault.notes.get(path)
+    note = vault.source(path)
     if note is None:
         return path in vault
     declared = [it.key for it in vault.concepts.rules.declarations(note)]

@@ -65,7 +65,8 @@ class Session:
         """They are told the paths of files that came, went, or changed."""
         self.inner: tuple[str, ...] = ()
         """The folders, with a ``/`` at the end, that are vaults of their own, not in this one."""
-        self.on_complete: Callable[[], None] = lambda: None
+        self.on_complete: list[Callable[[], object]] = []
+        """They are called whenever every note has been read."""
         self._walk: Walk | None = None
         """The walk that will give the names of all files, until they are taken."""
         self._begun = perf_counter()
@@ -169,6 +170,13 @@ class Session:
         inside = (file for file in files if file in self.stats and file.startswith(folder))
         disk_path = self._disk_path(next(inside, path))
         return root.joinpath(*disk_path.split("/")[: folder.count("/")], path[len(folder) :])
+
+    def file_id(self, path: str) -> tuple[int, int] | None:
+        """What stays of the file at *path* when it is moved; None if there is none."""
+        with suppress(OSError):
+            stat = self.disk_file(path).stat()
+            return stat.st_dev, stat.st_ino
+        return None
 
     def lacks(self, path: str) -> bool:
         """Whether a file at *path* would be new, and of the vault."""
@@ -317,7 +325,8 @@ class Session:
         self._asked.clear()
         self.complete, self.seconds = True, perf_counter() - self._begun
         self._tell(self.documents)
-        self.on_complete()
+        for listener in list(self.on_complete):
+            listener()
 
     def _begin_with(self, found: Scan, vault: Vault) -> None:
         spelled = {path: self.stats[path] for path in self._asked if path in self.stats}

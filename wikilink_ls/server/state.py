@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -98,7 +98,7 @@ class VaultServer(WireServer):
     def _begin(self, session: Session) -> None:
         """Serve one more vault, or one more file on its own."""
         self._tell_of(session)
-        session.on_complete = partial(self._walks.begin_if_due, session)
+        session.on_complete.append(partial(self._walks.begin_if_due, session))
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:
             return
@@ -272,7 +272,14 @@ class VaultServer(WireServer):
     def expect_moves(self, session: Session, changes: VaultEdits) -> None:
         """The editor is about to move files; it may ask once more what follows from that."""
         self.expect_changes(session)
-        self.given[session] = given(session.vault, dict(changes.moves), changes.edits)
+        moves = dict(changes.moves)
+        self.given[session] = given(session.vault, moves, changes.edits, session.file_id)
+
+    def moves_are_done(self, session: Session, moves: Mapping[str, str]) -> None:
+        """The editor has moved files: what was given for that is no longer to come."""
+        last = self.given.get(session)
+        if last and last.moves.items() & moves.items():
+            del self.given[session]
 
     def saved(self, uri: str) -> None:
         """A save is a moment to look around: few editors tell of files that others change."""

@@ -7,11 +7,12 @@ from typing import Annotated, Any
 import msgspec
 
 import wikilink_ls
-from wikilink_ls.features.references import Reference, backlinks, references
-from wikilink_ls.server import command_wire, convert, wire
+from wikilink_ls.features.references import backlinks, references
+from wikilink_ls.server import command_wire, wire
 from wikilink_ls.server.arguments import Arguments, Uri
 from wikilink_ls.server.commands import command, place_meant, vault_meant
 from wikilink_ls.server.failure import UserError
+from wikilink_ls.server.locations import to_locations
 from wikilink_ls.server.relinking import check_complete
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
@@ -49,7 +50,7 @@ async def show_references(ls: VaultServer, given: ShowReferences) -> list[Any]:
         raise UserError(f"'{given.uri}' is not open")
     offset = it.note.lines.offset(Position(given.position.line, given.position.character))
     found = references(it.session.vault, it.note, offset, declaration=False)
-    return _locations(ls, it.session, found)
+    return to_locations(ls, it.session, found)
 
 
 class OfNote(Arguments, frozen=True):
@@ -60,14 +61,7 @@ class OfNote(Arguments, frozen=True):
 async def show_backlinks(ls: VaultServer, given: OfNote) -> list[wire.Location]:
     """Every link to a note, in itself too."""
     session, path = place_meant(ls, given.uri)
-    return _locations(ls, session, backlinks(session.vault, path))
-
-
-def _locations(ls: VaultServer, session: Session, found: list[Reference]) -> list[wire.Location]:
-    return [
-        convert.to_place(ls.uri_of(session, it.path), it.span, session.note(it.path))
-        for it in found
-    ]
+    return to_locations(ls, session, backlinks(session.vault, path))
 
 
 class OfVault(Arguments, frozen=True):

@@ -52,6 +52,8 @@ class JsonText(NamedTuple):
 
 def parse_canvas(path: str, text: str, *, damaged: bool = False) -> Note:
     """The facts of the canvas at vault path *path*; what is no JSON has no links."""
+    is_read = _is_json(text)
+    links = _links(text) if is_read else ()
     return Note(
         path=path,
         title=path.rpartition("/")[2],
@@ -62,12 +64,13 @@ def parse_canvas(path: str, text: str, *, damaged: bool = False) -> Note:
         headings=(),
         blocks=(),
         footnotes=(),
-        links=tuple(sorted(_links(text), key=lambda link: (link.start, -link.end))),
+        links=tuple(sorted(links, key=lambda link: (link.start, -link.end))),
         literal=(),
         tables=(),
         excerpt="",
         quote="",
         damaged=damaged,
+        unread=text.strip() != "" and not is_read,
     )
 
 
@@ -114,6 +117,14 @@ def _links(text: str) -> Iterator[Link]:
                 yield from _links_in(JsonText.between(text, node["text"]))
 
 
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _value(text: str, span: Span | None) -> str:
     return JsonText.between(text, span).value if span else ""
 
@@ -145,10 +156,6 @@ def _links_in(text: JsonText) -> Iterator[Link]:
 
 def _nodes(text: str) -> list[Mapping[str, Span]]:
     """The strings that each node has for its keys, by where they stand between their quotes."""
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return []
     nodes: list[Mapping[str, Span]] = []
     node: dict[str, Span] = {}
     section = key = before = ""

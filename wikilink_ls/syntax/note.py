@@ -198,6 +198,8 @@ class Note(Struct, frozen=True):
     """In the order of the text."""
     damaged: bool = False
     """The file is not UTF-8: it was read with replacement characters and must not be edited."""
+    unread: bool = False
+    """The file is a canvas that is no JSON: what links it has nobody knows."""
 
     @property
     def top_heading(self) -> Heading | None:
