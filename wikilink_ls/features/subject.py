@@ -4,12 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.syntax.folding import fold, fold_heading
-from wikilink_ls.syntax.linktext import (
-    BlockSubpath,
-    FootnoteSubpath,
-    HeadingSubpath,
-    parse_subpath,
-)
 from wikilink_ls.syntax.note import Block, Footnote, FootnoteReference, Heading, Link, Note, Tag
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.backlinks import backlinking_notes, leading_everywhere
@@ -18,7 +12,7 @@ from wikilink_ls.vault.concepts import concept_keys, declared_note, declaring_no
 from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.tags import tagged_notes
-from wikilink_ls.vault.target import Place, find_footnote, places_in, target_of
+from wikilink_ls.vault.target import Place, find_footnote, places_in, subpath_key, target_of
 from wikilink_ls.vault.vault import Vault
 
 
@@ -147,18 +141,6 @@ def _linked(vault: Vault, note: Note, link: Link) -> Subject:
     if target.missing is not None:
         return MissingPlace(target.path, subpath_key(link.subpath))
     return FileSubject(target.path, target.place)
-
-
-def subpath_key(subpath: str) -> str:
-    """The one key of all the subpaths that name the same."""
-    match parse_subpath(subpath):
-        case HeadingSubpath(names):
-            return "#" + "#".join(map(fold_heading, names))
-        case BlockSubpath(id_):
-            return f"#^{id_.lower()}"
-        case FootnoteSubpath(label):
-            return f"#[^{label.lower()}]"
-    return ""
 
 
 def notes_about(vault: Vault, subject: Subject) -> set[str]:

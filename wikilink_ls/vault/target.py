@@ -103,6 +103,18 @@ def find_place(note: Note, subpath: str) -> Place | None:
     return _place(note, subpath)[0]
 
 
+def subpath_key(subpath: str) -> str:
+    """The one key of all the subpaths that name the same."""
+    match parse_subpath(subpath):
+        case HeadingSubpath(names):
+            return "#" + "#".join(map(fold_heading, names))
+        case BlockSubpath(id_):
+            return f"#^{id_.lower()}"
+        case FootnoteSubpath(label):
+            return f"#[^{label.lower()}]"
+    return ""
+
+
 def find_heading(headings: tuple[Heading, ...], names: tuple[str, ...]) -> Heading | None:
     """The heading that the last of *names* means."""
     found = heading_path(headings, names)
