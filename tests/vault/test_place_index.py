@@ -157,3 +157,29 @@ def test_a_section_is_told_by_any_of_its_headings(found_in: tuple[Heading, ...])
         after = (it for it in note.headings[nth + 1 :] if it.level <= heading.level)
         end = next((it.span.start for it in after), note.lines.length)
         assert section_of(note, heading) == Span(heading.span.start, end)
+
+
+WRITTEN = st.lists(st.tuples(st.sampled_from(["a", "A", "b", "가"]), LEVELS), max_size=8)
+ASKED = st.lists(st.sampled_from(["a", "b", "가"]), min_size=1, max_size=3)
+
+
+@given(WRITTEN, ASKED)
+def test_as_many_headings_could_be_meant_as_have_the_text_and_those_above(
+    parts: list[tuple[str, int]], names: list[str]
+) -> None:
+    text = "\n".join(f"{'#' * level} {text}" for text, level in parts)
+    note = parse("n.md", f"[[#{'#'.join(names)}]]\n\n{text}\n")
+    *above, last = map(fold_heading, names)
+    twins = 0
+    for heading in note.headings:
+        parents = iter([fold_heading(it.text) for it in parents_of(note.headings, heading)])
+        is_below = all(name in parents for name in above)
+        twins += fold_heading(heading.text) == last and is_below
+
+    found = diagnostics(build_vault([], [note]), note, Config(), "")
+
+    said = [it.message for it in found if it.code == "ambiguous-heading"]
+    is_there = found_headings(note.headings, tuple(names))
+    expected = twins if len(is_there) == len(names) and twins > 1 else None
+    assert len(said) == (expected is not None)
+    assert all(f" {expected} headings" in it for it in said)
