@@ -14,6 +14,9 @@ from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_uri
 from wikilink_ls.server.vault_commands import Nothing, index_state
 
+PATIENCE = 30
+"""Seconds: far above what anything takes."""
+
 Serving = Callable[[VaultServer, Session], Awaitable[object]]
 
 
@@ -30,12 +33,13 @@ def serve(root: Path, do: Serving) -> None:
 
     async def serving() -> None:
         server = VaultServer()
+        server.vaults.add_folder(root)
         session = server.vaults.place(to_uri(root / "0.md")).session
         while not session.complete:  # noqa: ASYNC110 (its end is for the server to hear)
             await asyncio.sleep(0.001)
         await do(server, session)
 
-    asyncio.run(serving())
+    asyncio.run(asyncio.wait_for(serving(), PATIENCE))
 
 
 @pytest.mark.parametrize(("count", "at_once"), [(1, True), (5, True), (6, False), (10, False)])

@@ -12,6 +12,7 @@ from wikilink_ls.features.note_edits import Change, changed_notes, check_all_fol
 from wikilink_ls.features.renamable import NamedPlace, RenameError
 from wikilink_ls.features.rewriting import LeftError, LinkChange, link_edits
 from wikilink_ls.features.vault_edits import VaultEdits
+from wikilink_ls.syntax.folding import label_key
 from wikilink_ls.syntax.footnotes import is_footnote_label
 from wikilink_ls.syntax.headings import heading_text_span
 from wikilink_ls.syntax.linktext import BlockSubpath, FootnoteSubpath, parse_subpath, wikilinks
@@ -122,19 +123,19 @@ def _block_plan(note: Note, block: Block, new: str) -> _Plan:
 
 
 def _footnote_plan(note: Note, footnote: Footnote, new: str) -> _Plan:
-    label = footnote.label.lower()
+    label = label_key(footnote.label)
     if not is_footnote_label(new):
         raise RenameError(
             f"'{new}' is no label of a footnote: no space, bracket, '^' or '|' can be in it"
         )
     named: list[Footnote | FootnoteReference] = [*note.footnotes, *note.footnote_references]
-    if new.lower() != label and any(it.label.lower() == new.lower() for it in named):
+    if label_key(new) != label and any(label_key(it.label) == label_key(new) for it in named):
         raise RenameError(f"'{display_name(note.path)}' has a footnote '{new}' already")
-    spans = [it.label_span for it in named if it.label.lower() == label]
+    spans = [it.label_span for it in named if label_key(it.label) == label]
 
     def change(link: Link) -> LinkChange | None:
         match parse_subpath(link.subpath):
-            case FootnoteSubpath(written) if written.lower() == label:
+            case FootnoteSubpath(written) if label_key(written) == label:
                 return LinkChange(link, names=(f"[^{new}]",))
         return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wikilink_ls.syntax.folding import fold, fold_heading
+from wikilink_ls.syntax.folding import fold, fold_heading, label_key
 from wikilink_ls.syntax.note import Block, Footnote, FootnoteReference, Heading, Link, Note, Tag
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.backlinks import backlinking_notes, leading_everywhere
@@ -42,7 +42,7 @@ class MissingFootnote:
     path: str
     """The note that refers to it."""
     label: str
-    """In lower case."""
+    """Its `label_key`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def subject_at(vault: Vault, note: Note, offset: int) -> Subject | None:
         is_note = isinstance(place, Heading) and names_note(vault, note, place)
         return FileSubject(note.path, None if is_note else place)
     if reference := footnote_reference_at(note, offset):
-        return MissingFootnote(note.path, reference.label.lower())
+        return MissingFootnote(note.path, label_key(reference.label))
     is_called_so = any(span.touches(offset) for span in called_spans(note))
     return FileSubject(note.path) if is_called_so else None
 
@@ -217,7 +217,7 @@ class Occurrences:
 
 
 def _footnote_references(note: Note, label: str) -> Iterator[Span]:
-    return (it.span for it in note.footnote_references if it.label.lower() == label.lower())
+    return (it.span for it in note.footnote_references if label_key(it.label) == label_key(label))
 
 
 def _spelled(vault: Vault, subject: Subject) -> frozenset[str]:

@@ -15,7 +15,7 @@ from wikilink_ls.syntax.linktext import (
 )
 from wikilink_ls.syntax.note import Block, Footnote, Heading, Link, Note
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.place_index import blocks_of, footnotes_of, headings_of
+from wikilink_ls.vault.place_index import blocks_of, fold_name, footnotes_of, headings_of
 from wikilink_ls.vault.resolve import Resolution, resolve
 from wikilink_ls.vault.vault import Vault
 
@@ -107,11 +107,11 @@ def subpath_key(subpath: str) -> str:
     """The one key of all the subpaths that name the same."""
     match parse_subpath(subpath):
         case HeadingSubpath(names):
-            return "#" + "#".join(map(fold_heading, names))
+            return "#" + "#".join(map(fold_name, names))
         case BlockSubpath(id_):
             return f"#^{id_.lower()}"
         case FootnoteSubpath(label):
-            return f"#[^{label.lower()}]"
+            return f"#[^{label_key(label)}]"
     return ""
 
 
