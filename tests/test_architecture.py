@@ -35,7 +35,7 @@ ONLY_IN = {
     "lsprotocol": {"server"},
     "pygls": {"server"},
     "rich": {"cli"},
-    "rapidfuzz": {"features.closest", "features.matching"},
+    "rapidfuzz": {"features.findings.closest", "features.completing.matching"},
     "frontmatter": {"syntax.properties"},
     "yaml": {"syntax.properties"},
     "pyromark": {"syntax.structure", "syntax.markdown_links", "syntax.elements"},

@@ -6,11 +6,11 @@ from typing import Any
 
 from tests.drawing import Drawn, apply, drawn
 from tests.features.fixing import config, selection
-from wikilink_ls.features.alias_actions import alias_actions
-from wikilink_ls.features.code_action import CodeAction, Selection
+from wikilink_ls.features.actions.alias_actions import alias_actions
+from wikilink_ls.features.actions.code_action import CodeAction, Selection
+from wikilink_ls.features.actions.property_name_actions import property_name_actions
 from wikilink_ls.features.code_actions import FIX_ALL, code_actions
 from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
-from wikilink_ls.features.property_name_actions import property_name_actions
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.paths import is_note
 from wikilink_ls.vault.vault import build_vault

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tests.drawing import Drawn, apply, drawn
 from wikilink_ls.config import Config, parse_config
-from wikilink_ls.features.code_action import CodeAction, Selection
+from wikilink_ls.features.actions.code_action import CodeAction, Selection
 from wikilink_ls.features.code_actions import FIX_ALL, code_actions
 from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
-from wikilink_ls.features.template import NewNotes
+from wikilink_ls.features.new_notes.template import NewNotes
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span, TextEdit

@@ -7,9 +7,9 @@ from typing import Any
 
 from tests.drawing import Drawn, drawn, files
 from tests.features.fixing import config, selection
-from wikilink_ls.features.code_action import CodeAction, Selection
+from wikilink_ls.features.actions.code_action import CodeAction, Selection
 from wikilink_ls.features.code_actions import code_actions
-from wikilink_ls.features.vault_edits import VaultEdits
+from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.syntax.text import Span, edited
 
 Settings = Mapping[str, Any]

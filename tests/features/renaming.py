@@ -7,9 +7,9 @@ import pytest
 
 from tests.drawing import apply, drawn
 from wikilink_ls.config import Config
-from wikilink_ls.features.relinking import relinked
-from wikilink_ls.features.renamable import RenameError
+from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.features.rename import rename
+from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.syntax.text import TextEdit
 
 

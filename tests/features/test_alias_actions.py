@@ -5,8 +5,8 @@ import pytest
 from tests.drawing import drawn
 from tests.features.acting import check, offered
 from tests.features.fixing import config, selection
-from wikilink_ls.features.alias_actions import alias_actions
-from wikilink_ls.features.code_action import ActionError
+from wikilink_ls.features.actions.alias_actions import alias_actions
+from wikilink_ls.features.actions.code_action import ActionError
 
 TITLE = "Add '작은 뜰' as an alias of 'Garden'"
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests.drawing import drawn
 from wikilink_ls.config import Config
-from wikilink_ls.features.annotations import changed_part
 from wikilink_ls.features.rename import rename
+from wikilink_ls.features.renames.annotations import changed_part
 
 NOTE = """
     -- n.md --

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.features.acting import check, offered
-from wikilink_ls.features import closest
-from wikilink_ls.features.matching import resembling
+from wikilink_ls.features.completing.matching import resembling
+from wikilink_ls.features.findings import closest
 from wikilink_ls.vault.names import Names
 
 GARDEN = """

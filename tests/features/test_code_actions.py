@@ -19,10 +19,10 @@ from tests.features.fixing import (
     titles,
 )
 from wikilink_ls.config import Config
-from wikilink_ls.features import concept_fixes
+from wikilink_ls.features.actions import concept_fixes
 from wikilink_ls.features.code_actions import code_actions
-from wikilink_ls.features.concept_findings import ConceptFinding, concept_findings
 from wikilink_ls.features.diagnostics import Diagnostic
+from wikilink_ls.features.findings.concept_findings import ConceptFinding, concept_findings
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.drawing import apply
 from tests.features.completing import accept, accepted, ask, at
 from wikilink_ls.config import Config, LinkFormat
-from wikilink_ls.features.candidates import Search
+from wikilink_ls.features.completing.candidates import Search
+from wikilink_ls.features.completing.insertion import Insertion
+from wikilink_ls.features.completing.link_context import LinkContext, link_context
 from wikilink_ls.features.completion import LIMIT, Item
-from wikilink_ls.features.insertion import Insertion
-from wikilink_ls.features.link_context import LinkContext, link_context
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.target import target_of

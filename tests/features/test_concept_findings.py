@@ -7,13 +7,13 @@ import pytest
 
 from tests.drawing import drawn
 from wikilink_ls.config import CheckedNotes, Concepts, Config
-from wikilink_ls.features import concept_findings as module
-from wikilink_ls.features.concept_findings import (
+from wikilink_ls.features.completing.matching import resembling
+from wikilink_ls.features.diagnostics import diagnostics
+from wikilink_ls.features.findings import concept_findings as module
+from wikilink_ls.features.findings.concept_findings import (
     MOST_SEARCHES,
     closest_concepts,
 )
-from wikilink_ls.features.diagnostics import diagnostics
-from wikilink_ls.features.matching import resembling
 from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.vault import Vault, build_vault
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.drawing import drawn
 from wikilink_ls.config import Concepts, Config
-from wikilink_ls.features.concept_overview import ConceptRow, overview, together
+from wikilink_ls.features.concepts.concept_overview import ConceptRow, overview, together
 from wikilink_ls.vault.concept_rules import ConceptRules
 
 ROOTS = """

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.drawing import drawn
 from tests.features.fixing import config
 from wikilink_ls.features.daily_note import DailyNote, DailyNoteError, daily_note, day_meant
-from wikilink_ls.features.template import NewNotes
+from wikilink_ls.features.new_notes.template import NewNotes
 
 TODAY = date(2026, 3, 14)
 NOW = datetime(2026, 3, 14, 9, 5, tzinfo=UTC)

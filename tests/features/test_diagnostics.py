@@ -6,9 +6,9 @@ import pytest
 
 from tests.drawing import drawn
 from wikilink_ls.config import DEFAULT_SEVERITY, Config, parse_config
-from wikilink_ls.features import closest
+from wikilink_ls.features.completing.matching import resembling
 from wikilink_ls.features.diagnostics import MOST_SUGGESTIONS, diagnostics
-from wikilink_ls.features.matching import resembling
+from wikilink_ls.features.findings import closest
 from wikilink_ls.vault import target
 from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.resolve import Resolution, resolve

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.drawing import drawn
 from wikilink_ls.config import Config
 from wikilink_ls.features.diagnostics import diagnostics
-from wikilink_ls.features.effects import MOST_FILES, Effects, effects
+from wikilink_ls.features.findings.effects import MOST_FILES, Effects, effects
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.paths import is_note
 from wikilink_ls.vault.vault import Vault, build_vault

@@ -6,7 +6,7 @@ from unicodedata import normalize
 import pytest
 
 from tests.features.refactoring import check, chosen, offered, selected, titles, touched
-from wikilink_ls.features.code_action import ActionError
+from wikilink_ls.features.actions.code_action import ActionError
 
 
 def test_a_section_becomes_a_note_that_is_called_like_its_heading() -> None:

@@ -11,7 +11,7 @@ from tests.features.fixing import selection
 from tests.features.refactoring import after, offered
 from tests.features.test_rename_law import built
 from wikilink_ls.config import Config
-from wikilink_ls.features.code_action import ActionError
+from wikilink_ls.features.actions.code_action import ActionError
 from wikilink_ls.syntax.note import Block, Heading
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.target import target_of

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikilink_ls.features.file_names import as_name, name_problem
+from wikilink_ls.features.renames.file_names import as_name, name_problem
 
 
 def test_what_no_name_holds_is_a_space() -> None:

@@ -123,8 +123,8 @@ def test_however_much_is_fixed_the_note_is_read_a_few_times(
 
         monkeypatch.setattr(f"wikilink_ls.{module}.{name}", counted)
 
-    reading("features.fix_all", "parse")
-    reading("features.new_links", "parse")
+    reading("features.actions.fix_all", "parse")
+    reading("features.actions.new_links", "parse")
     reading("syntax.property_edit", "parse_properties")
 
     fixed = fixed_at_once(at("$0"), before)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikilink_ls.features.gist import MAX_LENGTH, gist
+from wikilink_ls.features.concepts.gist import MAX_LENGTH, gist
 from wikilink_ls.syntax.parser import parse
 
 

@@ -8,8 +8,8 @@ from tests.drawing import Drawn, apply, drawn
 from tests.features.acting import check, fixes, offered
 from tests.features.fixing import config, selection
 from wikilink_ls.config import Config
-from wikilink_ls.features.code_action import ActionError, CodeAction, Selection
-from wikilink_ls.features.new_heading import new_headings
+from wikilink_ls.features.actions.code_action import ActionError, CodeAction, Selection
+from wikilink_ls.features.actions.new_heading import new_headings
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.target import find_heading
 

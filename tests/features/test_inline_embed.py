@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.features.refactoring import check, chosen, selected, titles
-from wikilink_ls.features.code_action import ActionError
+from wikilink_ls.features.actions.code_action import ActionError
 
 TITLE = "Replace the embed with its content"
 

@@ -11,7 +11,7 @@ from tests.features.fixing import selection
 from tests.features.refactoring import after, check, chosen, offered, selected, titles, touched
 from tests.features.test_rename_law import DESTINATIONS, PATHS, SHOWN, built, meanings
 from wikilink_ls.config import Config
-from wikilink_ls.features.code_action import ActionError
+from wikilink_ls.features.actions.code_action import ActionError
 from wikilink_ls.syntax.text import Span
 
 TO_MARKDOWN = "Convert all wikilinks in this note to Markdown links"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.drawing import drawn
-from wikilink_ls.features.link_context import (
+from wikilink_ls.features.completing.link_context import (
     FootnoteContext,
     LinkContext,
     TagContext,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wikilink_ls.features.closest import closest_files, closest_texts, did_you_mean
-from wikilink_ls.features.matching import FEW, fits, grade, scan, search
+from wikilink_ls.features.completing.matching import FEW, fits, grade, scan, search
+from wikilink_ls.features.findings.closest import closest_files, closest_texts, did_you_mean
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.vault import build_vault

@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 from tests.drawing import Drawn, apply, drawn
 from tests.features.fixing import config, edits, selection
 from wikilink_ls.config import Config
-from wikilink_ls.features import new_links
-from wikilink_ls.features.code_action import CodeAction, Selection
-from wikilink_ls.features.mention_actions import MOST_SHOWN, mention_quick_fixes, mention_rewrites
-from wikilink_ls.features.mentions import mentions
+from wikilink_ls.features.actions import new_links
+from wikilink_ls.features.actions.code_action import CodeAction, Selection
+from wikilink_ls.features.actions.mention_actions import (
+    MOST_SHOWN,
+    mention_quick_fixes,
+    mention_rewrites,
+)
+from wikilink_ls.features.mentioning.mentions import mentions
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from tests.drawing import Drawn, draw, drawn
 from wikilink_ls.config import DEFAULT_SEVERITY, Config, Diagnostics, Severity
 from wikilink_ls.features import diagnostics as diagnostics_module
-from wikilink_ls.features import mentions as module
 from wikilink_ls.features.diagnostics import diagnostics
-from wikilink_ls.features.mention_findings import MOST_FINDINGS
-from wikilink_ls.features.mentions import mentions
-from wikilink_ls.features.particles import are_particles
-from wikilink_ls.features.words import LONGEST_NAME, Named, named_in
+from wikilink_ls.features.findings.mention_findings import MOST_FINDINGS
+from wikilink_ls.features.mentioning import mentions as module
+from wikilink_ls.features.mentioning.mentions import mentions
+from wikilink_ls.features.mentioning.particles import are_particles
+from wikilink_ls.features.mentioning.words import LONGEST_NAME, Named, named_in
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikilink_ls.features.moment import formatted
+from wikilink_ls.features.new_notes.moment import formatted
 
 SEOUL = datetime(2026, 3, 14, 9, 5, 7, 42_000, tzinfo=timezone(timedelta(hours=9)))
 

@@ -15,7 +15,7 @@ from tests.features.test_rename_law import (
     notes_of,
 )
 from wikilink_ls.config import Config
-from wikilink_ls.features.relinking import relinked
+from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.vault.concepts import declared_note
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.folders import files_below

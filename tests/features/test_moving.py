@@ -10,8 +10,8 @@ from tests.features.fixing import config
 from tests.features.renaming import written
 from wikilink_ls.config import Config
 from wikilink_ls.features.references import backlinks
-from wikilink_ls.features.renamable import NamedFile, RenameError
-from wikilink_ls.features.rename_file import moved_file, renamed_file
+from wikilink_ls.features.renames.renamable import NamedFile, RenameError
+from wikilink_ls.features.renames.rename_file import moved_file, renamed_file
 from wikilink_ls.syntax.text import TOP
 from wikilink_ls.vault.concept_rules import rules_of
 

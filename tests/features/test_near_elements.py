@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.features.test_block_ids import LINES
-from wikilink_ls.features.near_elements import elements_near
+from wikilink_ls.features.actions.near_elements import elements_near
 from wikilink_ls.syntax.elements import elements
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wikilink_ls.features.particles import LONGEST_ENDING, are_particles
+from wikilink_ls.features.mentioning.particles import LONGEST_ENDING, are_particles
 
 
 def listed(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.drawing import draw, drawn, without_cursor
 from wikilink_ls.config import Concepts
-from wikilink_ls.features.property_context import PropertyContext, property_context
+from wikilink_ls.features.completing.property_context import PropertyContext, property_context
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
 

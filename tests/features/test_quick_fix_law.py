@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.drawing import Drawn
 from tests.features.acting import done, fixes
 from tests.features.fixing import NOW, config
-from wikilink_ls.features.code_action import ActionError, CodeAction, Selection
+from wikilink_ls.features.actions.code_action import ActionError, CodeAction, Selection
 from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
-from wikilink_ls.features.template import NewNotes
+from wikilink_ls.features.new_notes.template import NewNotes
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TOP, Span, TextEdit

@@ -9,7 +9,7 @@ import pytest
 from tests.drawing import apply
 from tests.features.renaming import check, check_moves
 from wikilink_ls.config import Config
-from wikilink_ls.features.relinking import relinked
+from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.paths import has_links

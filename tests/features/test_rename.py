@@ -7,8 +7,8 @@ import pytest
 from tests.drawing import drawn
 from tests.features.renaming import check, refusal
 from wikilink_ls.config import Config
-from wikilink_ls.features.renamable import RenameError
 from wikilink_ls.features.rename import prepare_rename, rename
+from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.vault import build_vault
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.drawing import apply
 from wikilink_ls.config import Config, LinkFormat
-from wikilink_ls.features.relinking import relinked
-from wikilink_ls.features.renamable import RenameError
+from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.features.rename import rename
+from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, concept_key

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.features.test_rename_law import built, edited
 from wikilink_ls.config import Config
-from wikilink_ls.features.renamable import NamedFile, RenameError, named_at
 from wikilink_ls.features.rename import rename
+from wikilink_ls.features.renames.renamable import NamedFile, RenameError, named_at
 from wikilink_ls.syntax.headings import heading_text_span
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.target import places_of, target_of

@@ -5,7 +5,7 @@ import pytest
 from tests.drawing import apply, drawn
 from tests.features.renaming import check
 from wikilink_ls.config import Config
-from wikilink_ls.features.relinking import relinked
+from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.vault import build_vault
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.drawing import drawn
-from wikilink_ls.features.template import filled, template_text
+from wikilink_ls.features.new_notes.template import filled, template_text
 
 WHEN = datetime(2026, 3, 14, 9, 5, 7, tzinfo=UTC)
 NAMES = {"title": "봄: 첫날"}

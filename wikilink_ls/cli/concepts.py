@@ -22,7 +22,7 @@ from wikilink_ls.cli.terminal import (
     warn,
     warn_of,
 )
-from wikilink_ls.features.concept_overview import ConceptRow, overview, together
+from wikilink_ls.features.concepts.concept_overview import ConceptRow, overview, together
 from wikilink_ls.storage.scan import find_root
 from wikilink_ls.storage.vaults import LoadedVault, load_vault
 

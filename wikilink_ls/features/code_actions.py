@@ -2,22 +2,22 @@
 
 from collections.abc import Callable
 
-from wikilink_ls.features.alias_actions import alias_actions
-from wikilink_ls.features.ambiguity_actions import ambiguity_actions
-from wikilink_ls.features.block_ids import add_block_id
-from wikilink_ls.features.closest_actions import closest_actions
-from wikilink_ls.features.code_action import CodeAction, Offer, Selection
-from wikilink_ls.features.concept_actions import concept_quick_fixes
-from wikilink_ls.features.extract_actions import extractions
-from wikilink_ls.features.fix_all_actions import fix_all_actions
-from wikilink_ls.features.heading_actions import heading_actions
-from wikilink_ls.features.inline_embed import inline_embed
-from wikilink_ls.features.link_actions import link_conversions
-from wikilink_ls.features.mention_actions import mention_quick_fixes, mention_rewrites
-from wikilink_ls.features.new_note_actions import new_note_actions
-from wikilink_ls.features.place_actions import place_actions
-from wikilink_ls.features.property_name_actions import property_name_actions
-from wikilink_ls.features.quote_actions import quote_actions
+from wikilink_ls.features.actions.alias_actions import alias_actions
+from wikilink_ls.features.actions.ambiguity_actions import ambiguity_actions
+from wikilink_ls.features.actions.block_ids import add_block_id
+from wikilink_ls.features.actions.closest_actions import closest_actions
+from wikilink_ls.features.actions.code_action import CodeAction, Offer, Selection
+from wikilink_ls.features.actions.concept_actions import concept_quick_fixes
+from wikilink_ls.features.actions.extract_actions import extractions
+from wikilink_ls.features.actions.fix_all_actions import fix_all_actions
+from wikilink_ls.features.actions.heading_actions import heading_actions
+from wikilink_ls.features.actions.inline_embed import inline_embed
+from wikilink_ls.features.actions.link_actions import link_conversions
+from wikilink_ls.features.actions.mention_actions import mention_quick_fixes, mention_rewrites
+from wikilink_ls.features.actions.new_note_actions import new_note_actions
+from wikilink_ls.features.actions.place_actions import place_actions
+from wikilink_ls.features.actions.property_name_actions import property_name_actions
+from wikilink_ls.features.actions.quote_actions import quote_actions
 
 FIX_ALL = "source.fixAll.wikilink-ls"
 

@@ -10,19 +10,19 @@ from itertools import islice
 from typing import Literal
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.candidates import CandidateKind, Search
-from wikilink_ls.features.concept_completion import concept_values, documentation
-from wikilink_ls.features.footnote_completion import matching_footnotes
-from wikilink_ls.features.insertion import Insertion
-from wikilink_ls.features.link_context import (
+from wikilink_ls.features.completing.candidates import CandidateKind, Search
+from wikilink_ls.features.completing.concept_completion import concept_values, documentation
+from wikilink_ls.features.completing.footnote_completion import matching_footnotes
+from wikilink_ls.features.completing.insertion import Insertion
+from wikilink_ls.features.completing.link_context import (
     FootnoteContext,
     LinkContext,
     TagContext,
     link_context,
 )
-from wikilink_ls.features.matching import fits, grade
-from wikilink_ls.features.property_context import PropertyContext, property_context
-from wikilink_ls.features.tag_completion import TAGS, matching_tags, tag_values
+from wikilink_ls.features.completing.matching import fits, grade
+from wikilink_ls.features.completing.property_context import PropertyContext, property_context
+from wikilink_ls.features.completing.tag_completion import TAGS, matching_tags, tag_values
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.linktext import decode_destination
 from wikilink_ls.syntax.note import Block, Heading, Note, TextOf

@@ -5,15 +5,15 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.moment import formatted
-from wikilink_ls.features.new_note import (
+from wikilink_ls.features.new_notes.moment import formatted
+from wikilink_ls.features.new_notes.new_note import (
     as_folder,
     as_note,
     new_note_folder,
     path_problem,
     spelled,
 )
-from wikilink_ls.features.template import NewNotes, filled, template_text
+from wikilink_ls.features.new_notes.template import NewNotes, filled, template_text
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.vault import Vault
 

@@ -9,12 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config, Severity
-from wikilink_ls.features.closest import aliased_files, closest_files, did_you_mean, names_of
-from wikilink_ls.features.concept_findings import MOST_SEARCHES, concept_findings
-from wikilink_ls.features.concept_links import concept_link
-from wikilink_ls.features.mention_findings import mention_findings
-from wikilink_ls.features.missing import missing_place, one_line
-from wikilink_ls.features.place_findings import HeadingTwins, block_findings, footnote_findings
+from wikilink_ls.features.concepts.concept_links import concept_link
+from wikilink_ls.features.findings.closest import (
+    aliased_files,
+    closest_files,
+    did_you_mean,
+    names_of,
+)
+from wikilink_ls.features.findings.concept_findings import MOST_SEARCHES, concept_findings
+from wikilink_ls.features.findings.mention_findings import mention_findings
+from wikilink_ls.features.findings.missing import missing_place, one_line
+from wikilink_ls.features.findings.place_findings import (
+    HeadingTwins,
+    block_findings,
+    footnote_findings,
+)
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.concepts import near_concept

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.closest import aliased_files, closest_files
-from wikilink_ls.features.concept_card import ModifiedAt, concept_card
-from wikilink_ls.features.concept_findings import closest_concepts
+from wikilink_ls.features.concepts.concept_card import ModifiedAt, concept_card
+from wikilink_ls.features.findings.closest import aliased_files, closest_files
+from wikilink_ls.features.findings.concept_findings import closest_concepts
+from wikilink_ls.features.findings.missing import missing_place, one_line
 from wikilink_ls.features.footnote_text import footnote_text
-from wikilink_ls.features.missing import missing_place, one_line
 from wikilink_ls.features.preview import code, escaped, excerpt, facts
 from wikilink_ls.features.subject import footnote_reference_at, tag_at
 from wikilink_ls.features.tag_card import tag_card

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.config import InlayHints
-from wikilink_ls.features.missing import one_line
+from wikilink_ls.features.findings.missing import one_line
 from wikilink_ls.features.preview import code, excerpt
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Heading, Link, Note, TextOf

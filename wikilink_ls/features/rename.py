@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.renamable import (
+from wikilink_ls.features.edits.vault_edits import VaultEdits
+from wikilink_ls.features.renames.renamable import (
     NamedAlias,
     NamedConcept,
     NamedFile,
@@ -11,11 +12,10 @@ from wikilink_ls.features.renamable import (
     NamedTag,
     named_at,
 )
-from wikilink_ls.features.rename_alias import renamed_alias
-from wikilink_ls.features.rename_file import renamed_file
-from wikilink_ls.features.rename_place import renamed_place
-from wikilink_ls.features.rename_tag import renamed_tag
-from wikilink_ls.features.vault_edits import VaultEdits
+from wikilink_ls.features.renames.rename_alias import renamed_alias
+from wikilink_ls.features.renames.rename_file import renamed_file
+from wikilink_ls.features.renames.rename_place import renamed_place
+from wikilink_ls.features.renames.rename_tag import renamed_tag
 from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.vault import Vault

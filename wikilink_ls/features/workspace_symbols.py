@@ -6,7 +6,7 @@ from heapq import nsmallest
 from itertools import islice
 from typing import Literal
 
-from wikilink_ls.features.matching import APART, WORST, Match, fits, grade, scan, search
+from wikilink_ls.features.completing.matching import APART, WORST, Match, fits, grade, scan, search
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import TOP, Span

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 from lsprotocol import types as lsp
 
-from wikilink_ls.features.code_action import ActionError, CodeAction, Selection
+from wikilink_ls.features.actions.code_action import ActionError, CodeAction, Selection
+from wikilink_ls.features.actions.note_actions import NOTE_ACTIONS, note_actions
 from wikilink_ls.features.code_actions import OFFERS, code_actions
-from wikilink_ls.features.note_actions import NOTE_ACTIONS, note_actions
-from wikilink_ls.features.template import NewNotes
+from wikilink_ls.features.new_notes.template import NewNotes
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server

@@ -2,9 +2,9 @@
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.features.renamable import RenameError
+from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.features.rename import prepare_rename, rename
-from wikilink_ls.features.vault_edits import VaultEdits
+from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.features.relinking import Relinked, relinked
-from wikilink_ls.features.vault_edits import VaultEdits
+from wikilink_ls.features.edits.relinking import Relinked, relinked
+from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.server import wire
 from wikilink_ls.server.given import Done, given
 from wikilink_ls.server.registry import server

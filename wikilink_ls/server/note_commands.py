@@ -10,10 +10,10 @@ from wikilink_ls.features.daily_note import (
     daily_note,
     day_meant,
 )
-from wikilink_ls.features.renamable import NamedFile
-from wikilink_ls.features.rename_file import moved_file, renamed_file
-from wikilink_ls.features.template import NewNotes
-from wikilink_ls.features.vault_edits import VaultEdits
+from wikilink_ls.features.edits.vault_edits import VaultEdits
+from wikilink_ls.features.new_notes.template import NewNotes
+from wikilink_ls.features.renames.renamable import NamedFile
+from wikilink_ls.features.renames.rename_file import moved_file, renamed_file
 from wikilink_ls.server import command_wire
 from wikilink_ls.server.arguments import Arguments, Text, Uri
 from wikilink_ls.server.commands import apply, command, file_meant, show, vault_meant

@@ -7,7 +7,7 @@ from itertools import chain
 from time import perf_counter
 from typing import Literal
 
-from wikilink_ls.features.effects import Effects, effects
+from wikilink_ls.features.findings.effects import Effects, effects
 from wikilink_ls.server.findings import is_whole
 from wikilink_ls.server.session import Session
 from wikilink_ls.vault.vault import Vault

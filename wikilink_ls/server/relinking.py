@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from wikilink_ls.features.renamable import RenameError
-from wikilink_ls.features.vault_edits import VaultEdits
+from wikilink_ls.features.edits.vault_edits import VaultEdits
+from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.reading import resolve_inside

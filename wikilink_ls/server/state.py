@@ -12,7 +12,7 @@ from lsprotocol import types as lsp
 import wikilink_ls
 from wikilink_ls.config import client_settings
 from wikilink_ls.features.completion import Editor
-from wikilink_ls.features.vault_edits import VaultEdits
+from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.server import progress, wire
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from wikilink_ls.features.annotations import PARTS, changed_part
-from wikilink_ls.features.vault_edits import VaultEdits
+from wikilink_ls.features.edits.vault_edits import VaultEdits
+from wikilink_ls.features.renames.annotations import PARTS, changed_part
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer

@@ -1,0 +1,128 @@
+"""Links that name a heading, when edits in it give it another text."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from wikilink_ls.features.edits.editable import editable_text
+from wikilink_ls.features.edits.rewriting import LeftError, LinkChange, link_edits
+from wikilink_ls.features.renames.heading_links import HeadingRename, Headings
+from wikilink_ls.features.renames.renamable import RenameError
+from wikilink_ls.syntax.headings import linkable
+from wikilink_ls.syntax.note import Note, TextOf
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.text import TextEdit, edited
+from wikilink_ls.vault.backlinks import backlinking_notes
+from wikilink_ls.vault.resolver import Resolver
+from wikilink_ls.vault.vault import Vault
+
+MOST_ROUNDS = 5
+"""A link that follows may stand in a heading itself."""
+
+Edits = Mapping[str, tuple[TextEdit, ...]]
+
+
+class Followed(NamedTuple):
+    edits: dict[str, tuple[TextEdit, ...]]
+    left: dict[str, str]
+    """The notes that cannot follow, and why."""
+
+
+def with_headings_followed(vault: Vault, edits: Edits, text_of: TextOf) -> Followed:
+    """*edits*, and those after which links to headings that they change still lead there."""
+    found = Followed(dict(edits), {})
+    known: dict[str, Headings] = {}
+    for _ in range(MOST_ROUNDS):
+        changed = dict(_changed_headings(vault, found.edits, text_of))
+        if changed == known:
+            return found
+        known = changed
+        found = _followed(vault, edits, changed, text_of)
+    return Followed(dict(edits), dict.fromkeys(known, "has headings that name one another"))
+
+
+def _changed_headings(
+    vault: Vault, edits: Edits, text_of: TextOf
+) -> Iterator[tuple[str, Headings]]:
+    """The headings that notes have after *edits*, where those give one another text."""
+    for path, found in edits.items():
+        note, text = vault.source(path), None
+        if note is not None and _lie_in_headings(note, found):
+            text = text_of(path)
+        if note is not None and text is not None:
+            after = parse(path, edited(text, found)).headings
+            if list(map(linkable, after)) != list(map(linkable, note.headings)):
+                yield path, after
+
+
+def _lie_in_headings(note: Note, edits: tuple[TextEdit, ...]) -> bool:
+    spans = [it.span for it in note.headings]
+    return any(span.touches(edit.span.start) for edit in edits for span in spans)
+
+
+def _followed(
+    vault: Vault, edits: Edits, changed: Mapping[str, Headings], text_of: TextOf
+) -> Followed:
+    resolve = Resolver(vault)
+    changes: dict[str, list[LinkChange]] = {}
+    left: dict[str, str] = {}
+    for path, after in changed.items():
+        for note in _linking(vault, path):
+            try:
+                found = list(_changes(vault.notes[path], after, note, resolve))
+            except RenameError:
+                left[note.path] = "has a link that could not tell a heading from another"
+            else:
+                changes.setdefault(note.path, []).extend(found)
+    more = Followed(dict(edits), left)
+    for path, found in changes.items():
+        if found:
+            _add(more, vault, path, found, text_of)
+    return more
+
+
+def _linking(vault: Vault, path: str) -> Iterator[Note]:
+    for each in sorted({path} | backlinking_notes(vault, path)):
+        if (note := vault.source(each)) is not None:
+            yield note
+
+
+def _changes(target: Note, after: Headings, note: Note, resolve: Resolver) -> Iterator[LinkChange]:
+    """Of the links in *note* to headings of *target*, which are those *after*."""
+    before = target.headings
+    if len(after) != len(before):
+        raise RenameError
+    nth = {at for at, it in enumerate(before) if linkable(it) != linkable(after[at])}
+    rename = HeadingRename(target, after, nth)
+    for link in note.links:
+        if link.subpath and resolve(link.path, note.path).path == target.path:
+            change = rename.change(link)
+            if change is not None:
+                yield change
+
+
+def _add(
+    more: Followed, vault: Vault, path: str, changes: Iterable[LinkChange], text_of: TextOf
+) -> None:
+    note = vault.source(path)
+    if note is None:
+        return
+    try:
+        text = editable_text(note, text_of)
+        found = set(more.edits.get(path, ()))
+        for change in changes:
+            found.update(_apart(change, found, link_edits(change, note, text)))
+    except LeftError as reason:
+        more.left[path] = str(reason)
+    else:
+        more.edits[path] = tuple(sorted(found))
+
+
+def _apart(change: LinkChange, there: set[TextEdit], more: Iterable[TextEdit]) -> list[TextEdit]:
+    """*more* edits, of the link that is to *change*; none if it is replaced with its heading."""
+    link, found = change.link.span, [it for it in more if it not in there]
+    clashing = [it for it in there if any(it.span.overlaps(each.span) for each in found)]
+    if any(it.span.start <= link.start and link.end <= it.span.end for it in clashing):
+        return []
+    if clashing:
+        raise LeftError(f"has a link to '{change.link.linktext}' that cannot be changed")
+    return found
