@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.drawing import Drawn
 from tests.features.fixing import selection
+from tests.features.meaning import built
 from tests.features.refactoring import after, chosen, offered, selected, titles
-from tests.features.test_rename_law import built
 from wikilink_ls.config import Config
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span

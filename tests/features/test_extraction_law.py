@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.drawing import Drawn
 from tests.features.fixing import selection
+from tests.features.meaning import built
 from tests.features.refactoring import after, offered
-from tests.features.test_rename_law import built
 from wikilink_ls.config import Config
 from wikilink_ls.features.actions.code_action import ActionError
 from wikilink_ls.syntax.note import Block, Heading

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.drawing import Drawn
 from tests.features.fixing import selection
+from tests.features.meaning import built, meanings
 from tests.features.refactoring import after, check, chosen, offered, selected, titles, touched
-from tests.features.test_rename_law import DESTINATIONS, PATHS, SHOWN, built, meanings
+from tests.features.test_rename_law import DESTINATIONS, PATHS, SHOWN
 from wikilink_ls.config import Config
 from wikilink_ls.features.actions.code_action import ActionError
 from wikilink_ls.syntax.text import Span

@@ -1,27 +1,21 @@
 """What holds for every move of folders, whatever links notes and canvases have."""
 
 import json
-from collections import Counter
-from collections.abc import Iterator
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.features.meaning import Texts, assert_same_meaning, built
 from tests.features.test_rename_law import (
     NOTES,
-    Texts,
     edited,
     is_possible,
     notes_of,
 )
 from wikilink_ls.config import Config
 from wikilink_ls.features.edits.relinking import relinked
-from wikilink_ls.vault.concepts import declared_note
-from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.folders import files_below
 from wikilink_ls.vault.paths import has_links, is_canvas
-from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.vault import Vault, build_vault
 
 FILES = (
     *("a.md", "n.md", "x/b.md", "x/y/새 노트.md", "x/y/b.md", "z/it's.md", "fig.png", "y/c.md"),
@@ -84,10 +78,6 @@ FROM_HERE = {
 EXACT_VAULTS = vaults((*EXACT_FILES, *CANVASES[:2]), EXACT_NOTES, exact=True)
 
 
-def built(texts: Texts) -> Vault:
-    return build_vault(texts, [facts_of(it, texts[it]) for it in texts if has_links(it)])
-
-
 @st.composite
 def folder_moves(draw: st.DrawFn, texts: Texts) -> dict[str, str]:
     """One or two folders go elsewhere, or get another name, with all that is in them."""
@@ -99,29 +89,6 @@ def folder_moves(draw: st.DrawFn, texts: Texts) -> dict[str, str]:
         new = draw(st.sampled_from(FOLDERS))
         moves |= {path: new + path[len(folder) :] for path in files_below(vault, folder)}
     return moves
-
-
-def meanings(texts: Texts) -> Iterator[tuple[str, str, str | None]]:
-    """Every link and declared value: where it stands, its kind and rest, and what it means."""
-    vault = built(texts)
-    for note in (*vault.notes.values(), *vault.canvases.values()):
-        for link in note.links:
-            path = resolve(vault, link.path, note.path).path
-            if link.kind == "file":
-                path = vault.find(link.path[1:])
-            yield note.path, link.kind + link.subpath, path
-        for it in vault.concepts.rules.declarations(note):
-            yield note.path, "declared", declared_note(vault, it, note.path)
-
-
-def assert_same_meaning(texts: Texts, after: Texts, moves: dict[str, str]) -> None:
-    back = {new: old for old, new in moves.items()}
-    before = list(meanings(texts))
-    found = [
-        (back.get(path, path), kind, to and back.get(to, to)) for path, kind, to in meanings(after)
-    ]
-    assert len(found) == len(before)
-    assert not Counter(it for it in before if it[2] is not None) - Counter(found)
 
 
 @settings(max_examples=40, deadline=None)

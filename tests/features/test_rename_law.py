@@ -1,7 +1,6 @@
 """What holds for every rename and move, whatever the links and values in the vault."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import get_args
 
@@ -9,20 +8,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.drawing import apply
+from tests.features.meaning import Texts, assert_same_meaning, built
 from wikilink_ls.config import Config, LinkFormat
 from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.features.rename import rename
 from wikilink_ls.features.renames.renamable import RenameError
-from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TextEdit
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, concept_key
-from wikilink_ls.vault.concepts import declared_note
 from wikilink_ls.vault.linkwriter import encode_path
 from wikilink_ls.vault.paths import is_note
-from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.vault import Vault, build_vault
-
-Texts = Mapping[str, str]
 
 FILES = ("a.md", "x/b.md", "x/y/새 노트.md", "z/it's.md", "fig.png", "x/v1.2.md", "z/C#/d(1.md")
 ROOTS = ("r/root-01-단순함.md", "root-2-과도함.md", "r/root-과 함.md")
@@ -154,10 +148,6 @@ EXACT_VAULTS = vaults(
 FRESH = ("전혀 다른", "it's new", "'fresh'", "- 100% (fresh", "2026", "a, b", "fresh.v1")
 
 
-def built(texts: Texts) -> Vault:
-    return build_vault(texts, [parse(path, texts[path]) for path in texts if is_note(path)])
-
-
 def edited(
     texts: Texts, edits: Mapping[str, tuple[TextEdit, ...]], moves: Mapping[str, str]
 ) -> dict[str, str]:
@@ -175,17 +165,6 @@ def assert_apart(edits: tuple[TextEdit, ...], text: str) -> None:
         assert end <= span.start <= span.end <= len(text)
         assert span.of(text) != new_text
         end = span.end
-
-
-def meanings(texts: Texts) -> Iterator[tuple[str, str, str | None]]:
-    """Every link and declared value: where it stands, its kind and rest, and what it means."""
-    vault = built(texts)
-    for path in sorted(texts):
-        note = vault.notes.get(path)
-        for link in note.links if note else ():
-            yield path, link.kind + link.subpath, resolve(vault, link.path, path).path
-        for it in vault.concepts.rules.declarations(note) if note else ():
-            yield path, "declared", declared_note(vault, it, path)
 
 
 # No "$": with that of the next link it is math, which binds closer.
@@ -216,17 +195,6 @@ def is_possible(texts: Texts, moves: Mapping[str, str]) -> bool:
     return len({path.lower() for path in after}) == len(after) and len(
         {concept_key(name) for name in concepts}
     ) == len(concepts)
-
-
-def assert_same_meaning(texts: Texts, after: Texts, moves: Mapping[str, str]) -> None:
-    """What led nowhere may lead somewhere now; all else means what it meant."""
-    back = {new: old for old, new in moves.items()}
-    before = list(meanings(texts))
-    found = [
-        (back.get(path, path), kind, to and back.get(to, to)) for path, kind, to in meanings(after)
-    ]
-    assert len(found) == len(before)
-    assert not Counter(it for it in before if it[2] is not None) - Counter(found)
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,7 +6,8 @@ from contextlib import suppress
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.features.test_rename_law import built, edited
+from tests.features.meaning import built
+from tests.features.test_rename_law import edited
 from wikilink_ls.config import Config
 from wikilink_ls.features.rename import rename
 from wikilink_ls.features.renames.renamable import NamedFile, RenameError, named_at
