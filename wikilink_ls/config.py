@@ -102,6 +102,10 @@ class Diagnostics:
         default_factory=lambda: DEFAULT_SEVERITY, hash=False
     )
 
+    def is_off(self, code: str) -> bool:
+        """Whether the user wants to hear nothing of such findings."""
+        return self.severity[code] == "off"
+
 
 @dataclass(frozen=True, slots=True)
 class Concepts:

@@ -102,7 +102,7 @@ def _notes(loaded: LoadedVault, places: Iterable[Place]) -> Iterator[Note]:
 
 def _text(loaded: LoadedVault, note: Note, config: Config) -> str:
     """The text of *note*, if something is looked for in it; else nobody reads it again."""
-    is_off = config.diagnostics.severity["unlinked-mention"] == "off"
+    is_off = config.diagnostics.is_off("unlinked-mention")
     return "" if is_off else loaded.text(note.path)
 
 

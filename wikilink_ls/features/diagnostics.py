@@ -86,7 +86,7 @@ def _findings(
             yield twin
     for finding in concept_findings(vault, note, config) if complete else ():
         yield finding.code, finding.span, finding.message
-    if complete and config.diagnostics.severity["unlinked-mention"] != "off":
+    if complete and not config.diagnostics.is_off("unlinked-mention"):
         for span, message in mention_findings(vault, note, text, config):
             yield "unlinked-mention", span, message
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from wikilink_ls.syntax.comments import comment_blocks
 from wikilink_ls.syntax.elements import ElementKind, elements
-from wikilink_ls.syntax.literal import has_lines, trimmed
+from wikilink_ls.syntax.literal import is_math_block, trimmed
 from wikilink_ls.syntax.masking import covering
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.property_value import written_value
@@ -56,7 +56,7 @@ def _spans(note: Note, text: str) -> Iterator[tuple[Span, FoldKind | None]]:
     for span in note.literal:
         if text.startswith("<!--", span.start):
             yield span, "comment"
-        elif _is_math_block(text, span):
+        elif is_math_block(text, span):
             yield span, None
     headings = (it for it in note.headings if not covering(it.span.start, comments))
     yield from ((span, None) for span in sections(headings, len(text)))
@@ -66,10 +66,6 @@ def _spans(note: Note, text: str) -> Iterator[tuple[Span, FoldKind | None]]:
     yield note.properties.span, None
     for entry in note.properties.entries:
         yield Span(entry.key_span.start, written_value(text, entry).end), None
-
-
-def _is_math_block(text: str, span: Span) -> bool:
-    return text.startswith("$$", span.start) and has_lines(text, *span)
 
 
 def _nested(folds: list[Fold]) -> list[_Nested]:

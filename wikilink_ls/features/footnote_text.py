@@ -3,6 +3,7 @@
 import re
 
 from wikilink_ls.syntax.note import Footnote
+from wikilink_ls.syntax.text import line_start
 
 _LINE = re.compile(r"(\r\n|\r|\n)([^\r\n]*)")
 _INDENT = re.compile(r"\t| {1,4}")
@@ -11,7 +12,7 @@ _INDENT = re.compile(r"\t| {1,4}")
 def footnote_text(footnote: Footnote, text: str) -> str:
     """What *footnote* says in *text*, that of its note; its lines end as they do there."""
     start, end = footnote.span
-    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    line = line_start(text, start)
     marks = text[line:start].rstrip()
     said = text[footnote.label_span.end + 2 : end]
     return _LINE.sub(lambda match: match[1] + _without_marks(match[2], marks), said)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikilink_ls.config import InlayHints
+from wikilink_ls.features.edits.link_kinds import is_embed
 from wikilink_ls.features.findings.missing import one_line
 from wikilink_ls.features.preview import code, excerpt
 from wikilink_ls.syntax.folding import fold
@@ -67,11 +68,7 @@ def _titled(link: Link, target: Target) -> InlayHint | None:
 def _shown(link: Link) -> str:
     """What a reader sees of *link*; the text of an embed is its size."""
     name = display_name(link.path)
-    return name if _is_embed(link) else link.display or name
-
-
-def _is_embed(link: Link) -> bool:
-    return link.kind in ("embed", "markdown-embed")
+    return name if is_embed(link.kind) else link.display or name
 
 
 def is_opaque(name: str) -> bool:
@@ -80,7 +77,7 @@ def is_opaque(name: str) -> bool:
 
 
 def _embedded(link: Link, target: Target, text_of: TextOf) -> InlayHint | None:
-    if not _is_embed(link) or target.note is None or target.missing:
+    if not is_embed(link.kind) or target.note is None or target.missing:
         return None
     text = _text(target.note, target.place, text_of)
     label = _shortened(_BLOCK_ID.sub("", text))

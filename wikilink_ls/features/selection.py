@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal
 
+from wikilink_ls.features.edits.link_kinds import is_wiki
 from wikilink_ls.syntax.elements import Element, elements
 from wikilink_ls.syntax.literal import has_lines, trimmed
 from wikilink_ls.syntax.masking import merged
@@ -157,7 +158,7 @@ def _link_steps(text: str, link: Link) -> Iterator[Span]:
     yield Span(link.path_span.start, link.subpath_span.end)
     yield link.display_span
     opening = text.find("[[", link.start, link.start + 3)
-    if opening >= 0 and link.kind in ("wikilink", "embed", "property"):
+    if opening >= 0 and is_wiki(link.kind):
         yield Span(opening + 2, link.end - 2)
     yield link.span
 

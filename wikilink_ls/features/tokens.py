@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
+from wikilink_ls.features.edits.link_kinds import is_embed
 from wikilink_ls.syntax.note import Block, Link, Note, Tag
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.concepts import declared_note, is_concept_note
@@ -108,7 +109,7 @@ def _facts(
         yield "dangling"
     if target.path is not None and is_concept_note(vault, target.path):
         yield "concept"
-    if link.kind in ("embed", "markdown-embed"):
+    if is_embed(link.kind):
         yield "embed"
 
 

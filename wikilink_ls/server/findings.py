@@ -34,7 +34,7 @@ def findings(session: Session, path: str) -> Found:
 
 def _takes_text(session: Session) -> bool:
     """Whether the facts of a note are not enough; a closed one is read for that."""
-    return session.config.diagnostics.severity["unlinked-mention"] != "off"
+    return not session.config.diagnostics.is_off("unlinked-mention")
 
 
 def _known_by_id(items: list[wire.Diagnostic]) -> Found:

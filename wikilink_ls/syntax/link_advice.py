@@ -2,7 +2,7 @@
 
 import re
 
-from wikilink_ls.syntax.text import Span
+from wikilink_ls.syntax.text import Span, line_start
 
 _LINK = re.compile(r"\[\[[^\[\]\r\n]+\]\]")
 _BEFORE_VALUE = tuple(":-[{,")
@@ -12,7 +12,7 @@ _BESIDE = re.compile(r"[ \t]*,[ \t]*")
 
 def link_advice(source: str, span: Span) -> str:
     """The end of a sentence about the link at *span* of *source*, YAML."""
-    line = max(source.rfind("\n", 0, span.start), source.rfind("\r", 0, span.start)) + 1
+    line = line_start(source, span.start)
     before = source[line : span.start].rstrip(" \t")
     if not before.endswith(_BEFORE_VALUE):
         return "text stands before it, so quote all of the value"

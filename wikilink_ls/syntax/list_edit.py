@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wikilink_ls.syntax.note import Property, PropertyText
-from wikilink_ls.syntax.text import LINE_END, LineIndex, Span, TextEdit
+from wikilink_ls.syntax.text import LINE_END, LineIndex, Span, TextEdit, line_end_of, line_start
 from wikilink_ls.syntax.yaml_edit import escaped, rewritten, whole_span, yaml_text
 
 _COLON = re.compile(r"[ \t]*:")
@@ -48,8 +48,8 @@ def filled_item(
     if empty is not None:
         span = Span(*whole_span(empty))
         written = _written(items, span.of(text), flow=is_flow)
-        dash = _DASH.match(text, _line_start(text, span.start))
-        between = f"{_newline(text)}{dash[0]}" if dash and not is_flow else ", "
+        dash = _DASH.match(text, line_start(text, span.start))
+        between = f"{line_end_of(text)}{dash[0]}" if dash and not is_flow else ", "
         return TextEdit(span, between.join(written))
     lines = LineIndex.of(text)
     first, last = map(lines.line_of, entry.value_span)
@@ -57,7 +57,7 @@ def filled_item(
     lone = next(filter(None, (_LONE_DASH.match(text, it) for it in starts)), None)
     if lone is None or is_flow:
         return None
-    between = f"{_newline(text)}{lone['dash']} "
+    between = f"{line_end_of(text)}{lone['dash']} "
     written = _written(items, _first_written(text, entry), flow=False)
     return TextEdit(Span(lone.end("dash"), lone.end("dash")), f" {between.join(written)}")
 
@@ -81,11 +81,11 @@ def added_to_flow(text: str, entry: Property, items: Sequence[str]) -> TextEdit:
         return TextEdit(Span(after_bracket, after_bracket), written)
     span = there[-1].span
     added = _written(items, span.of(text), flow=True)
-    start = _line_start(text, span.start)
+    start = line_start(text, span.start)
     has_own_line = start > entry.value_span.start and not text[start : span.start].strip()
     if not has_own_line:
         return TextEdit(Span(span.end, span.end), "".join(f", {it}" for it in added))
-    return _added_lines(text, there[-1], added, f"{_newline(text)}{text[start : span.start]}")
+    return _added_lines(text, there[-1], added, f"{line_end_of(text)}{text[start : span.start]}")
 
 
 def _added_lines(text: str, last: "_Item", added: Sequence[str], before: str) -> TextEdit:
@@ -185,7 +185,7 @@ def _removed_from_flow(text: str, entry: Property, span: Span, count: int) -> Te
 
 
 def _removed_from_block(text: str, entry: Property, span: Span, count: int) -> TextEdit | None:
-    start = _line_start(text, span.start)
+    start = line_start(text, span.start)
     dash, rest = _DASH.match(text, start), _REST_OF_LINE.match(text, span.end)
     if dash is None or dash.end() != span.start or rest is None:
         return None
@@ -199,20 +199,10 @@ def _removed_from_block(text: str, entry: Property, span: Span, count: int) -> T
 
 def _whole_line(text: str, start: int, end: int) -> Span | None:
     """The line on which nothing but a comment stands beside what is from *start* to *end*."""
-    line_start = _line_start(text, start)
+    line = line_start(text, start)
     rest = _REST_OF_LINE.match(text, end)
-    is_alone = not text[line_start:start].strip()
-    return Span(line_start, rest.end()) if rest and is_alone else None
-
-
-def _line_start(text: str, offset: int) -> int:
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-
-
-def _newline(text: str) -> str:
-    """How lines end in *text*."""
-    match = LINE_END.search(text)
-    return match[0] if match else "\n"
+    is_alone = not text[line:start].strip()
+    return Span(line, rest.end()) if rest and is_alone else None
 
 
 def _first_written(text: str, entry: Property) -> str:

@@ -22,6 +22,11 @@ def has_lines(text: str, start: int, end: int) -> bool:
     return text.find("\n", start, end) >= 0 or text.find("\r", start, end) >= 0
 
 
+def is_math_block(text: str, span: Span) -> bool:
+    """Whether the paragraph at *span* is math on lines of its own."""
+    return text.startswith("$$", span.start) and has_lines(text, *span)
+
+
 def code(text: str, span: Span, *, fenced: bool) -> Span:
     """Code that only the note's end ends has no end: a cursor there is inside."""
     if span.end < len(text):

@@ -64,6 +64,11 @@ def edited(text: str, edits: Iterable[TextEdit]) -> str:
     return "".join((*pieces, text[done:]))
 
 
+def line_start(text: str, offset: int) -> int:
+    """Where the line of *text* begins that *offset* is on."""
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+
+
 def line_end_of(text: str) -> str:
     r"""How the lines of *text* end: as its first does, with ``\n`` where there is none."""
     found = LINE_END.search(text)

@@ -5,6 +5,8 @@ from unicodedata import normalize
 
 from wikilink_ls.features.actions.code_action import ActionError, CodeAction, Selection
 from wikilink_ls.features.actions.selected_links import selected_links
+from wikilink_ls.features.edits.editable import has_unread_properties
+from wikilink_ls.features.edits.link_kinds import is_embed
 from wikilink_ls.features.edits.showing import display_meaning
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.features.mentioning.particles import are_particles
@@ -38,7 +40,7 @@ def alias_actions(selection: Selection) -> Iterator[CodeAction]:
 
 def _shown(link: Link) -> str | None:
     """What *link* calls its note; of a part of it, what it shows is no name."""
-    if link.kind in ("embed", "markdown-embed") or not link.path or link.subpath:
+    if is_embed(link.kind) or not link.path or link.subpath:
         return None
     shown = normalize("NFC", display_meaning(link) or "").strip()
     if len(shown) > LONGEST or _NO_NAME & set(shown):
@@ -62,7 +64,7 @@ def _lacks(vault: Vault, note: Note, alias: str) -> bool:
     known = _says(
         alias, (display_name(note.path), *note.aliases, *concept_names(vault, note.path))
     )
-    unread = bool(note.properties.problems) and not note.properties.entries
+    unread = has_unread_properties(note)
     return not (known or unread or note.damaged or _is_anothers(vault, note, alias))
 
 

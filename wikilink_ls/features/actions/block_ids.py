@@ -9,7 +9,7 @@ from wikilink_ls.features.actions.code_action import CodeAction, Selection
 from wikilink_ls.features.actions.near_elements import elements_near
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.syntax.elements import Element
-from wikilink_ls.syntax.literal import has_lines, trimmed
+from wikilink_ls.syntax.literal import has_lines, is_math_block, trimmed
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span, TextEdit, edited, line_end_of
@@ -44,7 +44,7 @@ def _spot(note: Note, text: str, offset: int) -> _Spot | None:
     around = [it for it in known if it.span.touches(at)]
     match around[-1] if around else None:
         case Element("paragraph", span):
-            return _Spot(span, span.end, below=_is_math_block(text, span))
+            return _Spot(span, span.end, below=is_math_block(text, span))
         case Element(kind, span) if kind in _WITH_ID_BELOW:
             is_open = any(it.end > len(text) for it in note.literal)
             is_over = not is_open or text[span.end :].strip()
@@ -62,17 +62,13 @@ def _in_item(text: str, known: Sequence[Element], around: Sequence[Element]) -> 
     texts = (it.span for it in known if it.kind == "text")
     first = next((it for it in texts if item.start <= it.start and it.end <= item.end), None)
     own = next((it.span for it in around if it.kind == "text"), first)
-    if own is None or _is_math_block(text, own):
+    if own is None or is_math_block(text, own):
         return None
     is_first = not has_lines(text, item.start, own.start)
     # On the mark of an item that begins with another block, there is no text of its own.
     if own == first and not is_first and own not in (it.span for it in around):
         return None
     return _Spot(Span(item.start, own.end) if is_first else own, own.end, below=False)
-
-
-def _is_math_block(text: str, span: Span) -> bool:
-    return text.startswith("$$", span.start) and has_lines(text, *span)
 
 
 def _has_id(note: Note, spot: _Spot) -> bool:

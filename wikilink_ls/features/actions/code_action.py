@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.edits.vault_edits import VaultEdits
@@ -10,6 +10,8 @@ from wikilink_ls.features.new_notes.template import NewNotes
 from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.vault.vault import Vault
+
+T = TypeVar("T")
 
 
 class ActionError(Exception):
@@ -32,7 +34,14 @@ class Selection:
     only: tuple[str, ...] = ()
     """The kinds of actions that the user asks for; none where anything is welcome."""
     worked_out: dict[str, Any] = field(default_factory=dict, compare=False)
-    """What more than one offer is made from, by what it is called."""
+    """What is worked out `once`, by what it is called."""
+
+    def once(self, name: str, work_out: Callable[[], T]) -> T:
+        """What more than one offer is made from, *name*, as *work_out* finds it the first time."""
+        if name not in self.worked_out:
+            self.worked_out[name] = work_out()
+        found: T = self.worked_out[name]
+        return found
 
     def asks_for(self, kind: str) -> bool:
         """Whether the user asks for actions of *kind*, or of one above it, by name."""
@@ -43,7 +52,7 @@ class Selection:
 
     def is_off(self, code: str) -> bool:
         """Whether the user wants to hear nothing of such findings."""
-        return self.config.diagnostics.severity[code] == "off"
+        return self.config.diagnostics.is_off(code)
 
 
 @dataclass(frozen=True, slots=True)

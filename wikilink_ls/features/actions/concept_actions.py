@@ -25,11 +25,8 @@ def concept_quick_fixes(selection: Selection) -> Iterator[CodeAction]:
 
 def fixer_of(selection: Selection) -> Fixer:
     """That of the whole note, one for all offers."""
-    if "fixer" not in selection.worked_out:
-        fixer = Fixer(selection.vault, selection.note, selection.text, selection.config)
-        selection.worked_out["fixer"] = fixer
-    found: Fixer = selection.worked_out["fixer"]
-    return found
+    vault, note, text, config = selection.vault, selection.note, selection.text, selection.config
+    return selection.once("fixer", lambda: Fixer(vault, note, text, config))
 
 
 def _leading(fixer: Fixer, link: Link, path: str) -> Iterator[CodeAction]:

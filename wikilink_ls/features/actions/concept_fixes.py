@@ -53,7 +53,7 @@ class Fixer:
 
     def is_off(self, code: str) -> bool:
         """Whether the user wants to hear nothing of such findings."""
-        return self.config.diagnostics.severity[code] == "off"
+        return self.config.diagnostics.is_off(code)
 
     @cached_property
     def near(self) -> list[tuple[Link, str]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from wikilink_ls.features.actions.code_action import ActionError, CodeAction, Selection
 from wikilink_ls.features.actions.near_elements import elements_near
 from wikilink_ls.features.edits.editable import editable_text
-from wikilink_ls.features.edits.link_kinds import is_by_reference
+from wikilink_ls.features.edits.link_kinds import is_by_reference, is_embed
 from wikilink_ls.features.edits.rewriting import LeftError
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.features.extract.cutting import blank_lines_around, cut, dedented, without_lines
@@ -29,7 +29,7 @@ def inline_embed(selection: Selection) -> Iterator[CodeAction]:
     """For an embed of a note that stands by itself on the lines of *selection*."""
     note = selection.note
     link = note.link_at(selection.span.start)
-    if link is None or link.kind not in ("embed", "markdown-embed") or is_by_reference(link):
+    if link is None or not is_embed(link.kind) or is_by_reference(link):
         return
     target = target_of(selection.vault, link, note)
     other = target.note

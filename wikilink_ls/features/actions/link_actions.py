@@ -5,6 +5,7 @@ from functools import partial
 
 from wikilink_ls.features.actions.code_action import ActionError, CodeAction, Selection
 from wikilink_ls.features.actions.link_forms import LinkForms, alone
+from wikilink_ls.features.edits.link_kinds import is_embed
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.features.subject import FileSubject, Occurrences
 from wikilink_ls.syntax.masking import covering
@@ -84,7 +85,7 @@ def _meanings(vault: Vault, note: Note) -> list[tuple[str, str, bool]]:
         (
             resolve(link.path, note.path).path or name_key(link.path),
             link.subpath,
-            link.kind in ("embed", "markdown-embed"),
+            is_embed(link.kind),
         )
         for link in note.links
     ]

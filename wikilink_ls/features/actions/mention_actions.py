@@ -22,7 +22,7 @@ MOST_SHOWN = 10
 
 def mention_quick_fixes(selection: Selection) -> Iterator[CodeAction]:
     """For the mentions that are findings."""
-    touched = list(_touched(selection))
+    touched = _touched(selection)
     told = _told(selection) if touched else set()
     for mention in touched:
         if mention.span in told:
@@ -31,7 +31,7 @@ def mention_quick_fixes(selection: Selection) -> Iterator[CodeAction]:
 
 def mention_rewrites(selection: Selection) -> Iterator[CodeAction]:
     """For the mentions that *selection* touches; if there is one, for all in the note as well."""
-    touched = list(_touched(selection))
+    touched = _touched(selection)
     if not touched:
         return
     told = _told(selection)
@@ -51,7 +51,11 @@ def _mentions(selection: Selection) -> Iterator[Mention]:
     return mentions(selection.vault, selection.note, selection.text, selection.config)
 
 
-def _touched(selection: Selection) -> Iterator[Mention]:
+def _touched(selection: Selection) -> list[Mention]:
+    return selection.once("touched mentions", lambda: list(_found(selection)))
+
+
+def _found(selection: Selection) -> Iterator[Mention]:
     vault, note, text, config = selection.vault, selection.note, selection.text, selection.config
     start, end = selection.span
     found = mentions(vault, note, text, config, selection.span, syllables=start == end)
@@ -68,10 +72,12 @@ def _named_once(touched: Iterable[Mention]) -> list[Mention]:
 
 def _told(selection: Selection) -> set[Span]:
     """Where the mentions are that are findings; nowhere, if nobody wants to hear of them."""
-    if selection.config.diagnostics.severity[CODE] == "off":
+    if selection.is_off(CODE):
         return set()
     vault, note, text, config = selection.vault, selection.note, selection.text, selection.config
-    return {span for span, _ in mention_findings(vault, note, text, config)}
+    return selection.once(
+        "told mentions", lambda: {span for span, _ in mention_findings(vault, note, text, config)}
+    )
 
 
 def _linking(

@@ -1,6 +1,6 @@
 """The links at a selection, and what each of them points at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from wikilink_ls.features.actions.code_action import Selection
@@ -12,17 +12,20 @@ MOST_LINKS = 50
 """Who selects a whole note is not offered something about each of a thousand links."""
 
 
-def selected_links(selection: Selection) -> list[tuple[Link, Target]]:
+def selected_links(selection: Selection) -> Sequence[tuple[Link, Target]]:
     """The links that *selection* touches; those by reference at their destination as well."""
-    start, end = selection.span
+    return selection.once("links", lambda: tuple(_found(selection)))
+
+
+def _found(selection: Selection) -> Iterator[tuple[Link, Target]]:
     touched = (
         link
         for link in selection.note.links
-        if (link.start <= end and start <= link.end)
+        if selection.touches(link.span)
         or (is_by_reference(link) and selection.touches(link.path_span))
     )
     links = islice(touched, MOST_LINKS)
-    return list(targets_of(selection.vault, links, selection.note))
+    return targets_of(selection.vault, links, selection.note)
 
 
 def with_place_first(selection: Selection, link: Link, paths: Iterable[str]) -> list[str]:

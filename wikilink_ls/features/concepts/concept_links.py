@@ -1,6 +1,7 @@
 """The links that are written for concepts: in the vault's format, and showing their name."""
 
 from wikilink_ls.features.actions.new_links import loses_link
+from wikilink_ls.syntax.masking import covering
 from wikilink_ls.syntax.note import Link, Note, PropertyText
 from wikilink_ls.syntax.property_edit import with_value
 from wikilink_ls.syntax.text import Span, TextEdit
@@ -33,7 +34,7 @@ def property_value(writer: LinkWriter, path: str) -> str | None:
 
 
 def in_table(note: Note, offset: int) -> bool:
-    return any(span.start <= offset < span.end for span in note.tables)
+    return covering(offset, note.tables) is not None
 
 
 def is_declaration(vault: Vault, note: Note, link: Link) -> bool:

@@ -200,7 +200,7 @@ def _subpath_edits(link: Link, names: tuple[str, ...], text: str) -> Iterator[Te
     wiki = is_wiki(link.kind)
     if (written if wiki else _meaning(written)[1]) != link.subpath:
         raise LeftError(CHANGED)
-    start, parts = link.subpath_span.start + 1, list(_parts(written))
+    start, parts = link.subpath_span.start + 1, list(subpath_names(written))
     if len(parts) != len(names):
         yield TextEdit(link.subpath_span, "#" + "#".join(_name(link, it, text) for it in names))
         return
@@ -210,7 +210,7 @@ def _subpath_edits(link: Link, names: tuple[str, ...], text: str) -> Iterator[Te
             yield TextEdit(span, _name(link, name, text))
 
 
-def _parts(subpath: str) -> Iterator[tuple[int, str]]:
+def subpath_names(subpath: str) -> Iterator[tuple[int, str]]:
     """The names in a written *subpath* and where they begin after its ``#``."""
     at = 0
     for part in subpath[1:].split("#"):

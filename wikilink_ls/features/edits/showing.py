@@ -2,7 +2,7 @@
 
 import re
 
-from wikilink_ls.features.edits.link_kinds import is_wiki
+from wikilink_ls.features.edits.link_kinds import is_embed, is_wiki
 from wikilink_ls.syntax.linktext import wikilinks
 from wikilink_ls.syntax.note import Link
 from wikilink_ls.vault.linkwriter import escape_label
@@ -41,6 +41,5 @@ def written_display(link: Link, display: str, text: str, old: str) -> str:
 
 def without_size(link: Link, display: str) -> tuple[str, str]:
     """What *link* shows, and after that, with its ``|``, how large it does."""
-    is_embed = link.kind in ("embed", "markdown-embed")
-    size = _SIZE.search(display) if is_embed else None
+    size = _SIZE.search(display) if is_embed(link.kind) else None
     return (display[: size.start()], size[0]) if size else (display, "")

@@ -8,7 +8,7 @@ from wikilink_ls.features.mentioning.prose import no_prose
 from wikilink_ls.features.mentioning.words import Named, lines, named_in
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.text import Span
+from wikilink_ls.syntax.text import Span, line_start
 from wikilink_ls.vault.names import Names
 
 Thing = TypeVar("Thing")
@@ -38,7 +38,7 @@ def named_things(
 
     *find* tells the names in a line, *meaning* what one means as it is written, if anything.
     """
-    start = max(text.rfind("\n", 0, within.start), text.rfind("\r", 0, within.start)) + 1
+    start = line_start(text, within.start)
     done = max(start, note.properties.span.end)
     taken: list[Span] | None = None
     for at, line in lines(text, done, within.end):

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from unicodedata import normalize
 
 from wikilink_ls.features.edits.link_kinds import is_by_reference
-from wikilink_ls.features.edits.rewriting import name_span, path_name_span
+from wikilink_ls.features.edits.rewriting import name_span, path_name_span, subpath_names
 from wikilink_ls.features.edits.showing import display_meaning
 from wikilink_ls.features.subject import footnote_reference_at, place_at, tag_at
 from wikilink_ls.syntax.headings import heading_text_span
@@ -203,12 +202,8 @@ def segment_spans(link: Link, text: str) -> Iterator[Span]:
         begin = len(written) - len(written.lstrip("#[^ "))
         yield Span(start + begin, start + len(written.rstrip("] ")))
         return
-    parts = text[start + 1 : end].split("#")
-    ends = accumulate((len(part) + 1 for part in parts), initial=start + 1)
-    for at, part in zip(ends, parts, strict=False):
-        if part.strip():
-            begin = at + len(part) - len(part.lstrip())
-            yield Span(begin, begin + len(part.strip()))
+    for at, name in subpath_names(text[start:end]):
+        yield Span(start + 1 + at, start + 1 + at + len(name))
 
 
 def _at_place(note: Note, place: Place, offset: int, text: str) -> NamedPlace:
