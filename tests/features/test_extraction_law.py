@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,7 +49,25 @@ OTHERS = (
 TEXTS = st.lists(st.sampled_from(LINES), unique=True, min_size=2, max_size=14)
 
 
-@settings(max_examples=80, deadline=None)
+@st.composite
+def whole_lines(draw: st.DrawFn, lines: list[str], newline: str) -> Span:
+    """Some of *lines*, which are those of the text, or the beginning of one."""
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line.replace("\n", newline) + newline))
+    first = draw(st.integers(0, len(lines) - 1))
+    last = draw(st.integers(first, len(lines) - 1))
+    end = starts[last + 1] - len(newline)
+    return Span(starts[first], draw(st.sampled_from((starts[first], end))))
+
+
+@st.composite
+def within(draw: st.DrawFn, text: str) -> Span:
+    start, end = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
+    return Span(start, end)
+
+
+@settings(max_examples=100, deadline=None)
 @given(st.data(), TEXTS, st.sampled_from(("\n", "\r\n")), st.sampled_from(("root", "current")))
 def test_every_link_leads_to_what_it_led_to(
     data: st.DataObject, lines: list[str], newline: str, location: str
@@ -56,10 +75,10 @@ def test_every_link_leads_to_what_it_led_to(
     text = "\n".join(lines).replace("\n", newline)
     texts = {"log/old.md": text, "m.md": OTHERS[0], "log/n.md": OTHERS[1]}
     texts |= dict.fromkeys(("b.md", "log/b.md", "x/h1.md"), "")
-    start, end = sorted(data.draw(st.integers(0, len(text))) for _ in range(2))
-    span = Span(start, data.draw(st.sampled_from((start, end))))
+    span = data.draw(whole_lines(lines, newline) | within(text))
     config = Config(new_file_location=location)  # type: ignore[arg-type]
     here = selection(Drawn(built(texts), texts, "log/old.md"), config, span)
+    here = replace(here, only=("refactor",))
 
     for action in offered(here, "refactor.extract"):
         try:

@@ -210,6 +210,9 @@ def test_a_range_has_the_tokens_of_its_lines(front: str, body: str, data: st.Dat
     assert all(a.span.end <= b.span.start for a, b in pairwise(whole))
     assert part == [it for it in whole if it in part]
     assert set(part) >= {it for it in whole if it.span.overlaps(Span(start, end))}
+    after = text.find("\n", end)
+    first, last = text.rfind("\n", 0, start) + 1, len(text) if after < 0 else after + 1
+    assert all(it.span.end >= first and it.span.start <= last for it in part)
 
 
 def test_a_range_asks_where_the_links_on_its_lines_lead_and_no_others() -> None:

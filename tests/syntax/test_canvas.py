@@ -125,7 +125,19 @@ def test_what_is_written_is_read_again(text: str) -> None:
     assert json.loads(f'"{escaped(text)}"') == text
 
 
-@given(st.text('{}[]:,"\\nodestypfilax 1', max_size=60))
-def test_any_text_is_a_canvas(text: str) -> None:
+CANVAS = (
+    '{"nodes": [{"type": "text", "text": "[[a]] \\"q\\" \\ud83d\\ude00 [x](b.md)"},'
+    ' {"type": "file", "file": "c/\\uacfc.md", "subpath": "#h"}]}'
+)
+
+
+@given(st.data(), st.text('{}[]:,"\\nodestypfilax 1😀', max_size=6))
+def test_a_canvas_that_is_damaged_anywhere_is_read_as_far_as_it_goes(
+    data: st.DataObject, put: str
+) -> None:
+    start = data.draw(st.integers(0, len(CANVAS)))
+    end = data.draw(st.integers(start, min(start + 6, len(CANVAS))))
+    text = CANVAS[:start] + put + CANVAS[end:]
+
     for link in links(text):
         assert 0 <= link.start <= link.end <= len(text)
