@@ -19,10 +19,10 @@ _NO_PATH = r"^[^\0\ud800-\udfff]*$"
 Text = Annotated[str, msgspec.Meta(pattern=_NO_PATH, description="a text")]
 Uri = Annotated[str, msgspec.Meta(pattern=r"^[^\0\ud800-\udfff]+$", description="a URI")]
 
-Given = TypeVar("Given", bound=Arguments)
+Args = TypeVar("Args", bound=Arguments)
 
 
-def read_arguments(command: str, kind: type[Given], given: Sequence[Any] | None) -> Given:
+def read_arguments(command: str, kind: type[Args], given: Sequence[Any] | None) -> Args:
     """The arguments of *command*: one object that names them, or all in their order.
 
     null is for what is not given. `JsonRpcInvalidParams` says which is wrong, what it is, and what

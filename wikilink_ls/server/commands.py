@@ -7,7 +7,7 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from wikilink_ls.server import command_wire, wire
-from wikilink_ls.server.arguments import Given, read_arguments
+from wikilink_ls.server.arguments import Args, read_arguments
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.relinking import check_complete
@@ -17,13 +17,13 @@ from wikilink_ls.server.vaults import Place
 
 PREFIX = "wikilink-ls."
 
-Run = Callable[[VaultServer, Given], Awaitable[Any]]
+Run = Callable[[VaultServer, Args], Awaitable[Any]]
 
 
-def command(name: str, kind: type[Given]) -> Callable[[Run[Given]], Run[Given]]:
+def command(name: str, kind: type[Args]) -> Callable[[Run[Args]], Run[Args]]:
     """Registers what runs when an editor executes *name*, with arguments of *kind*."""
 
-    def register(run: Run[Given]) -> Run[Given]:
+    def register(run: Run[Args]) -> Run[Args]:
         @server.command(PREFIX + name)
         async def execute(ls: VaultServer, given: Any) -> Any:
             return await run(ls, read_arguments(PREFIX + name, kind, given))

@@ -50,8 +50,8 @@ def _command(ls: VaultServer, it: OpenNote, lens: CodeLens, uri: str) -> wire.Co
 def _lenses(ls: VaultServer, it: OpenNote) -> list[CodeLens]:
     """None while a vault is read: they would say too little."""
     session = it.session
-    known = session.complete or session.root is None
-    return ls.lenses.of(session, it.note) if known and session.config.code_lens.enabled else []
+    wanted = session.knows_all and session.config.code_lens.enabled
+    return ls.lenses.of(session, it.note) if wanted else []
 
 
 @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
@@ -104,7 +104,7 @@ def links(
 
 def _session(ls: VaultServer, uri: str) -> Session | None:
     """The vault that *uri* is in, or what is served for a file on its own that is open."""
-    place = ls.vaults.place(uri) if ls.documents.get(uri) else ls.vaults.vault_place(uri)
+    place = ls.known_place(uri)
     return place.session if place else None
 
 

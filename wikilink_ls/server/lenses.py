@@ -35,7 +35,6 @@ class Lenses:
         known = self._known.get(session)
         if known is None or known.vault is not vault:
             counting = known.counting if known else {}
-            is_open = session.documents.keys()
-            counting = {path: it for path, it in counting.items() if path in is_open}
+            counting = {path: it for path, it in counting.items() if path in session.documents}
             known = self._known[session] = _Known(vault, counting=counting)
         return known

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from lsprotocol import types as lsp
 
@@ -11,6 +12,7 @@ from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.server import wire
 from wikilink_ls.server.given import Done, given
 from wikilink_ls.server.registry import server
+from wikilink_ls.server.relinking import known_text
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_path
@@ -69,18 +71,19 @@ def _reading(session: Session) -> asyncio.Future[None]:
             future.set_result(None)
 
     session.on_complete.append(tell)
+    future.add_done_callback(lambda _: session.on_complete.remove(tell))
     return future
 
 
 def _edit(ls: VaultServer, session: Session, moving: Moving) -> wire.WorkspaceEdit | None:
     if not session.complete:
         if moving.within:
-            _warn(ls, "The vault is still being read: links do not follow what is moved now")
+            ls.show_warning("The vault is still being read: links do not follow what is moved now")
         return None
     ls.expect_changes(session)
     found = _to_do(ls, session, moving)
     if found.left:
-        _warn(ls, f"Some links could not follow; change them by hand: {_listed(found.left)}")
+        ls.show_warning(f"Some links could not follow; change them by hand: {_listed(found.left)}")
     return to_workspace_edit(ls, session, VaultEdits(found.edits)) if found.edits else None
 
 
@@ -100,23 +103,12 @@ def _to_do(ls: VaultServer, session: Session, moving: Moving) -> Relinked:
 def _relinked(session: Session, moving: Moving, *, again: bool = False) -> Relinked:
     """Files that changed unseen are read first, and it is tried once more."""
     unknown: list[str] = []
-
-    def text_of(path: str) -> str | None:
-        text = session.known_text(path)
-        if text is None:
-            unknown.append(path)
-        return text
-
+    text_of = partial(known_text, session, unknown)
     found = relinked(session.vault, moving.within, session.config, text_of, moving.into)
     if again or not unknown:
         return found
     session.refresh(unknown)
     return _relinked(session, moving, again=True)
-
-
-def _warn(ls: VaultServer, message: str) -> None:
-    params = lsp.ShowMessageParams(lsp.MessageType.Warning, message)
-    ls.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
 
 
 def _listed(left: Mapping[str, str]) -> str:

@@ -38,8 +38,7 @@ def diagnose(
 
 
 def _answer(ls: VaultServer, uri: str) -> Found:
-    is_open = ls.documents.get(uri) is not None
-    place = ls.vaults.place(uri) if is_open else ls.vaults.vault_place(uri)
+    place = ls.known_place(uri)
     if place is None:
         return NOTHING
     place.session.wait_for_names()

@@ -61,8 +61,7 @@ class Recheck:
     @property
     def is_quiet(self) -> bool:
         """All notes have been looked at."""
-        known = self._session.complete or self._session.root is None
-        return known and not self._waiting and not self._going_on
+        return self._session.knows_all and not self._waiting and not self._going_on
 
     def changed(self, paths: Iterable[str]) -> None:
         """Something happened to the files at *paths*."""
@@ -118,9 +117,9 @@ class Recheck:
 
         These tables stay the same objects as long as nothing in them changes.
         """
-        vault, severity = self._session.vault, self._session.config.diagnostics.severity
+        vault, wanted = self._session.vault, self._session.config.diagnostics
         is_same = vault.named is old.named and vault.aliases is old.aliases
-        return not is_same and severity["unlinked-mention"] != "off"
+        return not is_same and not wanted.is_off("unlinked-mention")
 
     def _open_notes(self, found: Effects) -> Iterator[tuple[str, Why | None]]:
         """The open notes, and why each is due; None if it is not."""

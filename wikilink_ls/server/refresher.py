@@ -31,7 +31,7 @@ class Refresher:
         self._heard = _heard(client)
         self._vault = session.vault
         """As it was when the editor was asked last."""
-        self._known = _is_known(session)
+        self._known = session.knows_all
         self._shown: set[str] = set()
         """What was shown then, by the method that asks to show it again."""
         self._changed: set[str] = set()
@@ -63,7 +63,7 @@ class Refresher:
         self._timer = None
         changed, self._changed = self._changed, set()
         old, self._vault = self._vault, self._session.vault
-        is_new, self._known = not self._known, _is_known(self._session)
+        is_new, self._known = not self._known, self._session.knows_all
         if not self._known:  # What is shown until then is not counted.
             return
         before, self._shown = self._shown, _wanted(self._session.config)
@@ -110,11 +110,6 @@ def _wanted(config: Config) -> set[str]:
     hints = config.inlay_hints
     wanted = {LENSES: config.code_lens.enabled, HINTS: hints.embeds or hints.titles}
     return {method for method, is_wanted in wanted.items() if is_wanted}
-
-
-def _is_known(session: Session) -> bool:
-    """Whether all is read: of a file on its own there is no more than itself."""
-    return session.complete or session.root is None
 
 
 def _paths(old: Vault, new: Vault, names: set[str]) -> set[str]:

@@ -47,7 +47,7 @@ def relinked_from_known(session: Session, work: Callable[[TextOf], VaultEdits]) 
     for _ in range(MOST_TRIES):
         unknown = list[str]()
         try:
-            return work(partial(_known_text, session, unknown))
+            return work(partial(known_text, session, unknown))
         except RenameError as refusal:
             if known.issuperset(unknown):
                 raise UserError(str(refusal)) from refusal
@@ -59,7 +59,8 @@ def relinked_from_known(session: Session, work: Callable[[TextOf], VaultEdits]) 
         raise UserError(str(refusal)) from refusal
 
 
-def _known_text(session: Session, unknown: list[str], path: str) -> str | None:
+def known_text(session: Session, unknown: list[str], path: str) -> str | None:
+    """What `Session.known_text` says; *path* is *unknown* if that is nothing."""
     text = session.known_text(path)
     if text is None:
         unknown.append(path)

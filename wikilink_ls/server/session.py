@@ -84,6 +84,11 @@ class Session:
         self._vault = self._vault.with_rules(rules_of(self.config.concepts))
         return [*problems, *more]
 
+    @property
+    def knows_all(self) -> bool:
+        """All is read: of a file on its own there is no more than itself."""
+        return self.complete or self.root is None
+
     def _config(self) -> Config:
         inner = (f"/{escape(it.rstrip('/'))}" for it in self.inner)
         return replaced(self._said, exclude=(*self._said.exclude, *inner))

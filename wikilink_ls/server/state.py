@@ -80,7 +80,7 @@ class VaultServer(WireServer):
         self._recent = Recent()
         self._walks = Walks(self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._problems = Problems(self._show_warning)
+        self._problems = Problems(self.show_warning)
         self.tell = self._problems.tell
 
     def spawn(self, coroutine: Any) -> "asyncio.Task[None]":
@@ -164,13 +164,17 @@ class VaultServer(WireServer):
                 self.tellers.of(session).on_look = look_again
         return self.tellers.of(session)
 
+    def known_place(self, uri: str) -> Place | None:
+        """Where *uri* is in a vault that is served, or, if it is open, on its own."""
+        return self.vaults.place(uri) if self._is_open(uri) else self.vaults.vault_place(uri)
+
     def _is_open(self, uri: str) -> bool:
         return self.documents.get(uri) is not None
 
     def _refresh_tokens(self) -> None:
         self.workspace_semantic_tokens_refresh(None)
 
-    def _show_warning(self, message: str) -> None:
+    def show_warning(self, message: str) -> None:
         params = lsp.ShowMessageParams(lsp.MessageType.Warning, message)
         self.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
 

@@ -9,7 +9,7 @@ from wikilink_ls.server import convert, wire
 from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.token_data import LEGEND, edits
-from wikilink_ls.server.token_results import Given, tokens_of
+from wikilink_ls.server.token_results import KnownTokens, tokens_of
 from wikilink_ls.syntax.text import LineIndex, Span
 
 
@@ -91,7 +91,7 @@ def tell_some_tokens(
     return wire.SemanticTokens(data)
 
 
-def _given(ls: VaultServer, it: OpenNote, uri: str) -> Given:
+def _given(ls: VaultServer, it: OpenNote, uri: str) -> KnownTokens:
     data = tokens_of(it.session, it.note, it.text)
     return ls.token_results.give(uri, _version(it), data)
 

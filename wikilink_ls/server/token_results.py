@@ -18,7 +18,7 @@ def tokens_of(session: Session, note: Note, text: str, within: Span | None = Non
     return token_data(note.lines, text, found)
 
 
-class Given(NamedTuple):
+class KnownTokens(NamedTuple):
     """The tokens of a document at one of its versions."""
 
     version: int | None
@@ -40,18 +40,18 @@ class TokenResults:
 
     def __init__(self, refresh: Callable[[], object]) -> None:
         self._refresh = refresh
-        self._wholes: dict[str, Given] = {}
-        self._parts: dict[str, Given] = {}
+        self._wholes: dict[str, KnownTokens] = {}
+        self._parts: dict[str, KnownTokens] = {}
         self._ids = count(1)
         self._timer: asyncio.TimerHandle | None = None
 
-    def give(self, uri: str, version: int | None, data: list[int]) -> Given:
-        given = Given(version, None, data, str(next(self._ids)))
+    def give(self, uri: str, version: int | None, data: list[int]) -> KnownTokens:
+        given = KnownTokens(version, None, data, str(next(self._ids)))
         self._wholes[uri] = given
         return given
 
     def give_part(self, uri: str, version: int | None, within: Span, data: list[int]) -> None:
-        self._parts[uri] = Given(version, within, data)
+        self._parts[uri] = KnownTokens(version, within, data)
 
     def given(self, uri: str, result_id: str) -> list[int] | None:
         """The tokens that were given by that id, if they are still known."""

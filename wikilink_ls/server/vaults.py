@@ -112,14 +112,13 @@ class Vaults:
         A file that is itself a link is a file of its own, as in a walk over the vault.
         """
         real = _real(file.parent) / file.name
-        roots = sorted(self._vaults, key=lambda it: -len(it.parts))
-        for root in roots:
-            session = self._vaults[root]
-            if session.root and real.is_relative_to(root):
+        for root in (real, *real.parents):
+            session = self._vaults.get(root)
+            if session and session.root:
                 path = session.vault_path(session.root / real.relative_to(root))
                 return Place(session, path) if path else None
-        for root in roots:  # A folder in the vault that is a link to somewhere else.
-            session = self._vaults[root]
+        # A folder in the vault that is a link to somewhere else.
+        for _, session in sorted(self._vaults.items(), key=lambda it: -len(it[0].parts)):
             if path := session.vault_path(file):
                 return Place(session, path)
         return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from wikilink_ls.syntax.note import Problem, Properties
 from wikilink_ls.syntax.properties import parse_properties
-from wikilink_ls.syntax.text import LineIndex, Span, TextEdit
+from wikilink_ls.syntax.text import LineIndex, Span, TextEdit, edited, line_start
 from wikilink_ls.syntax.yaml_edit import escaped
 
 _LINK = re.compile(r"\[\[[^\[\]\r\n]+\]\]")
@@ -50,8 +50,9 @@ def quoted_links(head: str) -> str:
 
 def _quoted_at_once(head: str, problems: Sequence[Problem]) -> str | None:
     edits = [_quoted(head, it.span) for it in problems if _begins_value(head, it.span.start)]
-    edited = applied(head, edits)
-    return edited if _is_read(parse_properties(head), edited) else None
+    quoted = edited(head, edits)
+    is_right = _is_read(parse_properties(head), parse_properties(quoted))
+    return quoted if is_right else None
 
 
 def _quoted_one_by_one(head: str, problems: Sequence[Problem]) -> str:
@@ -59,7 +60,7 @@ def _quoted_one_by_one(head: str, problems: Sequence[Problem]) -> str:
     for problem in reversed(problems[:MOST_LINKS] if len(head) <= LONGEST else ()):
         # It may be in quotes by now, with the one after it.
         if problem.span.of(head).startswith("[["):
-            head = applied(head, quoted_link(head, problem))
+            head = edited(head, quoted_link(head, problem))
     return head
 
 
@@ -79,8 +80,7 @@ def _choices(head: str, span: Span) -> Iterator[Sequence[TextEdit]]:
 
 
 def _begins_value(head: str, start: int) -> bool:
-    line = _line_at(head, start)
-    return head[line.start : start].rstrip(" \t")[-1:] in _BEFORE_VALUE
+    return head[line_start(head, start) : start].rstrip(" \t")[-1:] in _BEFORE_VALUE
 
 
 def _quoted(head: str, span: Span) -> TextEdit:
@@ -89,28 +89,23 @@ def _quoted(head: str, span: Span) -> TextEdit:
 
 def _is_mended(head: str, edits: Sequence[TextEdit], start: int) -> bool:
     """Whether *edits* of the line of *start* make it right, whatever is wrong on others."""
-    before, edited = parse_properties(head), applied(head, edits)
-    if before.entries or _is_read(before, edited):
-        return _is_read(before, edited)
-    span = _line_at(edited, start)
-    line = span.of(edited).strip()
+    mended = edited(head, edits)
+    before, after = parse_properties(head), parse_properties(mended)
+    if before.entries or _is_read(before, after):
+        return _is_read(before, after)
+    span = _line_at(mended, start)
+    line = span.of(mended).strip()
     alone = parse_properties(f"---\n{'k:' * line.startswith('-')}\n{line}\n---\n")
-    blamed = any(it.span.overlaps(span) for it in parse_properties(edited).problems)
+    blamed = any(it.span.overlaps(span) for it in after.problems)
     return bool(alone.entries) and not alone.problems and not blamed
 
 
-def _is_read(before: Properties, edited: str) -> bool:
-    """Whether *edited* can be read, and has the keys that were there *before*, if that could."""
-    keys = list(parse_properties(edited).values)
+def _is_read(before: Properties, after: Properties) -> bool:
+    """Whether *after* could be read, and has the keys that were there *before*, if that could."""
+    keys = list(after.values)
     return bool(keys) and (not before.entries or keys == list(before.values))
 
 
 def _line_at(text: str, offset: int) -> Span:
     lines = LineIndex.of(text)
     return lines.line_span(lines.line_of(offset))
-
-
-def applied(text: str, edits: Sequence[TextEdit]) -> str:
-    for (start, end), new_text in sorted(edits, reverse=True):
-        text = text[:start] + new_text + text[end:]
-    return text

@@ -13,6 +13,7 @@ from wikilink_ls.features.new_notes.template import filled, template_text
 from wikilink_ls.syntax.linktext import HeadingSubpath, parse_subpath
 from wikilink_ls.syntax.note import Link
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.text import edited
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.resolve import resolve
 
@@ -86,6 +87,4 @@ def _with_headings(path: str, text: str, link: Link) -> str:
     if not isinstance(wanted, HeadingSubpath):
         return text
     edit = new_headings(parse(path, text), text, wanted.names)
-    return (
-        text if edit is None else text[: edit.span.start] + edit.new_text + text[edit.span.end :]
-    )
+    return text if edit is None else edited(text, [edit])

@@ -7,7 +7,7 @@ from wikilink_ls.features.actions.code_action import CodeAction, Selection, edit
 from wikilink_ls.syntax.list_edit import flow_list
 from wikilink_ls.syntax.note import Property
 from wikilink_ls.syntax.properties import parse_properties
-from wikilink_ls.syntax.text import TextEdit
+from wikilink_ls.syntax.text import TextEdit, edited
 
 NEW_NAMES = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 
@@ -35,9 +35,7 @@ def _renamed(selection: Selection, entry: Property, new: str) -> tuple[TextEdit,
     if len(items := _items(wanted, new)) > 1:
         edits.append(TextEdit(entry.value_span, flow_list(items)))
         wanted = items
-    text = selection.text
-    for (start, end), new_text in reversed(edits):
-        text = text[:start] + new_text + text[end:]
+    text = edited(selection.text, edits)
     renamed = {(new if key == entry.key else key): value for key, value in values.items()}
     is_right = parse_properties(text).values == renamed | {new: wanted}
     return tuple(edits) if is_right else ()

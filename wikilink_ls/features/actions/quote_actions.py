@@ -6,13 +6,12 @@ from wikilink_ls.features.actions.code_action import CodeAction, Selection, edit
 from wikilink_ls.features.actions.fix_all import difference
 from wikilink_ls.syntax.link_quotes import (
     MOST_LINKS,
-    applied,
     quoted_link,
     quoted_links,
     unquoted_links,
 )
 from wikilink_ls.syntax.note import Problem
-from wikilink_ls.syntax.text import TextEdit
+from wikilink_ls.syntax.text import TextEdit, edited
 
 ALL = "Quote all links in the properties"
 
@@ -27,7 +26,7 @@ def quote_actions(selection: Selection) -> Iterator[CodeAction]:
     known = {head}
     for problem in touched:
         if edits := quoted_link(head, problem):
-            known.add(applied(head, edits))
+            known.add(edited(head, edits))
             links = [it.span.of(head) for it in edits]
             yield _quoting(selection, problem, f"Quote {' and '.join(links)}", *edits)
     if (quoted := quoted_links(head)) not in known:
