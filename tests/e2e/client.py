@@ -312,6 +312,10 @@ class Client:
         with self._news:
             return [it.get("params") for it in self.said if it["method"] == method]
 
+    def told(self) -> list[str]:
+        """What the user was told, in windows."""
+        return [it["message"] for it in self.notifications("window/showMessage")]
+
     def wait_for_notification(self, method: str) -> Any:
         return self.wait_for(lambda: next(iter(self.notifications(method)), None), method)
 

@@ -105,7 +105,7 @@ def test_a_template_that_is_not_there_is_told_of(editor: Client, folder: Folder)
     found = editor.execute("dailyNote", "2026-03-14", uri_of(root))
 
     assert path_of(found["uri"]).read_bytes() == b""
-    (told,) = (it["message"] for it in editor.notifications("window/showMessage"))
+    (told,) = editor.told()
     assert "'Templates/Day' is no note that can be read" in told
 
 

@@ -30,11 +30,6 @@ def texts(root: Path) -> dict[str, str]:
     }
 
 
-def shown(client: Client) -> list[str]:
-    """What the user was told, in windows."""
-    return [it["message"] for it in client.notifications("window/showMessage")]
-
-
 def test_files_and_folders_are_asked_for(code: Client) -> None:
     operations = code.capabilities["workspace"]["fileOperations"]
     asked = [it["pattern"].get("matches") for it in operations["willRename"]["filters"]]
@@ -177,13 +172,13 @@ def test_notes_that_cannot_follow_are_named_and_stop_nobody(code: Client, folder
     for path in broken:
         path.write_bytes(b"[[a/x]] \xff")
     serve(code, root)
-    before = len(shown(code))
+    before = len(code.told())
 
     move(code, (root / "a", root / "b"))
 
     assert (root / "n.md").read_text() == "[[b/x]]\n"
     assert broken[0].read_bytes() == b"[[a/x]] \xff"
-    (said,) = shown(code)[before:]
+    (said,) = code.told()[before:]
     assert said == (
         "Some links could not follow; change them by hand: 'broken 0.md' is not valid UTF-8, "
         "'broken 1.md' is not valid UTF-8, 'broken 2.md' is not valid UTF-8, and 2 more"

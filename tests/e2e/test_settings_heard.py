@@ -5,10 +5,6 @@ from tests.e2e.conftest import QUICK, Folder, Start, serve, wait_until_read, wat
 from tests.e2e.editors import VS_CODE
 
 
-def told(client: Client) -> list[str]:
-    return [it["message"] for it in client.notifications("window/showMessage")]
-
-
 def test_mistakes_in_the_options_are_named_once(start: Start, folder: Folder) -> None:
     client = start()
     wrong = {**QUICK, "newLinkFromat": "shortest", "useMarkdownLinks": "yes"}
@@ -19,7 +15,7 @@ def test_mistakes_in_the_options_are_named_once(start: Start, folder: Folder) ->
     client.notify("workspace/didChangeConfiguration", {"settings": wrong})
     wait_until_read(client, one)
 
-    (message,) = told(client)
+    (message,) = client.told()
     assert message.count("newLinkFromat is no setting; did you mean newLinkFormat?") == 1
     assert message.count('useMarkdownLinks is "yes"') == 1
 
@@ -36,7 +32,7 @@ def test_settings_that_the_editor_is_asked_for_count(start: Start, folder: Folde
 
     assert client.findings(home, "dangling-heading #x") == ["dangling-heading #x"]
     assert [it["severity"] for it in client.published(home) or []] == [1]
-    (message,) = told(client)
+    (message,) = client.told()
     assert "diagnostics.debunce" in message
 
 
@@ -82,11 +78,11 @@ def test_settings_of_the_vault_are_read_again(code: Client, folder: Folder) -> N
     both = ["dangling-link nowhere", "dangling-link Old"]
     assert code.findings(home, *both) == both
 
-    before = len(told(code))
+    before = len(code.told())
     settings.write_text("exclude = [\n")
     watched(code, settings)
-    code.wait_for(lambda: told(code)[before:] or None, "message")
-    (message,) = told(code)[before:]
+    code.wait_for(lambda: code.told()[before:] or None, "message")
+    (message,) = code.told()[before:]
     assert ".wikilink-ls.toml is not read" in message
     assert code.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]
 

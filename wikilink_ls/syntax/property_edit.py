@@ -19,7 +19,7 @@ from wikilink_ls.syntax.list_edit import (
 )
 from wikilink_ls.syntax.note import Properties, Property, PropertyText
 from wikilink_ls.syntax.properties import parse_properties
-from wikilink_ls.syntax.text import LINE_END, LineIndex, Span, TextEdit, line_end_of
+from wikilink_ls.syntax.text import LINE_END, LineIndex, Span, TextEdit, edited, line_end_of
 from wikilink_ls.syntax.yaml_edit import rewritten, whole_span, yaml_text
 
 
@@ -63,18 +63,18 @@ def with_changes(
 
     None if any of them cannot be made.
     """
-    edited, values = text, dict(properties.values)
+    changed, values = text, dict(properties.values)
     # From the last to the first: what is still to be changed has not moved.
     for item in sorted(changes, key=lambda it: it.span, reverse=True):
         entry = _entry_of(properties, item)
         if entry is None:
             return None
-        edit, wanted = _changed(edited, entry, item, values.get(entry.key), changes[item])
+        edit, wanted = _changed(changed, entry, item, values.get(entry.key), changes[item])
         if edit is None:
             return None
-        edited = _applied(edited, edit)
+        changed = edited(changed, [edit])
         values[entry.key] = wanted
-    return edited if _says(edited, text, properties, values) else None
+    return changed if _says(changed, text, properties, values) else None
 
 
 def loses_comment(text: str, properties: Properties, item: PropertyText) -> bool:
@@ -122,13 +122,13 @@ def _tried(
     if edit is None:
         return None
     values = {**properties.values, key: wanted}
-    return edit if _says(_applied(text, edit), text, properties, values) else None
+    return edit if _says(edited(text, [edit]), text, properties, values) else None
 
 
-def _says(edited: str, text: str, properties: Properties, values: Mapping[str, Any]) -> bool:
-    """Whether *edited* has these *values*, and else what *text*, with its *properties*, has."""
-    found = parse_properties(edited)
-    body = edited[found.span.end :]
+def _says(changed: str, text: str, properties: Properties, values: Mapping[str, Any]) -> bool:
+    """Whether *changed* has these *values*, and else what *text*, with its *properties*, has."""
+    found = parse_properties(changed)
+    body = changed[found.span.end :]
     if not properties.span.end:
         body = LINE_END.sub("", body, count=1)
     return (
@@ -136,11 +136,6 @@ def _says(edited: str, text: str, properties: Properties, values: Mapping[str, A
         and [it.code for it in found.problems] == [it.code for it in properties.problems]
         and body == text[properties.span.end :]
     )
-
-
-def _applied(text: str, edit: TextEdit) -> str:
-    (start, end), new_text = edit
-    return text[:start] + new_text + text[end:]
 
 
 def _new_property(text: str, properties: Properties, key: str, items: Sequence[str]) -> TextEdit:
