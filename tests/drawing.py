@@ -11,9 +11,10 @@ from textwrap import dedent
 
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span, TextEdit
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.paths import has_links
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.vault import Vault
 
 CURSOR = "$0"
 _FILE = re.compile(r"^-- (.+) --\n?", re.MULTILINE)

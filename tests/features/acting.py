@@ -12,8 +12,8 @@ from wikilink_ls.features.actions.property_name_actions import property_name_act
 from wikilink_ls.features.code_actions import FIX_ALL, code_actions
 from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.paths import is_note
-from wikilink_ls.vault.vault import build_vault
 
 Settings = Mapping[str, Any] | None
 

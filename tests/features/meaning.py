@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.concepts import declared_note
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.vault import Vault
 
 Texts = Mapping[str, str]
 

@@ -15,9 +15,9 @@ from wikilink_ls.features.references import references
 from wikilink_ls.features.rename import rename
 from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.features.workspace_symbols import workspace_symbols
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.concepts import linking_notes
 from wikilink_ls.vault.facts import facts_of
-from wikilink_ls.vault.vault import build_vault
 
 
 def canvas(texts: Mapping[str, str], moves: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ from wikilink_ls.features.code_lens import CodeLens, CodeLenses, code_lenses
 from wikilink_ls.features.references import references
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.vault.vault import build_vault
+from wikilink_ls.vault.building import build_vault
 
 
 def line(at: Drawn, lens: CodeLens) -> str:

@@ -9,7 +9,7 @@ from tests.features.completing import accept, accepted, ask, at, offered
 from wikilink_ls.config import Config
 from wikilink_ls.features.completion import LIMIT, Editor, completion
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.vault.vault import build_vault
+from wikilink_ls.vault.building import build_vault
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from wikilink_ls.features.completing.link_context import LinkContext, link_conte
 from wikilink_ls.features.completion import LIMIT, Item
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TextEdit
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.target import target_of
-from wikilink_ls.vault.vault import build_vault
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from wikilink_ls.server.convert import to_completion_list
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.properties import parse_properties
 from wikilink_ls.syntax.text import LineIndex, Span, TextEdit
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import concept_names
-from wikilink_ls.vault.vault import build_vault
 
 ROOTS = """
 -- roots/root-03-과도함.md --

@@ -14,8 +14,9 @@ from wikilink_ls.features.findings.concept_findings import (
     MOST_SEARCHES,
     closest_concepts,
 )
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.names import Names
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.vault import Vault
 
 ROOTS = """\
 -- roots/root-01-단순함.md --

@@ -13,8 +13,9 @@ from wikilink_ls.config import Config
 from wikilink_ls.features.diagnostics import diagnostics
 from wikilink_ls.features.findings.effects import MOST_FILES, Effects, effects
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.paths import is_note
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.vault import Vault
 
 CONFIG = Config()
 

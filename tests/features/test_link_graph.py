@@ -19,7 +19,8 @@ from wikilink_ls.features.link_graph import (
 )
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.building import build_vault
+from wikilink_ls.vault.vault import Vault
 
 
 def shown(view: NodeView | None) -> str:

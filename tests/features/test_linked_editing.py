@@ -11,8 +11,9 @@ from wikilink_ls.features.linked_editing import SAFE_TEXT, linked_editing
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.target import target_of
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.vault import Vault
 
 
 def check(drawing: str) -> None:

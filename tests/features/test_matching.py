@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from wikilink_ls.features.completing.matching import FEW, fits, grade, scan, search
 from wikilink_ls.features.findings.closest import closest_files, closest_texts, did_you_mean
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.names import Names
-from wikilink_ls.vault.vault import build_vault
 
 LETTERS = "abc -가"
 NAMES = st.sets(st.text(LETTERS, min_size=1, max_size=7), max_size=30)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.features.fixing import config
 from wikilink_ls.features.new_notes.new_note import new_note_path
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.resolve import resolve
-from wikilink_ls.vault.vault import build_vault
 
 HERE = {"newFileLocation": "current"}
 INBOX = {"newFileLocation": "folder", "newFileFolderPath": "/Inbox/"}

@@ -15,8 +15,8 @@ from wikilink_ls.features.new_notes.template import NewNotes
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TOP, Span, TextEdit
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.paths import is_note
-from wikilink_ls.vault.vault import build_vault
 
 PATH = "log/n.md"
 OTHERS = {

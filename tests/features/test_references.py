@@ -12,7 +12,7 @@ from wikilink_ls.features.references import Reference, references
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.vault import build_vault
+from wikilink_ls.vault.building import build_vault
 
 
 def check(drawing: str, *, declaration: bool = False) -> None:

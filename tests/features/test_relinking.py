@@ -11,9 +11,9 @@ from tests.features.renaming import check, check_moves
 from wikilink_ls.config import Config
 from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.paths import has_links
-from wikilink_ls.vault.vault import build_vault
 
 
 def test_links_whose_name_is_taken_over_are_written_out() -> None:

@@ -10,7 +10,7 @@ from wikilink_ls.config import Config
 from wikilink_ls.features.rename import prepare_rename, rename
 from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.vault.vault import build_vault
+from wikilink_ls.vault.building import build_vault
 
 
 def test_an_attachment_keeps_its_extension() -> None:

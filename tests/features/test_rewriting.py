@@ -7,7 +7,7 @@ from tests.features.renaming import check
 from wikilink_ls.config import Config
 from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.vault.vault import build_vault
+from wikilink_ls.vault.building import build_vault
 
 
 def test_every_link_to_a_note_follows_its_new_name() -> None:

@@ -11,7 +11,7 @@ from tests.drawing import drawn
 from wikilink_ls.features.tokens import tokens
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.vault import build_vault
+from wikilink_ls.vault.building import build_vault
 
 
 def check(drawing: str, expected: str, *, complete: bool = True) -> None:

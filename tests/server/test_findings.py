@@ -8,7 +8,7 @@ from wikilink_ls.server.documents import Document
 from wikilink_ls.server.findings import MOST, NOTHING, findings
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import scan
-from wikilink_ls.vault.vault import build_vault
+from wikilink_ls.vault.building import build_vault
 
 
 @pytest.fixture

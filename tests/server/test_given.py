@@ -7,7 +7,8 @@ from tests.drawing import apply
 from wikilink_ls.server.given import given
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span, TextEdit
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.building import build_vault
+from wikilink_ls.vault.vault import Vault
 
 MOVES = {"a.md": "b.md"}
 

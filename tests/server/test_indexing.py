@@ -16,8 +16,8 @@ from wikilink_ls.server.session import Session
 from wikilink_ls.storage.loader import load_notes
 from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.paths import is_note
-from wikilink_ls.vault.vault import build_vault
 
 PATIENCE = 30
 

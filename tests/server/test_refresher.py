@@ -12,7 +12,7 @@ from wikilink_ls.server.documents import Document
 from wikilink_ls.server.refresher import Refresher
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import scan
-from wikilink_ls.vault.vault import build_vault
+from wikilink_ls.vault.building import build_vault
 
 BOTH = Client(refreshes_lenses=True, refreshes_hints=True)
 

@@ -21,10 +21,11 @@ from wikilink_ls.storage.loader import load_notes
 from wikilink_ls.storage.reading import MAX_NOTE_SIZE
 from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.folders import files_below
 from wikilink_ls.vault.paths import has_links, is_canvas, is_note
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.vault import Vault
 
 FOLDERS = ("", "b/", "b/c.d/", "폴더/")
 NAMES = (

@@ -9,7 +9,7 @@ from wikilink_ls.features.tokens import tokens
 from wikilink_ls.server.token_data import LEGEND, SIZE, edits, token_data
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import LineIndex, Position
-from wikilink_ls.vault.vault import build_vault
+from wikilink_ls.vault.building import build_vault
 
 
 def decoded(text: str, data: Sequence[int]) -> list[str]:

@@ -13,7 +13,7 @@ from wikilink_ls.server.session import Session
 from wikilink_ls.server.token_results import TokenResults, tokens_of
 from wikilink_ls.storage.scan import scan
 from wikilink_ls.syntax.text import Span
-from wikilink_ls.vault.vault import build_vault
+from wikilink_ls.vault.building import build_vault
 
 
 class Desk:

@@ -12,7 +12,7 @@ from wikilink_ls.server import walks
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.walks import Walks
 from wikilink_ls.storage.scan import scan
-from wikilink_ls.vault.vault import build_vault
+from wikilink_ls.vault.building import build_vault
 
 MANY = 60
 

@@ -8,9 +8,10 @@ from tests.drawing import drawn
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault import backlinks
 from wikilink_ls.vault.backlinks import backlinking_notes
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.resolve import Resolution, resolve
 from wikilink_ls.vault.target import target_of
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.vault import Vault
 
 PATHS = st.sampled_from(
     [

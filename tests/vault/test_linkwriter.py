@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from wikilink_ls.config import Config, LinkFormat
 from wikilink_ls.syntax.parser import parse
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.linkwriter import (
     LinkWriter,
     can_be_wikilink,
@@ -17,7 +18,6 @@ from wikilink_ls.vault.linkwriter import (
 )
 from wikilink_ls.vault.paths import display_name, is_note
 from wikilink_ls.vault.resolve import Resolution, resolve
-from wikilink_ls.vault.vault import build_vault
 
 SEGMENTS = st.sampled_from(
     [

@@ -1,6 +1,6 @@
 """Names, against a set; and postings, against a dict."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pytest
 from hypothesis import given
@@ -94,20 +94,55 @@ PATHS = st.sampled_from(["p.md", "q.md", "r.md"])
 POSTINGS = st.builds(Posting, st.sampled_from("ab"), st.sampled_from(["A", "a", "x"]))
 
 
-@given(st.lists(st.tuples(st.booleans(), POSTINGS, PATHS), max_size=40))
+SAID = st.sets(st.tuples(POSTINGS, PATHS))
+
+
+def table_of(said: Collection[tuple[Posting, str]]) -> Postings:
+    paths = ["p.md", "q.md", "r.md"]
+    by_posting = {
+        posting: sorted(paths.index(path) for it, path in said if it == posting)
+        for posting, _ in said
+    }
+    return Postings.of(by_posting, paths)
+
+
+@given(SAID, st.lists(st.tuples(st.booleans(), POSTINGS, PATHS | st.just("new.md")), max_size=40))
 def test_postings_are_a_table_of_who_writes_what(
-    changes: Sequence[tuple[bool, Posting, str]],
+    said: set[tuple[Posting, str]], changes: Sequence[tuple[bool, Posting, str]]
 ) -> None:
-    table, model = Postings(), set[tuple[Posting, str]]()
+    table, model = table_of(said), set(said)
     for add, posting, path in changes:
         table = table.added(posting, path) if add else table.removed(posting, path)
         model = model | {(posting, path)} if add else model - {(posting, path)}
 
-    assert table.as_dict() == Postings.of(model).as_dict()
-    assert len(table) == len(list(table)) == len({posting.key for posting, _ in model})
+    keys = {posting.key for posting, _ in model}
+    assert sorted(table) == sorted(keys)
+    assert len(table) == len(keys)
     for key in "ab":
-        assert (key in table) is any(posting.key == key for posting, _ in model)
+        assert (key in table) is (key in keys)
         assert table.paths(key) == {path for posting, path in model if posting.key == key}
+        assert {
+            (Posting(key, it), path) for it, of in table.spellings(key).items() for path in of
+        } == {it for it in model if it[0].key == key}
+
+
+def test_what_is_said_once_more_and_no_longer_leaves_nothing_behind() -> None:
+    posting = Posting("a", "A")
+    table = table_of([(posting, "p.md")])
+
+    changed = table.removed(posting, "p.md").added(posting, "p.md")
+    changed = changed.added(posting, "new.md").removed(posting, "new.md")
+
+    assert changed.stamp("a") == table.stamp("a")
+
+
+@given(SAID)
+def test_postings_are_read_back_as_they_were_written(said: set[tuple[Posting, str]]) -> None:
+    table = table_of(said)
+
+    again = Postings.read(table.base.written(), ["p.md", "q.md", "r.md"])
+
+    assert again.as_dict() == table.as_dict()
 
 
 def test_what_nobody_writes_is_found_nowhere() -> None:

@@ -14,6 +14,7 @@ from wikilink_ls.syntax.folding import fold_heading
 from wikilink_ls.syntax.note import Heading, Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.place_index import HeadingIndex, Kept
 from wikilink_ls.vault.target import (
     find_block,
@@ -24,7 +25,6 @@ from wikilink_ls.vault.target import (
     section_of,
     targets_of,
 )
-from wikilink_ls.vault.vault import build_vault
 
 NAMES = st.sampled_from(["a", "A", "b", "c", "가", "\u1100\u1161", "!", ""])
 LEVELS = st.integers(1, 6)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wikilink_ls.syntax.folding import fold
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.resolve import MOST_OTHERS, Resolution, rebased, resolve
-from wikilink_ls.vault.vault import build_vault
 
 
 def check(linkpath: str, source: str, files: str) -> None:

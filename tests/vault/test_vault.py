@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault import moving
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.folders import files_below
 from wikilink_ls.vault.moving import with_moves
 from wikilink_ls.vault.paths import folder_of, has_links, is_canvas, is_note, name_key
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.vault import Vault
 
 PATHS = st.sampled_from(
     [
@@ -50,6 +51,11 @@ class Changes(RuleBasedStateMachine):
         self.vault = Vault()
         self.files: set[str] = set()
         self.notes: dict[str, Note] = {}
+
+    @rule()
+    def made_anew(self) -> None:
+        """As after a start, when all is in the tables and nothing beside them."""
+        self.vault = build_vault(self.files, self.notes.values())
 
     @rule(path=PATHS)
     def with_file(self, path: str) -> None:
@@ -124,7 +130,7 @@ def test_a_change_leaves_the_vault_that_was() -> None:
 
 def test_facts_can_be_known_before_the_tables_have_them() -> None:
     note = parse("a.md", "[[b]]")
-    vault = build_vault(["a.md"]).with_facts([note])
+    vault = build_vault(["a.md"]).with_facts([("a.md", note)])
 
     assert vault.notes["a.md"] is note
     assert not vault.mentions

@@ -12,9 +12,9 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import TOP, Span
 from wikilink_ls.vault.concept_rules import concept_key
 from wikilink_ls.vault.concepts import all_concepts, is_concept_note
-from wikilink_ls.vault.heading_table import heading_key
 from wikilink_ls.vault.paths import display_name, folder_of, is_note
 from wikilink_ls.vault.vault import Vault
+from wikilink_ls.vault.words import heading_key
 
 LIMIT = 200
 """Symbols in one answer."""

@@ -21,9 +21,9 @@ from wikilink_ls.server.session import Session, Walk
 from wikilink_ls.storage.loader import Problem, load_notes
 from wikilink_ls.storage.scan import FileStat, Scan, scan
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.paths import has_links
-from wikilink_ls.vault.vault import build_vault
 
 logger = logging.getLogger(__name__)
 

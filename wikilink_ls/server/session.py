@@ -27,6 +27,7 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.moving import with_moves
+from wikilink_ls.vault.note_map import Stored
 from wikilink_ls.vault.paths import folder_of, has_links, is_note, name_key
 from wikilink_ls.vault.vault import Vault
 
@@ -128,7 +129,8 @@ class Session:
             self._vault = self._vault.with_note(facts_of(path, document.text, damaged=damaged))
 
     def note(self, path: str) -> Note | None:
-        return self.vault.notes.get(path)
+        found: Note | None = self.vault.notes.get(path)
+        return found
 
     def text_of(self, path: str) -> str | None:
         """The text of the note at *path*, as it is open or else on the disk."""
@@ -318,11 +320,11 @@ class Session:
         self._walk = None
         self._begin_with(found, named)
 
-    def take_notes(self, notes: Iterable[Note]) -> None:
+    def take_facts(self, facts: Iterable[tuple[str, Stored]]) -> None:
         """Facts that are known early; the tables follow with the whole."""
         newer = self.documents.keys() | self._asked
-        mine = (note for note in notes if not self._is_inner(note.path))
-        self._vault = self._vault.with_facts(note for note in mine if note.path not in newer)
+        mine = (it for it in facts if it[0] not in newer and not self._is_inner(it[0]))
+        self._vault = self._vault.with_facts(mine)
 
     def take_vault(self, found: Scan, built: Vault) -> None:
         """Begin anew with *built*, made from *found*; what changed meanwhile comes on top."""

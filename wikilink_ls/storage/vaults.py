@@ -12,9 +12,10 @@ from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.storage.settings import read_layers
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.paths import has_links
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.vault import Vault
 
 Progress = Callable[[int, int], object]
 """Told how many notes are read, and how many there are."""

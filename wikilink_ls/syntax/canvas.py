@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from wikilink_ls.syntax.linktext import is_escaped
 from wikilink_ls.syntax.note import Link, Note, Properties
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.syntax.text import LineIndex, Span
+from wikilink_ls.syntax.text import SURROGATE, LineIndex, Span
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+')
 _ESCAPE = re.compile(
@@ -43,7 +43,7 @@ class JsonText(NamedTuple):
             offsets.extend(range(span.start + at, span.start + escape.start() + 1))
             at = escape.end()
         offsets.extend(range(span.start + at, span.end + 1))
-        return cls(json.loads(f'"{written}"'), offsets)
+        return cls(SURROGATE.sub("\ufffd", json.loads(f'"{written}"')), offsets)
 
     def span(self, of: Span) -> Span:
         """Where a span *of* the value is written."""

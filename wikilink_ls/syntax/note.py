@@ -31,7 +31,7 @@ TextOf = Callable[[str], str | None]
 ProblemCode = Literal["invalid-properties", "unquoted-property-link"]
 
 
-class Link(Struct, frozen=True, gc=False):
+class Link(Struct, frozen=True, gc=False, array_like=True):
     """An internal link or embed."""
 
     kind: LinkKind
@@ -73,7 +73,7 @@ class Link(Struct, frozen=True, gc=False):
         return self.path + self.subpath
 
 
-class Heading(Struct, frozen=True, gc=False):
+class Heading(Struct, frozen=True, gc=False, array_like=True):
     text: str
     """As written, without the ``#`` marks: ``A link in a [[x]]``."""
     level: int
@@ -81,7 +81,7 @@ class Heading(Struct, frozen=True, gc=False):
     """Its own lines, without the last line ending."""
 
 
-class Block(Struct, frozen=True, gc=False):
+class Block(Struct, frozen=True, gc=False, array_like=True):
     """A block that carries a block id."""
 
     id: str
@@ -91,7 +91,7 @@ class Block(Struct, frozen=True, gc=False):
     """The id, without its ``^``."""
 
 
-class Footnote(Struct, frozen=True, gc=False):
+class Footnote(Struct, frozen=True, gc=False, array_like=True):
     """A footnote definition."""
 
     label: str
@@ -104,7 +104,7 @@ class Footnote(Struct, frozen=True, gc=False):
         return Span(start, start + len(self.label))
 
 
-class FootnoteReference(Struct, frozen=True, gc=False):
+class FootnoteReference(Struct, frozen=True, gc=False, array_like=True):
     """``[^label]`` in the text, whether or not that footnote is there."""
 
     label: str
@@ -116,7 +116,7 @@ class FootnoteReference(Struct, frozen=True, gc=False):
         return Span(self.span.start + 2, self.span.end - 1)
 
 
-class Tag(Struct, frozen=True, gc=False):
+class Tag(Struct, frozen=True, gc=False, array_like=True):
     name: str
     """Without the ``#``, in the case that was written."""
     span: Span
@@ -124,7 +124,7 @@ class Tag(Struct, frozen=True, gc=False):
     in_properties: bool = False
 
 
-class PropertyText(Struct, frozen=True, gc=False):
+class PropertyText(Struct, frozen=True, gc=False, array_like=True):
     """A text in a property: its value, or an item of its list."""
 
     key: str
@@ -139,7 +139,7 @@ class PropertyText(Struct, frozen=True, gc=False):
         return self.key.startswith(f"{key}.") and self.key[len(key) + 1 :].isdigit()
 
 
-class Property(Struct, frozen=True):
+class Property(Struct, frozen=True, array_like=True):
     key: str
     key_span: Span
     value_span: Span
@@ -147,7 +147,7 @@ class Property(Struct, frozen=True):
     """Every text in the value, in the order of the text."""
 
 
-class Problem(Struct, frozen=True, gc=False):
+class Problem(Struct, frozen=True, gc=False, array_like=True):
     """What is wrong in a note by itself."""
 
     code: ProblemCode
@@ -155,7 +155,7 @@ class Problem(Struct, frozen=True, gc=False):
     span: Span
 
 
-class Properties(Struct, frozen=True):
+class Properties(Struct, frozen=True, array_like=True):
     values: dict[str, Any] = {}
     """As Obsidian reads them: dates and ``yes`` are texts."""
     entries: tuple[Property, ...] = ()
@@ -172,7 +172,7 @@ class Properties(Struct, frozen=True):
         return None
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, array_like=True):
     path: str
     """Vault path: NFC, with ``/``, with ``.md``."""
     title: str

@@ -10,10 +10,14 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
+
+from wikilink_ls.syntax.packed_lines import PackedLines
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a pair, which no file and no wire can hold."""
 
 
 class Span(NamedTuple):
@@ -82,7 +86,9 @@ class LineIndex:
     units: enough to convert between offsets and positions by bisection.
     """
 
-    __slots__ = ("astral", "ends", "length", "starts")
+    __slots__ = ("_packed", "astral", "ends", "length", "starts")
+
+    _packed: PackedLines
 
     def __init__(self, starts: "array[int]", ends: "array[int]", astral: "array[int]") -> None:
         self.starts = starts
@@ -92,6 +98,29 @@ class LineIndex:
         self.astral = astral
         """The offsets of the code points above U+FFFF."""
         self.length = ends[-1]
+
+    @classmethod
+    def of_packed(cls, packed: PackedLines) -> Self:
+        """The index that was `packed`; it is unpacked when first asked for anything.
+
+        Who only wants to know where a note links to never asks.
+        """
+        lines: Self = cls.__new__(cls)
+        lines._packed = packed  # noqa: SLF001
+        return lines
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked by Python for what is not there, or not there yet.
+        if name == "_packed":
+            raise AttributeError(name)
+        packed = self._packed
+        del self._packed
+        LineIndex.__init__(self, *packed.unpacked())
+        return getattr(self, name)
+
+    def packed(self) -> PackedLines:
+        """All that `of_packed` needs, in few bytes."""
+        return PackedLines.of(self.starts, self.ends, self.astral)
 
     @classmethod
     def of(cls, text: str) -> Self:

@@ -1,44 +1,33 @@
 """Who is about which concept, and who declares it: tables that change with each note."""
 
-from __future__ import annotations  # The tables of rpds take no [] at run time.
-
-import re
-from collections.abc import Callable, Collection, Mapping
+from array import array
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from rpds import HashTrieMap
+from msgspec import msgpack
 
 from wikilink_ls.syntax.folding import fold
-from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules, concept_key
+from wikilink_ls.vault.layered import Layered
 from wikilink_ls.vault.names import Names
+from wikilink_ls.vault.packed import Packed
 from wikilink_ls.vault.postings import Posting, Postings
-
-Claims = set[Posting]
-_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2}))?")
-
-
-class Declared(NamedTuple):
-    """What a note says of concepts."""
-
-    postings: tuple[Posting, ...]
-    """In the order of the note."""
-    created: str
-
-    @property
-    def declaring(self) -> Declaring:
-        return Declaring(tuple(dict.fromkeys(it.key for it in self.postings)), self.created)
-
-
-NOTHING = Declared((), "")
+from wikilink_ls.vault.words import Words, claims
 
 
 class Declaring(NamedTuple):
+    """What a note says of concepts."""
+
     keys: tuple[str, ...]
-    """The `concept_key`s of what a note declares, each once."""
+    """The `concept_key`s of what it declares, each once, in the order of the note."""
     created: str
-    """See `created`."""
+    """See `words.created`."""
+
+
+decode_declaring = msgpack.Decoder(Declaring).decode
+NONE_DECLARING: Packed[Declaring] = Packed((), array("Q"), b"", decode_declaring)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +44,7 @@ class ConceptTable:
     """Concept notes by the number in their names."""
     declared: Postings = field(default_factory=Postings)
     """The names of concepts as notes declare them; by `concept_key`."""
-    declaring: HashTrieMap[str, Declaring] = field(default_factory=HashTrieMap)
+    declaring: Layered[Declaring] = field(default_factory=lambda: Layered(NONE_DECLARING))
     """The notes that declare concepts, by path."""
     search: Names = field(default_factory=Names)
     """The folded names of concepts and their aliases."""
@@ -72,21 +61,22 @@ class ConceptTable:
 
         return sorted(self.names.paths(key), key=place)
 
-    def with_file(self, path: str) -> ConceptTable:
-        table = self._with_claims(set(), _claims(self.rules, path, None), path)
+    def with_file(self, path: str) -> "ConceptTable":
+        table = self._with_claims(set(), {*claims(self.rules, path)}, path)
         return table._with_number(Postings.added, path)
 
-    def without_file(self, path: str) -> ConceptTable:
-        table = self._with_claims(_claims(self.rules, path, None), set(), path)
+    def without_file(self, path: str) -> "ConceptTable":
+        table = self._with_claims({*claims(self.rules, path)}, set(), path)
         return table._with_number(Postings.removed, path)
 
-    def exchanged(self, old: Note | None, new: Note | None, path: str) -> ConceptTable:
+    def exchanged(self, old: Words, new: Words, path: str) -> "ConceptTable":
         """The table with what *new* says in the place of what *old* said; the file is there."""
-        before, after = _claims(self.rules, path, old), _claims(self.rules, path, new)
-        table = self._with_claims(before, after, path)
-        return table._with_declared(_declared(self.rules, old), _declared(self.rules, new), path)
+        table = self._with_claims({*old.claims}, {*new.claims}, path)
+        return table._with_declared(old, new, path)
 
-    def _with_claims(self, old: Claims, new: Claims, path: str) -> ConceptTable:
+    def _with_claims(
+        self, old: AbstractSet[Posting], new: AbstractSet[Posting], path: str
+    ) -> "ConceptTable":
         if old == new:
             return self
         names = self.names.exchanged(old, new, path)
@@ -99,20 +89,20 @@ class ConceptTable:
 
     def _with_number(
         self, change: Callable[[Postings, Posting, str], Postings], path: str
-    ) -> ConceptTable:
-        if (posting := _number(self.rules, path)) is None:
+    ) -> "ConceptTable":
+        if (posting := number_posting(self.rules, path)) is None:
             return self
         return replace(self, numbers=change(self.numbers, posting, path))
 
-    def _with_declared(self, old: Declared, new: Declared, path: str) -> ConceptTable:
-        if old == new:
+    def _with_declared(self, old: Words, new: Words, path: str) -> "ConceptTable":
+        if (old.declared, old.created) == (new.declared, new.created):
             return self
         by_note = self.declaring
-        if new.postings:
-            by_note = by_note.insert(path, new.declaring)
+        if new.declared:
+            by_note = by_note.insert(path, declaring(new))
         elif path in by_note:
             by_note = by_note.remove(path)
-        declared = self.declared.exchanged(set(old.postings), set(new.postings), path)
+        declared = self.declared.exchanged({*old.declared}, {*new.declared}, path)
         return replace(self, declared=declared, declaring=by_note)
 
     def as_dict(self) -> Mapping[str, Any]:
@@ -126,23 +116,8 @@ class ConceptTable:
         }
 
 
-def build_concepts(
-    rules: ConceptRules, files: Collection[str], notes: Mapping[str, Note]
-) -> ConceptTable:
-    """The table of a whole vault, all at once; *notes* are those of *files* that are parsed."""
-    claims = [(claim, path) for path in files for claim in _claims(rules, path, notes.get(path))]
-    said = {path: _declared(rules, note) for path, note in notes.items()}
-    declared = {path: found for path, found in said.items() if found.postings}
-    return ConceptTable(
-        rules=rules,
-        names=Postings.of(claims),
-        numbers=Postings.of((it, path) for path in files if (it := _number(rules, path))),
-        declared=Postings.of(
-            (it, path) for path, found in declared.items() for it in set(found.postings)
-        ),
-        declaring=HashTrieMap({path: found.declaring for path, found in declared.items()}),
-        search=Names.of(fold(claim.spelling) for claim, _ in claims),
-    )
+def declaring(words: Words) -> Declaring:
+    return Declaring(tuple(dict.fromkeys(it.key for it in words.declared)), words.created)
 
 
 def number_key(number: int) -> str:
@@ -150,30 +125,7 @@ def number_key(number: int) -> str:
     return str(number)
 
 
-def _number(rules: ConceptRules, path: str) -> Posting | None:
+def number_posting(rules: ConceptRules, path: str) -> Posting | None:
+    """The number of the concept note at *path*; None if it is no such note, or has none."""
     number = None if rules.name_of(path) is None else rules.number_of(path)
     return None if number is None else Posting(number_key(number), number_key(number))
-
-
-def _claims(rules: ConceptRules, path: str, note: Note | None) -> Claims:
-    """The names that the note at *path* has as a concept note; none if it is no such note."""
-    name = rules.name_of(path)
-    if name is None:
-        return set()
-    names = (name, *(note.aliases if note else ()))
-    return {Posting(concept_key(it), it) for it in names}
-
-
-def _declared(rules: ConceptRules, note: Note | None) -> Declared:
-    found = tuple(Posting(it.key, it.name) for it in rules.declarations(note)) if note else ()
-    return Declared(found, created(note)) if note and found else NOTHING
-
-
-def created(note: Note) -> str:
-    """The property ``created`` as ``2026-03-02 10:20``; empty if it says no date."""
-    entry = note.properties.get("created")
-    match = _DATE.search(str(note.properties.values.get(entry.key))) if entry else None
-    if match is None:
-        return ""
-    year, month, day, hour, minute = (int(part or 0) for part in match.groups())
-    return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"

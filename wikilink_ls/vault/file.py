@@ -1,9 +1,13 @@
 """A file as links look for it, and the order in which they do."""
 
+from array import array
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from msgspec import msgpack
 
 from wikilink_ls.syntax.folding import fold
+from wikilink_ls.vault.packed import Packed
 
 
 class File(NamedTuple):
@@ -26,3 +30,14 @@ def in_order(files: Iterable[File]) -> tuple[File, ...]:
 
 def place(file: File) -> tuple[int, str]:
     return len(file.path), file.path
+
+
+_decode_paths = msgpack.Decoder(list[str]).decode
+
+
+def decode_files(data: Any) -> tuple[File, ...]:
+    """Files from the list of their paths, in their order."""
+    return tuple(map(File.at, _decode_paths(data)))
+
+
+NO_FILES: Packed[tuple[File, ...]] = Packed((), array("Q"), b"", decode_files)

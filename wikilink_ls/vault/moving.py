@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.vault.vault import Vault, build_vault
+from wikilink_ls.vault.building import build_vault
+from wikilink_ls.vault.vault import Vault
 
 MANY = 300
 """So many moves one by one take as long as new tables for some thousand notes."""

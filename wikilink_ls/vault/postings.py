@@ -1,24 +1,28 @@
-"""Who writes what: a table from a folded name to its spellings to the notes that use them.
-
-Tables are persistent: a changed one shares its structure with the one it came from, so that a
-change costs the same in a vault of any size.
-"""
+"""Who writes what: a table from a folded name to its spellings to the notes that use them."""
 
 from __future__ import annotations  # The tables of rpds take no [] at run time.
 
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, Self, TypeAlias
 
+from msgspec import msgpack
 from rpds import HashTrieMap, HashTrieSet
 
-from wikilink_ls.syntax.folding import fold
-from wikilink_ls.syntax.note import Note
-from wikilink_ls.vault.paths import name_key
+from wikilink_ls.vault.packed import Packed, PackedTable
 
-Spellings: TypeAlias = "HashTrieMap[str, HashTrieSet[str]]"
-"""Spelling -> paths."""
-_NONE: Spellings = HashTrieMap()
+Numbers = dict[str, list[int]]
+"""Spelling -> the numbers of paths."""
+Table: TypeAlias = "HashTrieMap[str, HashTrieMap[str, HashTrieSet[str]]]"
+"""Key -> spelling -> paths."""
+
+_decode = msgpack.Decoder(Numbers).decode
+_NO_PATHS: HashTrieSet[str] = HashTrieSet()
+_EMPTY: Packed[Numbers] = Packed((), array("Q"), b"", _decode)
 
 
 class Posting(NamedTuple):
@@ -29,65 +33,117 @@ class Posting(NamedTuple):
 
 
 class Postings:
-    """Links by the file name they ask for, aliases, tags: key -> spelling -> paths of notes."""
+    """Links by the file name they ask for, aliases, tags: key -> spelling -> paths of notes.
 
-    __slots__ = ("_table",)
+    Never changed: what is said since the table was made is kept beside it, and what is no longer
+    said; so that a change costs the same in a vault of any size.
+    """
 
-    def __init__(self, table: HashTrieMap[str, Spellings] | None = None) -> None:
-        self._table: HashTrieMap[str, Spellings] = HashTrieMap() if table is None else table
+    __slots__ = ("_added", "_base", "_paths", "_removed")
+
+    def __init__(
+        self,
+        base: Packed[Numbers] = _EMPTY,
+        paths: Sequence[str] = (),
+        added: Table | None = None,
+        removed: Table | None = None,
+    ) -> None:
+        self._base = base
+        self._paths = paths
+        """By their numbers in the base; sorted."""
+        self._added: Table = HashTrieMap() if added is None else added
+        """What is said and not in the base."""
+        self._removed: Table = HashTrieMap() if removed is None else removed
+        """What is in the base and no longer said."""
 
     @classmethod
-    def of(cls, postings: Iterable[tuple[tuple[str, str], str]]) -> Self:
-        """A table from pairs of a posting and the path of its note, all at once."""
-        raw: dict[str, dict[str, list[str]]] = {}
-        for (key, spelling), path in postings:
-            raw.setdefault(key, {}).setdefault(spelling, []).append(path)
-        return cls(
-            HashTrieMap(
-                {
-                    key: HashTrieMap(
-                        {spelling: HashTrieSet(paths) for spelling, paths in spellings.items()}
-                    )
-                    for key, spellings in raw.items()
-                }
-            )
-        )
+    def of(cls, said: Mapping[Posting, list[int]], paths: Sequence[str]) -> Self:
+        """A table of who says what, by the number of the path, all at once."""
+        by_key = groupby(sorted(said.items(), key=itemgetter(0)), key=lambda it: it[0][0])
+        items = ((key, {it[0][1]: it[1] for it in found}) for key, found in by_key)
+        return cls(Packed.of(items, _decode), paths)
+
+    @classmethod
+    def read(cls, table: PackedTable, paths: Sequence[str]) -> Self:
+        return cls(Packed.read(table, _decode), paths)
+
+    @property
+    def base(self) -> Packed[Numbers]:
+        """The table as it was made at once, without what was said since."""
+        return self._base
 
     def __contains__(self, key: str) -> bool:
-        return key in self._table
+        if key in self._added:
+            return True
+        if key not in self._removed:
+            return key in self._base
+        return _count(self._base[key]) > _count(self._removed[key])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._table)
+        removed, base = self._removed, self._base
+        yield from (key for key in base if key not in removed or key in self)
+        yield from (key for key in self._added if key not in base or not self._in_base(key))
+
+    def _in_base(self, key: str) -> bool:
+        """Whether the base has *key*, which is added to, and something of it is still said."""
+        return key not in self._removed or _count(self._base[key]) > _count(self._removed[key])
 
     def __len__(self) -> int:
-        return len(self._table)
+        return sum(1 for _ in self)
 
-    def spellings(self, key: str) -> Spellings:
-        return self._table.get(key, _NONE)
+    def spellings(self, key: str) -> Mapping[str, Collection[str]]:
+        """How *key* is written, and by which notes."""
+        found = self._from_base(key)
+        for spelling, paths in self._added.get(key, HashTrieMap()).items():
+            found[spelling] = [*found.get(spelling, ()), *paths]
+        return found
+
+    def _from_base(self, key: str) -> dict[str, Collection[str]]:
+        numbers, removed = self._base.get(key, {}), self._removed.get(key)
+        names = self._paths
+        if removed is None:
+            return {spelling: [names[it] for it in found] for spelling, found in numbers.items()}
+        said: dict[str, Collection[str]] = {}
+        for spelling, found in numbers.items():
+            gone = removed.get(spelling, _NO_PATHS)
+            if left := [path for it in found if (path := names[it]) not in gone]:
+                said[spelling] = left
+        return said
 
     def paths(self, key: str) -> set[str]:
         """The notes that write *key* in any spelling."""
         return set().union(*self.spellings(key).values())
 
+    def stamp(self, key: str) -> tuple[object, ...]:
+        """Objects that are the same as long as the same notes write *key*, and write it so."""
+        return self._base, self._added.get(key), self._removed.get(key)
+
     def added(self, posting: Posting, path: str) -> Self:
-        spellings = self.spellings(posting.key)
-        paths: HashTrieSet[str] = spellings.get(posting.spelling, HashTrieSet())
-        spellings = spellings.insert(posting.spelling, paths.insert(path))
-        return type(self)(self._table.insert(posting.key, spellings))
+        if not self._was_said(posting, path):
+            return self._next(added=_with(self._added, posting, path))
+        return self._next(removed=_without(self._removed, posting, path))
 
     def removed(self, posting: Posting, path: str) -> Self:
-        spellings = self.spellings(posting.key)
-        paths = spellings.get(posting.spelling)
-        if paths is None or path not in paths:
-            return self
-        paths = paths.remove(path)
-        if paths:
-            spellings = spellings.insert(posting.spelling, paths)
-        else:
-            spellings = spellings.remove(posting.spelling)
-        if spellings:
-            return type(self)(self._table.insert(posting.key, spellings))
-        return type(self)(self._table.remove(posting.key))
+        if not self._was_said(posting, path):
+            return self._next(added=_without(self._added, posting, path))
+        return self._next(removed=_with(self._removed, posting, path))
+
+    def _was_said(self, posting: Posting, path: str) -> bool:
+        """Whether the base says so."""
+        numbers = self._base.get(posting.key, {}).get(posting.spelling, ())
+        number = bisect_left(self._paths, path)
+        if number >= len(self._paths) or self._paths[number] != path:
+            return False
+        at = bisect_left(numbers, number)
+        return at < len(numbers) and numbers[at] == number
+
+    def _next(self, added: Table | None = None, removed: Table | None = None) -> Self:
+        return type(self)(
+            self._base,
+            self._paths,
+            self._added if added is None else added,
+            self._removed if removed is None else removed,
+        )
 
     def exchanged(self, old: AbstractSet[Posting], new: AbstractSet[Posting], path: str) -> Self:
         """The table with what *path* writes now, *new*, in the place of *old*."""
@@ -101,35 +157,29 @@ class Postings:
     def as_dict(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
         """Everything, as plain values, to be compared."""
         return {
-            key: {spelling: frozenset(paths) for spelling, paths in spellings.items()}
-            for key, spellings in self._table.items()
+            key: {spelling: frozenset(paths) for spelling, paths in self.spellings(key).items()}
+            for key in self
         }
 
 
-def mentions_of(note: Note | None) -> set[Posting]:
-    links = note.links if note else ()
-    return {Posting(name_key(link.path), link.path) for link in links if link.path}
+def _with(table: Table, posting: Posting, path: str) -> Table:
+    spellings = table.get(posting.key, HashTrieMap())
+    paths = spellings.get(posting.spelling, _NO_PATHS)
+    return table.insert(posting.key, spellings.insert(posting.spelling, paths.insert(path)))
 
 
-def all_mentions(notes: Iterable[Note]) -> Iterator[tuple[tuple[str, str], str]]:
-    """What `mentions_of` says of each note, as fast as can be."""
-    for note in notes:
-        for path in {link.path for link in note.links if link.path}:
-            yield (name_key(path), path), note.path
+def _without(table: Table, posting: Posting, path: str) -> Table:
+    spellings = table.get(posting.key)
+    paths = spellings.get(posting.spelling) if spellings else None
+    if spellings is None or paths is None or path not in paths:
+        return table
+    paths = paths.remove(path)
+    if paths:
+        spellings = spellings.insert(posting.spelling, paths)
+    else:
+        spellings = spellings.remove(posting.spelling)
+    return table.insert(posting.key, spellings) if spellings else table.remove(posting.key)
 
 
-def asides_of(note: Note | None) -> set[Posting]:
-    """Those of `mentions_of` that stand in properties alone."""
-    links = note.links if note else ()
-    asides = {link.path for link in links if link.key is not None and link.path}
-    if asides:
-        asides.difference_update(link.path for link in links if link.key is None)
-    return {Posting(name_key(path), path) for path in asides}
-
-
-def aliases_of(note: Note | None) -> set[Posting]:
-    return {Posting(fold(alias), alias) for alias in (note.aliases if note else ())}
-
-
-def tags_of(note: Note | None) -> set[Posting]:
-    return {Posting(fold(tag.name), tag.name) for tag in (note.tags if note else ())}
+def _count(spellings: Mapping[str, Collection[object]]) -> int:
+    return sum(map(len, spellings.values()))

@@ -4,43 +4,35 @@ Nothing here is a resolved link. What a link means is computed when asked (`reso
 touches the entries of the edited note alone, and a file that comes or goes those of its name.
 """
 
-from __future__ import annotations  # The tables of rpds take no [] at run time.
-
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rpds import HashTrieMap
-
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
-from wikilink_ls.vault.concept_table import ConceptTable, build_concepts
-from wikilink_ls.vault.file import File, in_order, place
-from wikilink_ls.vault.heading_table import HeadingTable, build_headings
+from wikilink_ls.vault.concept_rules import ConceptRules
+from wikilink_ls.vault.concept_table import ConceptTable
+from wikilink_ls.vault.file import NO_FILES, File, in_order, place
+from wikilink_ls.vault.gathering import GatheredConcepts
+from wikilink_ls.vault.heading_table import HeadingTable
+from wikilink_ls.vault.layered import Layered
 from wikilink_ls.vault.names import Names
+from wikilink_ls.vault.note_map import NoteMap, Stored
 from wikilink_ls.vault.paths import is_canvas, name_key
-from wikilink_ls.vault.postings import (
-    Posting,
-    Postings,
-    aliases_of,
-    all_mentions,
-    asides_of,
-    mentions_of,
-    tags_of,
-)
+from wikilink_ls.vault.postings import Postings
+from wikilink_ls.vault.words import Said, Words, words_of, words_of_file
 
 
 @dataclass(frozen=True, slots=True)
 class Vault:
     """Never changed: `with_file`, `with_note` and `without` give the next one."""
 
-    notes: HashTrieMap[str, Note] = field(default_factory=HashTrieMap)
+    notes: NoteMap = field(default_factory=NoteMap)
     """The notes that are parsed, by vault path."""
-    canvases: HashTrieMap[str, Note] = field(default_factory=HashTrieMap)
+    canvases: NoteMap = field(default_factory=NoteMap)
     """The canvases, which have links as notes have, and are none."""
-    named: HashTrieMap[str, tuple[File, ...]] = field(default_factory=HashTrieMap)
+    named: Layered[tuple[File, ...]] = field(default_factory=lambda: Layered(NO_FILES))
     """Every file, parsed or not, by `name_key`; the shortest path first."""
     mentions: Postings = field(default_factory=Postings)
     """The paths of links as they are written, by `name_key`; `source` has who writes them."""
@@ -66,10 +58,16 @@ class Vault:
 
     def source(self, path: str) -> Note | None:
         """The facts of the note or the canvas at *path*: of all that can have a link."""
-        return (self.canvases if is_canvas(path) else self.notes).get(path)
+        found: Note | None = (self.canvases if is_canvas(path) else self.notes).get(path)
+        return found
+
+    def stamp(self, path: str) -> Stored | None:
+        """The same object as long as `source` has the same facts of *path*."""
+        return (self.canvases if is_canvas(path) else self.notes).stored(path)
 
     def files_named(self, key: str) -> tuple[File, ...]:
-        return self.named.get(key, ())
+        found: tuple[File, ...] = self.named.get(key, ())
+        return found
 
     def find(self, path: str) -> str | None:
         """The file at vault path *path*, in whatever case and normalisation it is asked for."""
@@ -81,7 +79,7 @@ class Vault:
         """The paths of all files, in no order."""
         return (file.path for files in self.named.values() for file in files)
 
-    def with_file(self, path: str) -> Vault:
+    def with_file(self, path: str) -> "Vault":
         """The vault with a file at *path* of which nothing but the name is known yet."""
         if path in self:
             return self
@@ -95,38 +93,40 @@ class Vault:
             concepts=self.concepts.with_file(path),
         )
 
-    def with_note(self, note: Note) -> Vault:
+    def with_note(self, note: Note) -> "Vault":
         """The vault in which the note, or the canvas, at its path is *note*."""
         old = self.source(note.path)
-        return self.with_file(note.path).with_facts([note])._with_words(old, note, note.path)
+        vault = self.with_file(note.path).with_facts([(note.path, note)])
+        return vault._with_words(self._words(old, note.path), self._words(note, note.path))
 
-    def with_facts(self, notes: Iterable[Note]) -> Vault:
-        """The vault with *notes* for who asks by path; its tables do not have them yet.
+    def with_facts(self, facts: Iterable[tuple[str, Stored]]) -> "Vault":
+        """The vault with the *facts* of each path; its tables do not have them yet.
 
         While a vault is read for the first time this is all that a note costs; `build_vault`
         makes the tables at the end, all at once.
         """
-        facts, canvases = self.notes, self.canvases
-        for note in notes:
-            if is_canvas(note.path):
-                canvases = canvases.insert(note.path, note)
+        notes, canvases = self.notes, self.canvases
+        for path, stored in facts:
+            if is_canvas(path):
+                canvases = canvases.insert(path, stored)
             else:
-                facts = facts.insert(note.path, note)
-        return replace(self, notes=facts, canvases=canvases)
+                notes = notes.insert(path, stored)
+        return replace(self, notes=notes, canvases=canvases)
 
-    def without(self, path: str) -> Vault:
+    def without(self, path: str) -> "Vault":
         """The vault without the file at *path*."""
         vault = self
         if (note := self.source(path)) is not None:
-            vault = self._without_facts(path)._with_words(note, None, path)
+            vault = self._without_facts(path)
+            vault = vault._with_words(self._words(note, path), self._words(None, path))
         return vault._without_file(path) if path in vault else vault
 
-    def _without_facts(self, path: str) -> Vault:
+    def _without_facts(self, path: str) -> "Vault":
         if is_canvas(path):
             return replace(self, canvases=self.canvases.remove(path))
         return replace(self, notes=self.notes.remove(path))
 
-    def _without_file(self, path: str) -> Vault:
+    def _without_file(self, path: str) -> "Vault":
         key, folded = name_key(path), fold(path)
         files = tuple(file for file in self.files_named(key) if file.path != path)
         paths, concepts = self.file_paths, self.concepts.without_file(path)
@@ -145,34 +145,40 @@ class Vault:
             concepts=concepts,
         )
 
-    def _with_words(self, old: Note | None, new: Note | None, path: str) -> Vault:
+    def _words(self, note: Note | None, path: str) -> Words:
+        rules = self.concepts.rules
+        return words_of(note, rules) if note else words_of_file(path, rules)
+
+    def _with_words(self, old: Words, new: Words) -> "Vault":
         """The vault with what *new* says in the place of what *old* said."""
-        asked, called, tagged = (
-            (read(old), read(new)) for read in (mentions_of, aliases_of, tags_of)
-        )
-        mentions = self.mentions.exchanged(*asked, path)
-        aliases = self.aliases.exchanged(*called, path)
-        tags = self.tags.exchanged(*tagged, path)
-        unnamed = [key for key in _keys(asked) if key not in self.named]
+        path = new.path
+        mentions = self.mentions.exchanged({*old.mentions}, {*new.mentions}, path)
+        aliases = self.aliases.exchanged({*old.aliases}, {*new.aliases}, path)
+        tags = self.tags.exchanged({*old.tags}, {*new.tags}, path)
+        unnamed = [key for key in _keys(old.mentions, new.mentions) if key not in self.named]
         return replace(
             self,
             mentions=mentions,
-            asides=self.asides.exchanged(asides_of(old), asides_of(new), path),
+            asides=self.asides.exchanged({*old.asides}, {*new.asides}, path),
             aliases=aliases,
             tags=tags,
             missing_names=_updated(self.missing_names, mentions, unnamed),
-            alias_names=_updated(self.alias_names, aliases, _keys(called)),
-            tag_names=_updated(self.tag_names, tags, _keys(tagged)),
+            alias_names=_updated(self.alias_names, aliases, _keys(old.aliases, new.aliases)),
+            tag_names=_updated(self.tag_names, tags, _keys(old.tags, new.tags)),
             headings=self.headings.exchanged(old, new, path),
             concepts=self.concepts.exchanged(old, new, path),
         )
 
-    def with_rules(self, rules: ConceptRules) -> Vault:
+    def with_rules(self, rules: ConceptRules) -> "Vault":
         """The vault with other settings of root concepts; that is a look at every file."""
         if rules == self.concepts.rules:
             return self
-        concepts = build_concepts(rules, list(self.files()), dict(self.notes.items()))
-        return replace(self, concepts=concepts)
+        paths = sorted(self.files())
+        concepts = GatheredConcepts(rules, paths)
+        for number, path in enumerate(paths):
+            if note := self.notes.get(path):
+                concepts.add(words_of(note, rules), number)
+        return replace(self, concepts=concepts.table())
 
     def prepare_search(self) -> None:
         """Make the indexes of names now; else the first completion waits for them."""
@@ -200,42 +206,9 @@ class Vault:
         }
 
 
-def build_vault(
-    files: Iterable[str], notes: Iterable[Note] = (), rules: ConceptRules = DEFAULT_RULES
-) -> Vault:
-    """A vault with *files* and *notes*, canvases among them, all at once."""
-    notes = list(notes)
-    named: dict[str, list[File]] = {}
-    files = {*files, *(note.path for note in notes)}
-    for path in files:
-        named.setdefault(name_key(path), []).append(File.at(path))
-    asides, aliases, tags = (
-        Postings.of((posting, note.path) for note in notes for posting in read(note))
-        for read in (asides_of, aliases_of, tags_of)
-    )
-    mentions = Postings.of(all_mentions(notes))
-    return Vault(
-        notes=HashTrieMap({note.path: note for note in notes if not is_canvas(note.path)}),
-        canvases=HashTrieMap({note.path: note for note in notes if is_canvas(note.path)}),
-        named=HashTrieMap({key: in_order(found) for key, found in named.items()}),
-        mentions=mentions,
-        asides=asides,
-        aliases=aliases,
-        tags=tags,
-        file_names=Names.of(named),
-        file_paths=Names.of(file.folded for found in named.values() for file in found),
-        missing_names=Names.of(key for key in mentions if key not in named),
-        alias_names=Names.of(aliases),
-        tag_names=Names.of(tags),
-        headings=build_headings(notes),
-        concepts=build_concepts(rules, files, {note.path: note for note in notes}),
-    )
-
-
-def _keys(said: tuple[set[Posting], set[Posting]]) -> set[str]:
+def _keys(old: Said, new: Said) -> set[str]:
     """The keys of what is said before and not after, or after and not before."""
-    old, new = said
-    return {posting.key for posting in old ^ new}
+    return {posting.key for posting in {*old} ^ {*new}}
 
 
 def _updated(names: Names, table: Postings, keys: Iterable[str]) -> Names:

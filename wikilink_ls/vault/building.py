@@ -1,0 +1,86 @@
+"""A vault made at once, from its files and from what its notes say."""
+
+from collections.abc import Iterable, Mapping
+
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
+from wikilink_ls.vault.file import File, decode_files, in_order
+from wikilink_ls.vault.gathering import Gathered, GatheredConcepts, names_of
+from wikilink_ls.vault.heading_table import HeadingTable
+from wikilink_ls.vault.layered import Layered
+from wikilink_ls.vault.names import Base, Names
+from wikilink_ls.vault.note_map import NoteMap, Stored
+from wikilink_ls.vault.packed import Packed
+from wikilink_ls.vault.paths import is_canvas, name_key
+from wikilink_ls.vault.vault import Vault
+from wikilink_ls.vault.words import Words, words_of
+
+
+class VaultBuilder:
+    """Takes the words of notes in any order, and gives the vault that they and *files* make."""
+
+    def __init__(self, files: Iterable[str], rules: ConceptRules = DEFAULT_RULES) -> None:
+        self._paths = sorted({*files})
+        self._numbers = {path: number for number, path in enumerate(self._paths)}
+        self._mentions = Gathered()
+        self._asides = Gathered()
+        self._aliases = Gathered()
+        self._tags = Gathered()
+        self._headings = Gathered()
+        self._concepts = GatheredConcepts(rules, self._paths)
+        self._facts: dict[str, Stored] = {}
+
+    def add(self, words: Words, facts: Stored) -> None:
+        """One note or canvas among the files, once."""
+        number = self._numbers[words.path]
+        self._mentions.add(words.mentions, number)
+        self._asides.add(words.asides, number)
+        self._aliases.add(words.aliases, number)
+        self._tags.add(words.tags, number)
+        self._headings.add(words.headings, number)
+        self._concepts.add(words, number)
+        self._facts[words.path] = facts
+
+    def build(self) -> Vault:
+        paths = self._paths
+        named: dict[str, list[File]] = {}
+        for path in paths:
+            named.setdefault(name_key(path), []).append(File.at(path))
+        by_name = Packed.of(
+            ((key, [it.path for it in in_order(named[key])]) for key in sorted(named)),
+            decode_files,
+        )
+        mentions, aliases, tags, headings = (
+            table.postings(paths)
+            for table in (self._mentions, self._aliases, self._tags, self._headings)
+        )
+        return Vault(
+            notes=NoteMap.of(self._stored(canvases=False)),
+            canvases=NoteMap.of(self._stored(canvases=True)),
+            named=Layered(by_name),
+            mentions=mentions,
+            asides=self._asides.postings(paths),
+            aliases=aliases,
+            tags=tags,
+            file_names=Names(Base(by_name.names)),
+            file_paths=Names.of(file.folded for found in named.values() for file in found),
+            missing_names=Names(Base([key for key in mentions.base.names if key not in named])),
+            alias_names=names_of(aliases),
+            tag_names=names_of(tags),
+            headings=HeadingTable(names_of(headings), headings),
+            concepts=self._concepts.table(),
+        )
+
+    def _stored(self, *, canvases: bool) -> Mapping[str, Stored]:
+        return {path: it for path, it in self._facts.items() if is_canvas(path) == canvases}
+
+
+def build_vault(
+    files: Iterable[str], notes: Iterable[Note] = (), rules: ConceptRules = DEFAULT_RULES
+) -> Vault:
+    """A vault with *files* and *notes*, canvases among them."""
+    notes = list(notes)
+    builder = VaultBuilder((*files, *(note.path for note in notes)), rules)
+    for note in notes:
+        builder.add(words_of(note, rules), note)
+    return builder.build()

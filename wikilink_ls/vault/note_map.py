@@ -1,0 +1,60 @@
+"""The facts of all notes, of which those of closed ones are bytes until somebody asks."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wikilink_ls.syntax.encoding import decode_note
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.layered import Layered
+
+Stored = bytes | Note
+"""The facts, or what `encode_note` made of them."""
+_EMPTY: dict[str, Stored] = {}
+
+
+class NoteMap(Mapping[str, Note]):
+    """By vault path. Never changed: `insert` and `remove` give the next one.
+
+    Decoding takes some hundredths of a millisecond, and notes that were asked for last are kept.
+    """
+
+    __slots__ = ("_stored",)
+
+    def __init__(self, stored: Layered[Stored] | None = None) -> None:
+        self._stored = Layered(_EMPTY) if stored is None else stored
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Stored]) -> "NoteMap":
+        """The map of what is *stored*, which nobody changes from now on."""
+        return cls(Layered(stored))
+
+    def stored(self, path: str) -> Stored | None:
+        """How the note at *path* is kept: the same object until it is another note."""
+        found: Stored | None = self._stored.get(path)
+        return found
+
+    def __getitem__(self, path: str) -> Note:
+        return _note(self._stored[path])
+
+    def get(self, path: str, default: Any = None) -> Any:
+        stored = self._stored.get(path)
+        return default if stored is None else _note(stored)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._stored
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def insert(self, path: str, note: Stored) -> "NoteMap":
+        return NoteMap(self._stored.insert(path, note))
+
+    def remove(self, path: str) -> "NoteMap":
+        return NoteMap(self._stored.remove(path))
+
+
+def _note(stored: Stored) -> Note:
+    return decode_note(stored) if isinstance(stored, bytes) else stored
