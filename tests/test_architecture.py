@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "syntax": set[str](),
     "vault": {"syntax", "config"},
     "features": {"syntax", "vault", "config"},
-    "storage": {"syntax", "vault", "config"},
+    "storage": {"syntax", "vault", "config", ""},
     "config": {"kinds"},
     "kinds": set[str](),
     "server": {"syntax", "vault", "features", "storage", "config", "kinds", ""},
@@ -37,8 +37,10 @@ ONLY_IN = {
     "rich": {"cli"},
     "rapidfuzz": {"features.findings.closest", "features.completing.matching"},
     "frontmatter": {"syntax.properties"},
-    "yaml": {"syntax.properties"},
-    "pyromark": {"syntax.structure", "syntax.markdown_links", "syntax.elements"},
+    "yaml": {"syntax.properties", "syntax.libraries"},
+    "pyromark": {
+        *("syntax.structure", "syntax.markdown_links", "syntax.elements", "syntax.libraries"),
+    },
     "rpds": {"vault"},
 }
 """Libraries, and the modules or parts that know them."""

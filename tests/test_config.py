@@ -44,6 +44,7 @@ EVERYTHING: Mapping[str, Any] = {
     "dailyNotes": {"folder": "Journal", "format": "YYYY/MM", "template": "Daily.md"},
     "codeLens": {"enabled": False},
     "inlayHints": {"titles": True, "embeds": True},
+    "cache": False,
 }
 
 
@@ -88,6 +89,7 @@ def test_without_layers_everything_is_as_in_obsidian() -> None:
     assert config.daily_notes.folder is None
     assert config.code_lens.enabled
     assert config.inlay_hints == InlayHints(titles=False, embeds=False)
+    assert config.cache
 
 
 def test_every_setting_can_be_set() -> None:
@@ -107,6 +109,7 @@ def test_every_setting_can_be_set() -> None:
     assert not config.code_lens.enabled
     assert config.inlay_hints.titles
     assert config.inlay_hints.embeds
+    assert not config.cache
     assert config.daily_notes.template == "Daily.md"
 
 

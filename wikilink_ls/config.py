@@ -151,6 +151,7 @@ class Config:
     daily_notes: Annotated[DailyNotes, "Daily notes."] = DailyNotes()
     code_lens: Annotated[CodeLens, "What is said above a line."] = CodeLens()
     inlay_hints: Annotated[InlayHints, "What is shown after links."] = InlayHints()
+    cache: Annotated[Flag, "Keep what was read, in your cache folder, for a quick start."] = True
 
     def ignores(self, path: str) -> bool:
         """Whether *path* is one that the user wants kept in the background."""

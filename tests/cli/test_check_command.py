@@ -344,7 +344,7 @@ def test_settings_that_are_wrong_are_warnings(transcript: Transcript) -> None:
         ! warning: ./.wikilink-ls.toml: exclud is no setting; did you mean exclude? Known are \
 newLinkFormat, useMarkdownLinks, attachmentFolderPath, newFileLocation, newFileFolderPath, \
 newFileTemplate, userIgnoreFilters, exclude, diagnostics, concepts, dailyNotes, codeLens, \
-inlayHints
+inlayHints, cache
         """,
     )
 

@@ -18,6 +18,8 @@ from wikilink_ls.features.references import references
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.building import build_vault
+from wikilink_ls.vault.layered import Layered
+from wikilink_ls.vault.note_map import NoteMap, Stored
 
 
 def line(at: Drawn, lens: CodeLens) -> str:
@@ -214,11 +216,11 @@ def test_a_lens_counts_what_references_gives(own: str, others: list[str]) -> Non
             )
 
 
-class Watched(dict[str, Note]):
+class Watched(NoteMap):
     """Notes that remember how often each was asked for."""
 
     def __init__(self, notes: Iterable[tuple[str, Note]]) -> None:
-        super().__init__(notes)
+        super().__init__(Layered[Stored](dict(notes)))
         self.asked = Counter[str]()
 
     def get(self, path: str, default: Any = None) -> Any:
@@ -230,7 +232,7 @@ def test_however_many_headings_each_linking_note_is_looked_at_once() -> None:
     own = "".join(f"## h{nth}\n" for nth in range(50))
     other = "".join(f"[[g#h{nth}]]\n" for nth in range(50))
     at = drawn(f"-- g.md --\n{own}$0\n-- n.md --\n{other}\n-- m.md --\n[[other]]\n")
-    watched: Any = Watched(at.vault.notes.items())
+    watched = Watched(at.vault.notes.items())
 
     lenses = code_lenses(replace(at.vault, notes=watched), at.note)
 

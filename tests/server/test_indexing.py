@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from wikilink_ls.server.indexing import BATCH, start_indexing
+from wikilink_ls.server.indexing import start_indexing
 from wikilink_ls.server.progress import Progress
 from wikilink_ls.server.session import Session
-from wikilink_ls.storage.loader import load_notes
+from wikilink_ls.storage.loader import load_note
 from wikilink_ls.storage.scan import Scan, scan
+from wikilink_ls.storage.workers import BATCH
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.paths import is_note
@@ -56,9 +57,10 @@ class MainThread:
 
 def from_scratch(root: Path) -> object:
     found = scan(root)
-    files = [it for it in found.files.items() if is_note(it[0])]
-    notes = [it for it in load_notes(root, files) if isinstance(it, Note)]
-    return build_vault(found.files, notes).as_dict()
+    read = [
+        load_note(root, path, it.disk_path) for path, it in found.files.items() if is_note(path)
+    ]
+    return build_vault(found.files, [it for it in read if isinstance(it, Note)]).as_dict()
 
 
 @pytest.fixture
@@ -175,7 +177,7 @@ def test_a_failure_is_logged_and_ends(
     def broken(*_: object) -> None:
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr("wikilink_ls.server.indexing.load_notes", broken)
+    monkeypatch.setattr("wikilink_ls.server.indexing.read_batches", broken)
 
     session = MainThread(Session(root), root).finish()
 

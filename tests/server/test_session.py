@@ -17,9 +17,10 @@ from wikilink_ls.server.documents import Document
 from wikilink_ls.server.following import follow
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.walks import differing
-from wikilink_ls.storage.loader import load_notes
+from wikilink_ls.storage.loader import load_note
 from wikilink_ls.storage.reading import MAX_NOTE_SIZE
 from wikilink_ls.storage.scan import Scan, scan
+from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.facts import facts_of
@@ -51,7 +52,12 @@ forms: st.SearchStrategy[Form] = st.sampled_from(["NFC", "NFD"])
 
 def loaded(root: Path, found: Scan) -> list[Note]:
     files = [it for it in found.files.items() if has_links(it[0])]
-    return [it for it in load_notes(root, files) if isinstance(it, Note)]
+    read = (load_note(root, path, stat.disk_path, seen=True) for path, stat in files)
+    return [it for it in read if isinstance(it, Note)]
+
+
+def stored(notes: Iterable[Note]) -> list[tuple[str, bytes]]:
+    return [(note.path, encode_note(note)) for note in notes]
 
 
 def from_scratch(session: Session) -> Vault:
@@ -91,7 +97,7 @@ def index(session: Session, found: Scan) -> None:
     assert session.root
     session.take_names(found, build_vault(found.files))
     notes = loaded(session.root, found)
-    session.take_notes(notes)
+    session.take_facts(stored(notes))
     session.take_vault(found, build_vault(found.files, notes))
 
 
@@ -280,7 +286,7 @@ class SessionLaw(RuleBasedStateMachine):
             case 3:
                 notes = self.index[2]
                 assert isinstance(notes, list)
-                self.session.take_notes(notes)
+                self.session.take_facts(stored(notes))
                 self.index.append("noted")
             case _:
                 notes = self.index[2]
@@ -440,7 +446,7 @@ def test_a_vault_inside_is_left_out_whenever_that_is_known(tmp_path: Path, stage
     notes = loaded(tmp_path, found)
     steps: list[Callable[[], None]] = [
         lambda: session.take_names(found, build_vault(found.files)),
-        lambda: session.take_notes(notes),
+        lambda: session.take_facts(stored(notes)),
         lambda: session.take_vault(found, build_vault(found.files, notes)),
     ]
     steps.insert(stage, lambda: session.leave_out(("폴더 [1]/",)))

@@ -43,7 +43,8 @@ class CodeLenses:
 
     def __init__(self) -> None:
         self._tables: tuple[object, ...] = ()
-        self._others: list[Note] = []
+        self._others: list[tuple[str, object]] = []
+        """The paths of the notes that were looked at, and the stamps that they had."""
         self._said = _Said([], [], {})
 
     def of(self, vault: Vault, note: Note) -> list[CodeLens]:
@@ -51,22 +52,22 @@ class CodeLenses:
         occurrences = Occurrences(vault, subject)
         if not self._holds(vault, note.path):
             self._tables = _tables(vault, note.path)
-            paths = notes_about(vault, subject) - {note.path}
-            sources = (vault.source(path) for path in sorted(paths))
-            self._others = [source for source in sources if source is not None]
-            self._said = _said(occurrences, self._others)
+            paths = sorted(notes_about(vault, subject) - {note.path})
+            self._others = [(path, vault.stamp(path)) for path in paths]
+            sources = map(vault.source, paths)
+            self._said = _said(occurrences, (it for it in sources if it is not None))
         return _lenses(note, self._said, _said(occurrences, [note]))
 
     def _holds(self, vault: Vault, path: str) -> bool:
         tables = _tables(vault, path)
         if len(tables) != len(self._tables) or any(map(is_not, tables, self._tables)):
             return False
-        return all(vault.source(it.path) is it for it in self._others)
+        return all(vault.stamp(path) is stamp for path, stamp in self._others)
 
 
 def _tables(vault: Vault, path: str) -> tuple[object, ...]:
     """What tells who speaks of the note at *path*; each the same object until it changes."""
-    return vault.named, vault.mentions.spellings(name_key(path)), vault.concepts
+    return vault.named, *vault.mentions.stamp(name_key(path)), vault.concepts
 
 
 class _Said(NamedTuple):

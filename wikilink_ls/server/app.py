@@ -175,4 +175,6 @@ def main(log_file: str | None = None, log_level: str | None = None) -> int:
     )
     # It would write down whole messages, and so what people write.
     logging.getLogger("pygls").setLevel(logging.WARNING)
-    leave(serve_stdio(server))
+    code = serve_stdio(server)
+    server.keep_all()
+    leave(code)

@@ -8,7 +8,7 @@ the main thread in slices of half a millisecond, and hands over there what it ha
 import asyncio
 import gc
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -18,17 +18,27 @@ from time import perf_counter
 
 from wikilink_ls.server.progress import Progress
 from wikilink_ls.server.session import Session, Walk
-from wikilink_ls.storage.loader import Problem, load_notes
-from wikilink_ls.storage.scan import FileStat, Scan, scan
-from wikilink_ls.syntax.note import Note
-from wikilink_ls.vault.building import build_vault
+from wikilink_ls.storage.cache import Kept, Row
+from wikilink_ls.storage.keeper import Keeper
+from wikilink_ls.storage.restoring import (
+    TOO_OLD,
+    Changes,
+    add_kept,
+    are_many,
+    changes_since,
+    new_tables,
+    restored,
+)
+from wikilink_ls.storage.scan import Scan, scan
+from wikilink_ls.storage.worker import Batch
+from wikilink_ls.storage.workers import read_batches
+from wikilink_ls.syntax.encoding import decode_note
+from wikilink_ls.vault.building import VaultBuilder
 from wikilink_ls.vault.concept_rules import rules_of
-from wikilink_ls.vault.paths import has_links
+from wikilink_ls.vault.snapshot import write_snapshot
+from wikilink_ls.vault.vault import Vault
 
 logger = logging.getLogger(__name__)
-
-BATCH = 100
-"""Notes that are handed over together."""
 
 HandOver = Callable[[Callable[[], None]], object]
 """Runs a function on the main thread, soon, in order."""
@@ -73,59 +83,131 @@ class Collector:
 _collector = Collector()
 
 
-def start_indexing(session: Session, root: Path, hand_over: HandOver, progress: Progress) -> None:
+def start_indexing(
+    session: Session,
+    root: Path,
+    hand_over: HandOver,
+    progress: Progress,
+    keeper: Keeper | None = None,
+) -> None:
     """Fill *session* with the vault at *root*, whenever that is done."""
     walk: Walk = Future()
     session.expect_names(walk)
-    index = partial(_index, session, root, walk, hand_over, progress)
-    Thread(target=index, name=f"index {root}", daemon=True).start()
+    reading = _Reading(session, root, walk, hand_over, progress, keeper)
+    Thread(target=reading.run, name=f"index {root}", daemon=True).start()
 
 
-def _index(
-    session: Session, root: Path, walk: Walk, hand_over: HandOver, progress: Progress
-) -> None:
-    try:
-        with _collector.off():
-            _read(session, root, walk, hand_over, progress)
-    except Exception:
-        logger.exception("indexing %s failed", root)
-        walk.cancel()  # Nobody waits for it any longer.
-    finally:
-        hand_over(progress.end)
+class _Reading:
+    """One reading of a vault, on its thread."""
 
+    def __init__(
+        self,
+        session: Session,
+        root: Path,
+        walk: Walk,
+        hand_over: HandOver,
+        progress: Progress,
+        keeper: Keeper | None,
+    ) -> None:
+        self.session = session
+        self.root = root
+        self.walk = walk
+        self.hand_over = hand_over
+        self.progress = progress
+        self.keeper = keeper
+        self.rules = rules_of(session.config.concepts)
+        self.done = 0
+        """Notes that are read."""
 
-def _read(
-    session: Session, root: Path, walk: Walk, hand_over: HandOver, progress: Progress
-) -> None:
-    started = perf_counter()
-    found = scan(root, session.config.exclude)
-    rules = rules_of(session.config.concepts)
-    walk.set_result((found, build_vault(found.files, rules=rules)))
-    hand_over(session.wait_for_names)
-    files = [it for it in found.files.items() if has_links(it[0])]
-    notes: list[Note] = []
-    for batch in _batches(root, files):
-        notes += batch
-        hand_over(partial(session.take_notes, batch))
-        hand_over(partial(progress.report, len(notes), len(files)))
-    built = build_vault(found.files, notes, rules)
-    built.prepare_search()
-    hand_over(partial(session.take_vault, found, built))
-    _log(root, found, len(built.notes), perf_counter() - started)
+    def run(self) -> None:
+        tables = None
+        try:
+            with _collector.off():
+                tables = self._read()
+        except Exception:
+            logger.exception("indexing %s failed", self.root)
+            self.walk.cancel()  # Nobody waits for it any longer.
+        finally:
+            self.hand_over(self.progress.end)
+            if self.keeper:
+                self.keeper.end_first(tables)
 
+    def _read(self) -> bytes | None:
+        """Read the vault, and hand it over; new tables for the next start, if it needs some."""
+        started = perf_counter()
+        kept = self.keeper.kept.result() if self.keeper else Kept()
+        before = restored(kept)
+        if before is not None:
+            self._give_names(Scan(kept.stats, []), before)
+        found = scan(self.root, self.session.config.exclude)
+        changes = changes_since(kept, before, found.files)
+        if before is None or are_many(len(changes), len(kept.facts)):
+            vault = self._built(kept, found, changes)
+            tables = write_snapshot(vault) if self.keeper else None
+        else:
+            vault, tables = self._changed(before, changes), None
+        self.hand_over(partial(self.session.take_vault, found, vault))
+        self._log(found, vault, perf_counter() - started)
+        if tables is None and self.keeper and self._is_old(kept, changes):
+            return new_tables(vault)
+        return tables
 
-def _batches(root: Path, files: Sequence[tuple[str, FileStat]]) -> Iterator[list[Note]]:
-    for start in range(0, len(files), BATCH):
-        batch: list[Note] = []
-        for loaded in load_notes(root, files[start : start + BATCH]):
-            if isinstance(loaded, Problem):
-                logger.warning("%s: %s", loaded.path, loaded.message)
-            else:
-                batch.append(loaded)
-        yield batch
+    def _is_old(self, kept: Kept, changes: Changes) -> bool:
+        return (len(kept.changed) + len(changes)) * TOO_OLD > len(kept.facts)
 
+    def _give_names(self, found: Scan, vault: Vault) -> None:
+        if not self.walk.done():
+            self.walk.set_result((found, vault))
+            self.hand_over(self.session.wait_for_names)
 
-def _log(root: Path, found: Scan, notes: int, seconds: float) -> None:
-    for path, message in found.problems:
-        logger.warning("%s: %s", path, message)
-    logger.info("%s: %d notes of %d files in %.2f s", root, notes, len(found.files), seconds)
+    def _built(self, kept: Kept, found: Scan, changes: Changes) -> Vault:
+        """The vault of the files *found*, all tables made anew."""
+        self._give_names(found, VaultBuilder(found.files, self.rules).build())
+        builder = VaultBuilder(found.files, self.rules)
+        add_kept(builder, kept, changes, self.rules)
+        for batch in self._batches(changes):
+            for note in batch.read:
+                builder.add(note.words, note.facts)
+            facts = [(note.path, note.facts) for note in batch.read]
+            self.hand_over(partial(self.session.take_facts, facts))
+        vault = builder.build()
+        vault.prepare_search()
+        return vault
+
+    def _changed(self, vault: Vault, changes: Changes) -> Vault:
+        """*vault* with *changes*, which are few."""
+        vault = vault.with_rules(self.rules)
+        for path in changes.gone:
+            vault = vault.without(path)
+        if self.keeper and changes.gone:
+            self.keeper.put_first([Row(path, None, None) for path in changes.gone])
+        for path in changes.new:
+            vault = vault.with_file(path)
+        for path, _ in changes.to_read:
+            vault = vault.without(path).with_file(path)  # It may no longer be readable.
+        for batch in self._batches(changes):
+            for note in batch.read:
+                vault = vault.with_note(decode_note(note.facts))
+        return vault
+
+    def _batches(self, changes: Changes) -> Iterator[Batch]:
+        """What has changed, read from the disk, and kept."""
+        stats, total = dict(changes.to_read), len(changes.to_read)
+        for batch in read_batches(self.root, changes.to_read, self.rules):
+            for problem in batch.problems:
+                logger.warning("%s: %s", *problem)
+            if self.keeper:
+                rows = [Row(it.path, stats[it.path], it.facts) for it in batch.read]
+                rows += [Row(it.path, None, None) for it in batch.problems]
+                self.keeper.put_first(rows)
+            yield batch
+            self.done += len(batch.read) + len(batch.problems)
+            self.hand_over(partial(self.progress.report, self.done, total))
+
+    def _log(self, found: Scan, vault: Vault, seconds: float) -> None:
+        for path, message in found.problems:
+            logger.warning("%s: %s", path, message)
+        logger.info(
+            "%s: %d notes of %d files, %d of them read anew, in %.2f s",
+            *(self.root, len(vault.notes), len(found.files), self.done, seconds),
+        )

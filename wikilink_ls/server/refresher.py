@@ -91,7 +91,7 @@ class Refresher:
                 return True
         # The facts of a note do not tell whether its text is the same.
         embedded = _paths(old, new, self._linked(changed, EMBEDS)) if wanted.embeds else ()
-        return any(old.notes.get(it) is not new.notes.get(it) for it in embedded)
+        return any(old.stamp(it) is not new.stamp(it) for it in embedded)
 
     def _linked(self, names: set[str], kinds: Collection[LinkKind] = ()) -> set[str]:
         """Those of *names* that the links of open notes have: all links, or those of *kinds*."""

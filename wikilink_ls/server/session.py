@@ -18,10 +18,12 @@ from msgspec.structs import replace
 from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.uris import to_uri, to_uri_in
+from wikilink_ls.storage.cache import Row
 from wikilink_ls.storage.loader import Problem, load_note
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat, Scan, is_held, is_unchanged, stat_file
 from wikilink_ls.storage.settings import read_layers
+from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import rules_of
@@ -68,6 +70,8 @@ class Session:
         """The folders, with a ``/`` at the end, that are vaults of their own, not in this one."""
         self.on_complete: list[Callable[[], object]] = []
         """They are called whenever every note has been read."""
+        self.on_read: Callable[[Row], object] = lambda _row: None
+        """Told what was read from the disk, and what is no longer there."""
         self._walk: Walk | None = None
         """The walk that will give the names of all files, until they are taken."""
         self._begun = perf_counter()
@@ -255,6 +259,8 @@ class Session:
         stat = self.stat(path)
         self.stats.pop(path, None)
         note = self._read(path, stat) if stat else None
+        if has_links(path):
+            self.on_read(Row(path, stat, encode_note(note) if note else None))
         if note is None:
             # Whatever was known goes: a file that cannot be read keeps nothing but its name.
             self._vault = self._vault.without(path)

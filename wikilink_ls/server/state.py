@@ -31,11 +31,16 @@ from wikilink_ls.server.token_results import TokenResults
 from wikilink_ls.server.uris import to_path
 from wikilink_ls.server.vaults import Place, Vaults
 from wikilink_ls.server.walks import Walks
+from wikilink_ls.storage.cache_folder import cache_folder
+from wikilink_ls.storage.keeper import Keeper
 from wikilink_ls.storage.settings import is_settings
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Position, Span
 
 logger = logging.getLogger(__name__)
+
+FAREWELL = 1.0
+"""Seconds in which the last rows of a cache are written."""
 
 
 class OpenNote(NamedTuple):
@@ -75,6 +80,7 @@ class VaultServer(WireServer):
         """The rename or the move that each vault was given last."""
         self.tellers = Tellers(self, self.spawn, self._is_open)
         self._refreshers: dict[Session, Refresher] = {}
+        self._keepers: dict[Session, Keeper] = {}
         self.on_settings: Callable[[], object] = lambda: None
         """Told when the settings of a vault may be others."""
         self._recent = Recent()
@@ -106,15 +112,32 @@ class VaultServer(WireServer):
         shown = progress.Progress(self, f"Reading {session.root.name}")
         if self.client.progress:
             self.spawn(progress.show(shown, self.editor_is_ready))
-        start_indexing(session, session.root, handing_over_to(asyncio.get_running_loop()), shown)
+        hand_over = handing_over_to(asyncio.get_running_loop())
+        start_indexing(session, session.root, hand_over, shown, self._keep(session, session.root))
         for other in list(self.vaults):
             if other is not session:
                 self._rehome(other)
+
+    def _keep(self, session: Session, root: Path) -> Keeper | None:
+        """What is read of *session* is kept for the next start, if that is wanted and possible."""
+        folder = cache_folder() if session.config.cache else None
+        if folder is None:
+            return None
+        keeper = self._keepers[session] = Keeper(root, folder)
+        session.on_read = keeper.put
+        return keeper
+
+    def keep_all(self) -> None:
+        """The server ends: write down what is not yet, as far as that is quick."""
+        for keeper in self._keepers.values():
+            keeper.stop(FAREWELL)
 
     def _end(self, session: Session) -> None:
         """Serve a vault no longer."""
         self._rehome(session)
         self._forget(session)
+        if keeper := self._keepers.pop(session, None):
+            keeper.stop(0)
         if session.root:
             self._vaults_changed(session.root)
 

@@ -1,13 +1,18 @@
-"""From files to notes. The one place that will know how many processes parse."""
+"""From files to facts: one note, or many, of which the tables of a vault can be made."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat
+from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.concept_rules import ConceptRules
 from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.words import Words, words_of
 
 NOT_UTF8 = "it is not UTF-8; it is read with replacement characters and never edited"
 UTF16 = "it is UTF-16, not UTF-8; it is read but never edited"
@@ -16,6 +21,19 @@ UTF16 = "it is UTF-16, not UTF-8; it is read but never edited"
 class Problem(NamedTuple):
     path: str
     message: str
+
+
+class Read(Struct, frozen=True, gc=False, array_like=True):
+    """A note or canvas as it goes into a vault, and between processes."""
+
+    words: Words
+    facts: bytes
+    """What `encode_note` made of it."""
+    damaged: bool
+
+    @property
+    def path(self) -> str:
+        return self.words.path
 
 
 def load_note(root: Path, path: str, disk_path: str, *, seen: bool = False) -> Note | Problem:
@@ -29,13 +47,23 @@ def load_note(root: Path, path: str, disk_path: str, *, seen: bool = False) -> N
     return Problem(path, read.message)
 
 
-def damage(root: Path, note: Note, disk_path: str) -> Problem:
-    """What is wrong with the damaged *note*; that is rare enough to read its file once more."""
+def load(root: Path, path: str, disk_path: str, rules: ConceptRules) -> Read | Problem:
+    """The same for a file that a walk has just found, with its words."""
+    note = load_note(root, path, disk_path, seen=True)
+    if isinstance(note, Problem):
+        return note
+    return Read(words_of(note, rules), encode_note(note), note.damaged)
+
+
+def load_all(
+    root: Path, files: Iterable[tuple[str, FileStat]], rules: ConceptRules
+) -> Iterator[Read | Problem]:
+    """The notes among *files*, as a walk has just found them, one by one, in their order."""
+    return (load(root, path, stat.disk_path, rules) for path, stat in files)
+
+
+def damage(root: Path, path: str, disk_path: str) -> Problem:
+    """What is wrong with a damaged note; that is rare enough to read its file once more."""
     read = read_note(root, disk_path)
     is_utf16 = isinstance(read, Text) and read.is_utf16
-    return Problem(note.path, UTF16 if is_utf16 else NOT_UTF8)
-
-
-def load_notes(root: Path, files: Iterable[tuple[str, FileStat]]) -> Iterator[Note | Problem]:
-    """The notes among *files*, as a walk has just found them, one by one, in their order."""
-    return (load_note(root, path, stat.disk_path, seen=True) for path, stat in files)
+    return Problem(path, UTF16 if is_utf16 else NOT_UTF8)

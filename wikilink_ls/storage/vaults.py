@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wikilink_ls.config import Config, Layer, parse_config
-from wikilink_ls.storage.loader import Problem, damage, load_notes
+from wikilink_ls.storage.loader import Problem, damage
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.storage.settings import read_layers
-from wikilink_ls.syntax.note import Note
-from wikilink_ls.vault.building import build_vault
-from wikilink_ls.vault.concept_rules import rules_of
+from wikilink_ls.storage.workers import read_batches
+from wikilink_ls.vault.building import VaultBuilder
+from wikilink_ls.vault.concept_rules import ConceptRules, rules_of
 from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import Vault
 
@@ -51,24 +51,30 @@ def load_vault(
     found = scan(root, config.exclude)
     problems = [Problem(*problem) for problem in found.problems]
     with _without_collector():
-        notes = list(_notes(root, found, problems, progress))
-        vault = build_vault(found.files, notes, rules_of(config.concepts))
+        vault = _built(root, found, rules_of(config.concepts), problems, progress)
     return LoadedVault(root, config, vault, found, sorted(problems), [*unread, *wrong])
 
 
-def _notes(
-    root: Path, found: Scan, problems: list[Problem], progress: Progress | None
-) -> Iterator[Note]:
+def _built(
+    root: Path,
+    found: Scan,
+    rules: ConceptRules,
+    problems: list[Problem],
+    progress: Progress | None,
+) -> Vault:
     files = [(path, stat) for path, stat in found.files.items() if has_links(path)]
-    for done, read in enumerate(load_notes(root, files), start=1):
-        if isinstance(read, Problem):
-            problems.append(read)
-        else:
+    builder = VaultBuilder(found.files, rules)
+    done = 0
+    for batch in read_batches(root, files, rules):
+        problems += batch.problems
+        for read in batch.read:
             if read.damaged:
-                problems.append(damage(root, read, found.files[read.path].disk_path))
-            yield read
+                problems.append(damage(root, read.path, found.files[read.path].disk_path))
+            builder.add(read.words, read.facts)
+        done += len(batch.read) + len(batch.problems)
         if progress:
             progress(done, len(files))
+    return builder.build()
 
 
 @contextmanager

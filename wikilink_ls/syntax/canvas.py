@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from wikilink_ls.syntax.linktext import is_escaped
 from wikilink_ls.syntax.note import Link, Note, Properties
 from wikilink_ls.syntax.parser import parse
-from wikilink_ls.syntax.text import SURROGATE, LineIndex, Span
+from wikilink_ls.syntax.text import LineIndex, Span, well_formed
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+')
 _ESCAPE = re.compile(
@@ -36,14 +36,14 @@ class JsonText(NamedTuple):
         """The string that stands at *span* of *text*, which is between its quotes."""
         written = span.of(text)
         if "\\" not in written:
-            return cls(written, range(span.start, span.end + 1))
+            return cls(well_formed(written), range(span.start, span.end + 1))
         offsets: list[int] = []
         at = 0
         for escape in _ESCAPE.finditer(written):
             offsets.extend(range(span.start + at, span.start + escape.start() + 1))
             at = escape.end()
         offsets.extend(range(span.start + at, span.end + 1))
-        return cls(SURROGATE.sub("\ufffd", json.loads(f'"{written}"')), offsets)
+        return cls(well_formed(json.loads(f'"{written}"')), offsets)
 
     def span(self, of: Span) -> Span:
         """Where a span *of* the value is written."""

@@ -11,7 +11,7 @@ from wikilink_ls.syntax.note import Heading, Link, Note, Properties, Tag
 from wikilink_ls.syntax.properties import parse_properties
 from wikilink_ls.syntax.structure import Structure, read_structure
 from wikilink_ls.syntax.tags import cell_starts, inline_tags, is_tag_name, may_have_tags
-from wikilink_ls.syntax.text import SURROGATE, LineIndex, Span
+from wikilink_ls.syntax.text import LineIndex, Span, well_formed
 
 _EXTENSION = re.compile(r"\.md\Z", re.IGNORECASE)
 MOST_READINGS = 12
@@ -23,8 +23,7 @@ def parse(path: str, text: str, *, damaged: bool = False) -> Note:
 
     Lone surrogates, which no file and no wire can hold, are read as U+FFFD.
     """
-    if not text.isascii():
-        text = SURROGATE.sub("\ufffd", text)
+    text = well_formed(text)
     properties = parse_properties(text)
     start = properties.span.end
     structure, written, _ = _read_body(text, start)

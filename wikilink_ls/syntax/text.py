@@ -16,8 +16,7 @@ from wikilink_ls.syntax.packed_lines import PackedLines
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half a pair, which no file and no wire can hold."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Span(NamedTuple):
@@ -68,6 +67,11 @@ def edited(text: str, edits: Iterable[TextEdit]) -> str:
     return "".join((*pieces, text[done:]))
 
 
+def well_formed(text: str) -> str:
+    """*text* with U+FFFD for each half of a surrogate pair, which no file and no wire can hold."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
 def line_start(text: str, offset: int) -> int:
     """Where the line of *text* begins that *offset* is on."""
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
@@ -106,7 +110,7 @@ class LineIndex:
         Who only wants to know where a note links to never asks.
         """
         lines: Self = cls.__new__(cls)
-        lines._packed = packed  # noqa: SLF001
+        lines._packed = packed
         return lines
 
     def __getattr__(self, name: str) -> Any:

@@ -31,6 +31,11 @@ class Layered(Mapping[str, V], Generic[V]):
         """What is in the base and gone since is `_GONE` here."""
         self._count = len(base) if count is None else count
 
+    @property
+    def base(self) -> Mapping[str, V]:
+        """What was made at once."""
+        return self._base
+
     def __getitem__(self, key: str) -> V:
         value = self._since.get(key)
         if value is None:

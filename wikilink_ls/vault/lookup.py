@@ -5,6 +5,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
 WORD_BREAKS = " -_/.([{,:;|"
 """What a word begins after."""
 
@@ -16,6 +18,14 @@ _RARE = 64
 """A letter that fewer than one name in so many has is kept as a list, not as a bitmap."""
 
 
+class LookupTable(Struct, frozen=True, array_like=True):
+    """A `Lookup` as it is written down, without its names; in the byte order of this machine."""
+
+    words: bytes = b""
+    bitmaps: dict[str, bytes] = {}
+    few: dict[str, bytes] = {}
+
+
 class Lookup:
     """An index over a sequence of sorted names; made once, in one pass.
 
@@ -24,12 +34,22 @@ class Lookup:
 
     __slots__ = ("_bitmaps", "_few", "_names", "_words")
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], table: LookupTable | None = None) -> None:
         self._names = names
-        self._words = self._sorted_words()
+        self._words = array("Q")
         self._bitmaps: dict[str, bytes] = {}
         self._few: dict[str, array[int]] = {}
-        self._note_letters()
+        if table is None:
+            self._words = self._sorted_words()
+            self._note_letters()
+        else:
+            self._words.frombytes(table.words)
+            self._bitmaps = table.bitmaps
+            self._few = {letter: _numbers(data) for letter, data in table.few.items()}
+
+    def written(self) -> LookupTable:
+        few = {letter: numbers.tobytes() for letter, numbers in self._few.items()}
+        return LookupTable(self._words.tobytes(), self._bitmaps, few)
 
     def _sorted_words(self) -> "array[int]":
         """The beginnings of words that do not begin a name, as number of the name and offset."""
@@ -106,3 +126,9 @@ def _bitmap(numbers: Iterable[int], length: int) -> bytes:
     for number in numbers:
         bitmap[number >> 3] |= 1 << (number & 7)
     return bytes(bitmap)
+
+
+def _numbers(data: bytes) -> "array[int]":
+    numbers = array("I")
+    numbers.frombytes(data)
+    return numbers

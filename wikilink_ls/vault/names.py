@@ -4,14 +4,16 @@ from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from wikilink_ls.vault.lookup import Lookup, begins_word
+from wikilink_ls.vault.lookup import Lookup, LookupTable, begins_word
 
 
 class Base:
     """Sorted names, and what finds some of them quickly, made when it is first needed."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], lookup: LookupTable | None = None) -> None:
         self.names = names
+        if lookup is not None:
+            self.lookup = Lookup(names, lookup)
 
     def __contains__(self, name: str) -> bool:
         at = bisect_left(self.names, name)
@@ -78,6 +80,11 @@ class Names:
     def prepare(self) -> None:
         """Make the index now rather than in the first search."""
         _ = self._base.lookup
+
+    @property
+    def base(self) -> Base:
+        """The names that were indexed at once."""
+        return self._base
 
     def __iter__(self) -> Iterator[str]:
         return self._meant(self._base.names, lambda _: True)

@@ -72,21 +72,22 @@ class Postings:
         """The table as it was made at once, without what was said since."""
         return self._base
 
+    @property
+    def numbered(self) -> Sequence[str]:
+        """The paths that the base counts."""
+        return self._paths
+
     def __contains__(self, key: str) -> bool:
-        if key in self._added:
-            return True
-        if key not in self._removed:
-            return key in self._base
-        return _count(self._base[key]) > _count(self._removed[key])
+        return key in self._added or (key in self._base and self._is_left(key))
 
     def __iter__(self) -> Iterator[str]:
-        removed, base = self._removed, self._base
-        yield from (key for key in base if key not in removed or key in self)
-        yield from (key for key in self._added if key not in base or not self._in_base(key))
+        yield from (key for key in self._base if key not in self._removed or self._is_left(key))
+        yield from (it for it in self._added if it not in self._base or not self._is_left(it))
 
-    def _in_base(self, key: str) -> bool:
-        """Whether the base has *key*, which is added to, and something of it is still said."""
-        return key not in self._removed or _count(self._base[key]) > _count(self._removed[key])
+    def _is_left(self, key: str) -> bool:
+        """Whether something of what the base says of *key* is still said."""
+        removed = self._removed.get(key)
+        return removed is None or _count(self._base[key]) > _count(removed)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

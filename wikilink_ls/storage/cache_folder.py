@@ -1,0 +1,41 @@
+"""The folder with the caches of all vaults, and how it stays small."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+VARIABLE = "WIKILINK_LS_CACHE"
+"""The environment variable that names another folder; empty, no cache is kept."""
+SUFFIX = ".sqlite"
+LONGEST = 90 * 24 * 3600
+"""Seconds for which a cache that nobody opens is kept."""
+
+
+def cache_folder() -> Path | None:
+    """Where caches are; None if none are wanted."""
+    named = os.environ.get(VARIABLE)
+    if named is not None:
+        return Path(named) if named else None
+    from platformdirs import user_cache_path  # noqa: PLC0415 (takes a while, and may be unasked)
+
+    return user_cache_path("wikilink-ls", appauthor=False) / "vaults"
+
+
+def caches(folder: Path) -> Iterator[Path]:
+    """The caches in *folder*; none if there is no such folder."""
+    return (file for file in folder.glob(f"*{SUFFIX}") if file.is_file())
+
+
+def remove(file: Path) -> None:
+    """Remove a cache, with what SQLite has beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def remove_old(folder: Path, now: float | None = None) -> None:
+    """Remove the caches that were last opened long before *now*, in seconds since 1970."""
+    oldest = (time.time() if now is None else now) - LONGEST
+    for file in caches(folder):
+        if file.stat().st_mtime < oldest:
+            remove(file)

@@ -1,0 +1,29 @@
+"""Which program this is: what one has written only the same one reads back."""
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+import wikilink_ls
+from wikilink_ls.syntax.libraries import LIBRARIES
+
+FORMAT = 1
+"""Of the cache; to be counted up whenever its tables are others."""
+_READING = ("syntax", "vault", "storage")
+"""The folders of the modules that the kept facts depend on."""
+
+
+@cache
+def program_stamp() -> str:
+    """All that what is kept depends on.
+
+    With the time of the last change of its own modules: a clone that is worked on has one version
+    for weeks.
+    """
+    here = Path(wikilink_ls.__file__).parent
+    changed = max(
+        entry.stat().st_mtime_ns for folder in _READING for entry in os.scandir(here / folder)
+    )
+    python = sys.version_info[:2]
+    return repr((FORMAT, wikilink_ls.__version__, changed, LIBRARIES, python, sys.byteorder))
