@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wikilink_ls.syntax.encoding import decode_note
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.encoding import decode_lines, decode_links, decode_note
+from wikilink_ls.syntax.note import LinkFacts, Note
+from wikilink_ls.syntax.text import LineIndex
 from wikilink_ls.vault.layered import Layered
 
 Stored = bytes | Note
@@ -32,6 +33,17 @@ class NoteMap(Mapping[str, Note]):
         """How the note at *path* is kept: the same object until it is another note."""
         found: Stored | None = self._stored.get(path)
         return found
+
+    def links(self, path: str) -> LinkFacts | None:
+        """What the note at *path* has of links, for who goes through thousands of notes."""
+        stored = self.stored(path)
+        return decode_links(stored) if isinstance(stored, bytes) else stored
+
+    def lines(self, path: str) -> LineIndex | None:
+        stored = self.stored(path)
+        if isinstance(stored, bytes):
+            return decode_lines(stored)
+        return stored.lines if stored else None
 
     def __getitem__(self, path: str) -> Note:
         return _note(self._stored[path])

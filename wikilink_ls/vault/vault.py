@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wikilink_ls.syntax.folding import fold
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.note import LinkFacts, Note
+from wikilink_ls.syntax.text import LineIndex
 from wikilink_ls.vault.concept_rules import ConceptRules
 from wikilink_ls.vault.concept_table import ConceptTable
 from wikilink_ls.vault.file import NO_FILES, File, in_order, place
@@ -58,12 +59,23 @@ class Vault:
 
     def source(self, path: str) -> Note | None:
         """The facts of the note or the canvas at *path*: of all that can have a link."""
-        found: Note | None = (self.canvases if is_canvas(path) else self.notes).get(path)
+        found: Note | None = self._facts(path).get(path)
         return found
+
+    def links_of(self, path: str) -> LinkFacts | None:
+        """The same, where links and lines are enough; then thousands of notes are quick."""
+        return self._facts(path).links(path)
+
+    def lines_of(self, path: str) -> LineIndex | None:
+        """The lines of the note or the canvas at *path*."""
+        return self._facts(path).lines(path)
 
     def stamp(self, path: str) -> Stored | None:
         """The same object as long as `source` has the same facts of *path*."""
-        return (self.canvases if is_canvas(path) else self.notes).stored(path)
+        return self._facts(path).stored(path)
+
+    def _facts(self, path: str) -> NoteMap:
+        return self.canvases if is_canvas(path) else self.notes
 
     def files_named(self, key: str) -> tuple[File, ...]:
         found: tuple[File, ...] = self.named.get(key, ())
