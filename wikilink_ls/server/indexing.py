@@ -162,7 +162,9 @@ class _Reading:
 
     def _built(self, kept: Kept, found: Scan, changes: Changes) -> Vault:
         """The vault of the files *found*, all tables made anew."""
-        self._give_names(found, VaultBuilder(found.files, self.rules).build())
+        names = VaultBuilder(found.files, self.rules).build()
+        self._give_names(found, names)
+        Thread(target=names.prepare_search, name="names", daemon=True).start()
         builder = VaultBuilder(found.files, self.rules)
         add_kept(builder, kept, changes, self.rules)
         for batch in self._batches(changes):

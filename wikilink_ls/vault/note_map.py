@@ -7,6 +7,7 @@ from wikilink_ls.syntax.encoding import decode_lines, decode_links, decode_note
 from wikilink_ls.syntax.note import LinkFacts, Note
 from wikilink_ls.syntax.text import LineIndex
 from wikilink_ls.vault.layered import Layered
+from wikilink_ls.vault.paths import is_canvas
 
 Stored = bytes | Note
 """The facts, or what `encode_note` made of them."""
@@ -70,3 +71,10 @@ class NoteMap(Mapping[str, Note]):
 
 def _note(stored: Stored) -> Note:
     return decode_note(stored) if isinstance(stored, bytes) else stored
+
+
+def note_maps(facts: Mapping[str, Stored]) -> tuple[NoteMap, NoteMap]:
+    """Those of the notes, and those of the canvases, among *facts* by path."""
+    canvases = {path: facts[path] for path in facts if is_canvas(path)}
+    notes = {path: it for path, it in facts.items() if path not in canvases} if canvases else facts
+    return NoteMap.of(notes), NoteMap.of(canvases)

@@ -192,11 +192,20 @@ class Vault:
                 concepts.add(words_of(note, rules), number)
         return replace(self, concepts=concepts.table())
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether all names are indexed, so that no search has to go through them."""
+        return all(names.is_ready for names in self._searched)
+
     def prepare_search(self) -> None:
-        """Make the indexes of names now; else the first completion waits for them."""
-        files = (self.file_names, self.file_paths, self.missing_names)
-        for names in (*files, self.alias_names, self.tag_names, self.concepts.search):
+        """Index the names; on whatever thread, since this changes nothing that is found."""
+        for names in self._searched:
             names.prepare()
+
+    @property
+    def _searched(self) -> tuple[Names, ...]:
+        files = (self.file_names, self.file_paths, self.missing_names)
+        return (*files, self.alias_names, self.tag_names, self.concepts.search)
 
     def as_dict(self) -> Mapping[str, Any]:
         """Everything it holds as plain values: two vaults are equal if these are."""
