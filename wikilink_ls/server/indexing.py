@@ -189,7 +189,7 @@ class _Reading:
             vault = vault.without(path).with_file(path)  # It may no longer be readable.
         for batch in self._batches(changes):
             for note in batch.read:
-                vault = vault.with_note(decode_note(note.facts))
+                vault = vault.with_note(decode_note(note.facts), note.facts)
         return vault
 
     def _batches(self, changes: Changes) -> Iterator[Batch]:

@@ -259,15 +259,16 @@ class Session:
         stat = self.stat(path)
         self.stats.pop(path, None)
         note = self._read(path, stat) if stat else None
+        facts = encode_note(note) if note else None
         if has_links(path):
-            self.on_read(Row(path, stat, encode_note(note) if note else None))
+            self.on_read(Row(path, stat, facts))
         if note is None:
             # Whatever was known goes: a file that cannot be read keeps nothing but its name.
             self._vault = self._vault.without(path)
         if stat:
             self.stats[path] = stat
             vault = self._vault
-            self._vault = vault.with_file(path) if note is None else vault.with_note(note)
+            self._vault = vault.with_file(path) if note is None else vault.with_note(note, facts)
         if path in self.documents:
             self._stale.add(path)
 

@@ -46,7 +46,7 @@ def restored(kept: Kept) -> Vault | None:
         return None
     for path in changed:
         facts = kept.facts.get(path)
-        vault = vault.with_note(decode_note(facts)) if facts else vault.without(path)
+        vault = vault.with_note(decode_note(facts), facts) if facts else vault.without(path)
     return vault
 
 

@@ -105,10 +105,14 @@ class Vault:
             concepts=self.concepts.with_file(path),
         )
 
-    def with_note(self, note: Note) -> "Vault":
-        """The vault in which the note, or the canvas, at its path is *note*."""
+    def with_note(self, note: Note, stored: bytes | None = None) -> "Vault":
+        """The vault in which the note, or the canvas, at its path is *note*.
+
+        It is kept as it was *stored*, which is what `encode_note` says of it; else as it is, as
+        suits a note that is about to change again.
+        """
         old = self.source(note.path)
-        vault = self.with_file(note.path).with_facts([(note.path, note)])
+        vault = self.with_file(note.path).with_facts([(note.path, stored or note)])
         return vault._with_words(self._words(old, note.path), self._words(note, note.path))
 
     def with_facts(self, facts: Iterable[tuple[str, Stored]]) -> "Vault":
