@@ -1,7 +1,7 @@
-"""Handlers that fail, and how that is said."""
+"""How handlers are called: such that they may fail, or wait; and how it is said that they did."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -50,3 +50,14 @@ def isolated(handler: Callable[..., Any]) -> Callable[..., Any]:
             return await handler(*args, **kwargs)
 
     return guarded
+
+
+def after(waiting: Awaitable[object], handler: Callable[..., Any]) -> Callable[..., Any]:
+    """*handler*, called once *waiting* is over."""
+
+    async def waited(*args: Any, **kwargs: Any) -> Any:
+        await waiting
+        answer = handler(*args, **kwargs)
+        return await answer if inspect.isawaitable(answer) else answer
+
+    return waited

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents
 from wikilink_ls.server.given import Given, given
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
+from wikilink_ls.server.large_notes import AT_ONCE, EDITING, LargeNotes
 from wikilink_ls.server.lenses import Lenses
 from wikilink_ls.server.problems import Problems
 from wikilink_ls.server.protocol import WireServer
@@ -85,6 +86,7 @@ class VaultServer(WireServer):
         """Told when the settings of a vault may be others."""
         self._recent = Recent()
         self._walks = Walks(self.spawn)
+        self._large = LargeNotes(self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
         self._problems = Problems(self.show_warning)
         self.tell = self._problems.tell
@@ -104,6 +106,7 @@ class VaultServer(WireServer):
     def _begin(self, session: Session) -> None:
         """Serve one more vault, or one more file on its own."""
         self._tell_of(session)
+        session.on_behind = partial(self._large.read, session)
         session.on_complete.append(partial(self._walks.begin_if_due, session))
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:
@@ -187,6 +190,16 @@ class VaultServer(WireServer):
                 self.tellers.of(session).on_look = look_again
         return self.tellers.of(session)
 
+    def held(self, method: str, params: Any) -> Awaitable[object] | None:
+        """A request about a large note that is typed in waits until that is read again."""
+        if not self._large or method in AT_ONCE:
+            return None
+        document = getattr(params, "text_document", None)
+        if document is None and method not in EDITING:
+            return None
+        session, path = self.vaults.place(document.uri) if document else (None, "")
+        return self._large.waiting_for(method, session, path)
+
     def known_place(self, uri: str) -> Place | None:
         """Where *uri* is in a vault that is served, or, if it is open, on its own."""
         return self.vaults.place(uri) if self._is_open(uri) else self.vaults.vault_place(uri)
@@ -251,7 +264,7 @@ class VaultServer(WireServer):
             return None
         session, path = self.vaults.place(uri)
         session.wait_for_names()
-        note = session.note(path)
+        note = session.note_as_typed(path)
         # Of a file that is open twice, the buffer that is the note.
         document = session.documents.get(path, document)
         return OpenNote(session, note, document.text) if note else None
