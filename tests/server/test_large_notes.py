@@ -7,6 +7,7 @@ import pytest
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import scan
+from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.building import build_vault
 
 LARGE = "".join(f"word [[b]] #t{nth % 7}\n\n" for nth in range(10_000))
@@ -28,7 +29,7 @@ def typed(session: Session, text: str) -> Document:
 
 
 def read(session: Session, document: Document) -> None:
-    session.take_parsed(document, session.parse("a.md", document))
+    session.take_parsed(document, parse("a.md", document.text))
 
 
 def test_it_is_read_by_somebody_else(session: Session) -> None:

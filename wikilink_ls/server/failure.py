@@ -25,6 +25,13 @@ class Superseded(rpc.JsonRpcException):
         super().__init__(data={"retriggerRequest": False})
 
 
+class ContentModified(rpc.JsonRpcException):
+    """A request about a text that was edited before it could be answered."""
+
+    CODE = lsp.LSPErrorCodes.ContentModified.value
+    MESSAGE = "The text was edited meanwhile"
+
+
 def summary(error: BaseException) -> str:
     first_line = str(error).partition("\n")[0]
     return f"{type(error).__name__}: {first_line}"[:200]

@@ -86,7 +86,7 @@ class Session:
         """The large ones among them: somebody else is to parse them, and `take_parsed`."""
         self.on_behind: Callable[[str], object] = lambda _path: None
         """Told of each."""
-        self._parsed: dict[str, Document] = {}
+        self.parsed: dict[str, Document] = {}
         """What the facts of large open notes are from."""
         self._asked: set[str] = set()
         """What the disk was asked for since the last whole reading, which may be older."""
@@ -137,16 +137,17 @@ class Session:
     def _parse_open(self, path: str) -> None:
         document = self.documents.get(path)
         if document is not None and self._is_source(path):
-            self._vault = self._vault.with_note(self.parse(path, document))
+            note = facts_of(path, document.text, damaged=self.is_damaged(path))
+            self._vault = self._vault.with_note(note)
 
     def _is_source(self, path: str) -> bool:
         # Of a canvas there must be a file: any JSON may be called so while it is written.
         return is_note(path) or (has_links(path) and path in self.stats)
 
-    def parse(self, path: str, document: Document) -> Note:
-        """The facts of *document*, which is or was open as *path*; on whatever thread."""
+    def is_damaged(self, path: str) -> bool:
+        """Whether the file at *path* is not UTF-8."""
         old = self._vault.source(path)
-        return facts_of(path, document.text, damaged=old is not None and old.damaged)
+        return old is not None and old.damaged
 
     def _mark_stale(self, paths: Iterable[str]) -> None:
         """The open buffers at *paths* are to be parsed before anybody is told of them."""
@@ -162,7 +163,7 @@ class Session:
         path = note.path
         if path not in self.behind:
             return
-        self._vault, self._parsed[path] = self._vault.with_note(note), document
+        self._vault, self.parsed[path] = self._vault.with_note(note), document
         if self.documents[path] is document:
             self.behind.discard(path)
             self._tell([path])
@@ -172,7 +173,7 @@ class Session:
         note = self.note(path)
         if path not in self.behind:
             return note
-        document, parsed = self.documents[path], self._parsed.get(path)
+        document, parsed = self.documents[path], self.parsed.get(path)
         if note is None or parsed is None:
             is_same = note is not None and note.lines == document.lines
             return note if is_same else replace(parse(path, ""), lines=document.lines)
@@ -267,7 +268,7 @@ class Session:
     def close(self, path: str) -> None:
         """The file counts again; without one the note is gone."""
         self.documents.pop(path, None)
-        self._parsed.pop(path, None)
+        self.parsed.pop(path, None)
         self._stale.discard(path)
         self.behind.discard(path)
         self.refresh([path])

@@ -180,6 +180,7 @@ class VaultServer(WireServer):
         self._recent.forget(session)
         self.given.pop(session, None)
         self._walks.forget(session)
+        self._large.forget(session)
 
     def _tell_of(self, session: Session) -> Publisher | Puller:
         """What tells the editor of findings; with it begins what tells it of all else."""
