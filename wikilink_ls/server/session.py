@@ -60,6 +60,8 @@ class Session:
         """The same, in which folders that are vaults of their own are excluded, too."""
         self.complete = False
         """Every note has been read: what no file answers is missing indeed."""
+        self.stopped = False
+        """The user has not wanted all notes to be read."""
         self.seconds: float | None = None
         """What the first reading took; None until its end."""
         self.problems: list[tuple[str, str]] = []
@@ -362,7 +364,7 @@ class Session:
 
     def expect_names(self, walk: Walk) -> None:
         """Another thread has set out on *walk*; its result is for `take_names`."""
-        self._walk = walk
+        self._walk, self.stopped = walk, False
         self._begun = perf_counter()
 
     def wait_for_names(self) -> None:
@@ -370,6 +372,9 @@ class Session:
         if self._walk is not None:
             with suppress(TimeoutError, CancelledError):
                 self.take_names(*self._walk.result(self.LONGEST_WALK))
+
+    def stop_reading(self) -> None:
+        self.stopped = True
 
     def take_names(self, found: Scan, named: Vault) -> None:
         """Begin with *named*, the vault of all the names that *found* holds."""

@@ -112,14 +112,26 @@ class VaultServer(WireServer):
         if session.root is None:
             return
         self._vaults_changed(session.root)
-        shown = progress.Progress(self, f"Reading {session.root.name}")
-        if self.client.progress:
-            self.spawn(progress.show(shown, self.editor_is_ready))
-        hand_over = handing_over_to(asyncio.get_running_loop())
-        start_indexing(session, session.root, hand_over, shown, self._keep(session, session.root))
+        self._read(session, session.root)
         for other in list(self.vaults):
             if other is not session:
                 self._rehome(other)
+
+    def _read(self, session: Session, root: Path) -> progress.Progress:
+        shown = progress.Progress(self, f"Reading {root.name}")
+        if self.client.progress:
+            self.spawn(progress.show(shown, self.editor_is_ready))
+        hand_over = handing_over_to(asyncio.get_running_loop())
+        start_indexing(session, root, hand_over, shown, self._keep(session, root))
+        return shown
+
+    async def read_on(self, session: Session) -> None:
+        """Read the rest of a vault whose reading was stopped; done, or stopped, at the end."""
+        if session.root is None or not session.stopped:
+            return
+        if keeper := self._keepers.pop(session, None):
+            await asyncio.to_thread(keeper.stop, FAREWELL)
+        await self._read(session, session.root).over.wait()
 
     def _keep(self, session: Session, root: Path) -> Keeper | None:
         """What is read of *session* is kept for the next start, if that is wanted and possible."""
