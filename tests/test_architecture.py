@@ -40,6 +40,7 @@ ONLY_IN = {
     "yaml": {"syntax.properties"},
     "pyromark": {"syntax.structure", "syntax.markdown_links", "syntax.elements"},
     "rpds": {"vault"},
+    "watchfiles": {"storage.watch"},
 }
 """Libraries, and the modules or parts that know them."""
 

@@ -4,12 +4,20 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import Vault
+
+
+class Walked(NamedTuple):
+    """What a walk was like."""
+
+    seconds: float
+    found: bool
+    """There was something that nobody had told of: no open note, and no reason to walk."""
 
 
 class Walks:
@@ -23,7 +31,9 @@ class Walks:
     def __init__(self, spawn: Callable[[Any], "asyncio.Task[None]"]) -> None:
         self._spawn = spawn
         """Runs a coroutine."""
-        self._asked: set[Session] = set()
+        self.on_walked: Callable[[Session, Walked], object] = lambda _session, _walked: None
+        self._asked: dict[Session, bool] = {}
+        """The vaults to walk over; whether there is a reason, or it is to look around."""
         self._under_way: dict[Session, asyncio.Task[None]] = {}
         self._expecting: set[Session] = set()
         """Those for which `ask_soon` was called, until they are forgotten."""
@@ -32,9 +42,9 @@ class Walks:
         """The paths for which the disk is still to be asked, in their order."""
         self._reading: dict[Session, asyncio.Task[None]] = {}
 
-    def ask(self, session: Session) -> None:
+    def ask(self, session: Session, *, has_reason: bool = True) -> None:
         """Walk over the vault; once more if something happens meanwhile."""
-        self._asked.add(session)
+        self._asked[session] = has_reason or self._asked.get(session, False)
         self.begin_if_due(session)
 
     def ask_soon(self, session: Session) -> None:
@@ -68,7 +78,7 @@ class Walks:
     def forget(self, session: Session) -> None:
         self._due.pop(session, None)
         self._reading.pop(session, None)
-        self._asked.discard(session)
+        self._asked.pop(session, None)
         self._expecting.discard(session)
 
     async def finish(self, session: Session) -> None:
@@ -80,14 +90,18 @@ class Walks:
     async def _walk(self, session: Session, root: Path) -> None:
         try:
             while session in self._asked:
-                self._asked.discard(session)
+                has_reason, began = self._asked.pop(session), perf_counter()
                 found = await asyncio.to_thread(scan, root, session.config.exclude)
                 session.problems = found.problems
                 known, vault = dict(session.stats), session.vault
                 paths = await asyncio.to_thread(differing, known, found.files, vault)
+                news = [it for it in paths if known.get(it) != found.files.get(it)]
+                is_news = any(it not in session.documents for it in news)
+                walked = Walked(perf_counter() - began, found=is_news and not has_reason)
                 session.take_spellings(found, paths)
-                self._due.setdefault(session, {}).update(dict.fromkeys(paths))
+                self._due.setdefault(session, {}).update(dict.fromkeys((*paths, *session.fresh)))
                 await self._read_due(session)
+                self.on_walked(session, walked)
         finally:
             self._under_way.pop(session, None)
 

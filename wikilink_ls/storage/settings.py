@@ -11,11 +11,13 @@ from wikilink_ls.config import Layer, obsidian_layer
 APP = ".obsidian/app.json"
 DAILY = ".obsidian/daily-notes.json"
 OWN = ".wikilink-ls.toml"
+FILES = (APP, DAILY, OWN)
+"""In a vault."""
 
 
 def is_settings(file: Path) -> bool:
     """Whether *file* is one that settings are read from, of whatever vault."""
-    return any(file.match(name) for name in (APP, DAILY, OWN))
+    return any(file.match(name) for name in FILES)
 
 
 def read_layers(root: Path) -> tuple[list[Layer], list[str]]:
