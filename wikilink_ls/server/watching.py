@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from wikilink_ls.server.gathering import Gathering, Timer, call_later, now
-from wikilink_ls.server.indexing import handing_over_to
+from wikilink_ls.server.indexing import HandOver, handing_over_to
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.uris import to_uri
 from wikilink_ls.server.walks import Walked, Walks
@@ -22,6 +22,10 @@ from wikilink_ls.storage.settings import is_settings
 from wikilink_ls.storage.watch import Hearer, Watcher
 
 logger = logging.getLogger(__name__)
+
+
+def handing_over_to_here() -> HandOver:
+    return handing_over_to(asyncio.get_running_loop())
 
 
 @dataclass(slots=True)
@@ -145,7 +149,7 @@ class Watching:
 
     def _hearer(self, session: Session) -> Hearer:
         """Brings to the main thread what is heard on another."""
-        hand_over = handing_over_to(asyncio.get_running_loop())
+        hand_over = handing_over_to_here()
 
         def heard(paths: Collection[str]) -> None:
             told = paths

@@ -66,8 +66,10 @@ class Watcher:
         """Soon; what is under way may still be told."""
         self._stopped.set()
 
-    def join(self, seconds: float) -> None:
+    def join(self, seconds: float) -> bool:
+        """Wait for its end, for so long at most; whether that has come."""
         self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         pause = FIRST_PAUSE
