@@ -261,3 +261,6 @@ def test_where_nothing_can_be_watched_saves_and_opened_notes_tell(
     client.open(root / name)
 
     assert client.findings(home, *both[:1]) == both[:1]
+    (root / ".wikilink-ls.toml").write_text('[diagnostics.severity]\ndangling-link = "off"\n')
+    client.save(home)
+    assert client.findings(home) == []

@@ -14,6 +14,7 @@ from wikilink_ls.server.session import Session
 from wikilink_ls.server.uris import to_path
 from wikilink_ls.server.walks import Walked, Walks
 from wikilink_ls.server.watching import Watching
+from wikilink_ls.storage.settings import Seen, is_settings
 from wikilink_ls.storage.watch import Hearer
 
 QUICK = 0.001
@@ -44,13 +45,14 @@ class FakeWalks(Walks):
         self.clock = clock
         self.seconds = QUICK
         self.finds = False
+        self.settings: Seen = ()
         self.walked: list[float] = []
         """When."""
 
     def ask(self, session: Session, *, has_reason: bool = True) -> None:
         self.walked.append(self.clock.time)
         found = self.finds and not has_reason
-        self.on_walked(session, Walked(self.seconds, found=found))
+        self.on_walked(session, Walked(self.seconds, found=found, settings=self.settings))
 
 
 class Scene:
@@ -217,6 +219,18 @@ def test_of_many_files_none_is_told_of_but_settings(scene: Scene) -> None:
     (told,) = scene.told
     assert [to_path(uri) for uri in told.uris] == [root / ".wikilink-ls.toml"]
     assert told.doubted == {scene.session}
+
+
+def test_other_settings_are_seen_by_a_look(scene: Scene) -> None:
+    scene.begin(editor_tells=False)
+    scene.walks.settings = (None, None, (1, 2))
+    scene.watching.look_around(scene.session)
+    scene.session.settings = scene.walks.settings
+    scene.watching.look_around(scene.session)
+    scene.clock.wait(1)
+
+    (told,) = scene.told
+    assert [is_settings(to_path(uri) or Path()) for uri in told.uris] == [True]
 
 
 def test_other_folders_are_watched_once_others_are_excluded(scene: Scene) -> None:

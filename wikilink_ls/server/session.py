@@ -22,7 +22,7 @@ from wikilink_ls.server.uris import to_uri, to_uri_in
 from wikilink_ls.storage.loader import Problem, load_note
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat, Scan, is_fresh, is_held, is_unchanged, stat_file
-from wikilink_ls.storage.settings import read_layers
+from wikilink_ls.storage.settings import Seen, read_layers, settings_seen
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import rules_of
@@ -53,6 +53,8 @@ class Session:
         """The settings as they are written."""
         self.config = Config()
         """The same, in which folders that are vaults of their own are excluded, too."""
+        self.settings: Seen = ()
+        """The files in which they are written, as they were before they were read."""
         self.complete = False
         """Every note has been read: what no file answers is missing indeed."""
         self.seconds: float | None = None
@@ -84,6 +86,7 @@ class Session:
 
     def configure(self, client: Layer) -> list[str]:
         """Read the settings again; the messages say what is wrong with them."""
+        self.settings = settings_seen(self.root) if self.root else ()
         layers, problems = read_layers(self.root) if self.root else ([], [])
         self._said, more = parse_config([*layers, client])
         self.config = self._config()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import FileStat, scan
+from wikilink_ls.storage.settings import Seen, settings_seen
 from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import Vault
 
@@ -18,6 +19,7 @@ class Walked(NamedTuple):
     seconds: float
     found: bool
     """There was something that nobody had told of: no open note, and no reason to walk."""
+    settings: Seen
 
 
 class Walks:
@@ -83,7 +85,7 @@ class Walks:
 
     async def finish(self, session: Session) -> None:
         """Walk over the vault, and come back once all is read that has changed."""
-        self.ask(session)
+        self.ask(session, has_reason=False)
         if walk := self._under_way.get(session):
             await asyncio.wait([walk])
 
@@ -91,13 +93,15 @@ class Walks:
         try:
             while session in self._asked:
                 has_reason, began = self._asked.pop(session), perf_counter()
+                settings = await asyncio.to_thread(settings_seen, root)
                 found = await asyncio.to_thread(scan, root, session.config.exclude)
                 session.problems = found.problems
                 known, vault = dict(session.stats), session.vault
                 paths = await asyncio.to_thread(differing, known, found.files, vault)
                 news = [it for it in paths if known.get(it) != found.files.get(it)]
                 is_news = any(it not in session.documents for it in news)
-                walked = Walked(perf_counter() - began, found=is_news and not has_reason)
+                seconds = perf_counter() - began
+                walked = Walked(seconds, found=is_news and not has_reason, settings=settings)
                 session.take_spellings(found, paths)
                 self._due.setdefault(session, {}).update(dict.fromkeys((*paths, *session.fresh)))
                 await self._read_due(session)

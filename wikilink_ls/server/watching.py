@@ -18,7 +18,7 @@ from wikilink_ls.server.indexing import HandOver, handing_over_to
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.uris import to_uri
 from wikilink_ls.server.walks import Walked, Walks
-from wikilink_ls.storage.settings import is_settings
+from wikilink_ls.storage.settings import OWN, is_settings
 from wikilink_ls.storage.watch import Hearer, Watcher
 
 logger = logging.getLogger(__name__)
@@ -130,6 +130,8 @@ class Watching:
         vault = self._vaults.get(session)
         if vault is None:
             return
+        if walk.settings != session.settings and session.root:
+            self._gathering.hear([to_uri(session.root / OWN)])
         if walk.found:
             self._was_not_told(session, vault)
         vault.rested = self._clock() + self.SHORT_REST * walk.seconds
