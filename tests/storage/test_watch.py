@@ -1,6 +1,7 @@
 """What is told of the files in a vault, by the system of this machine."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator
 from itertools import count
@@ -266,3 +267,10 @@ def test_what_is_stopped_ends(vault: Path, begin: Begin) -> None:
     watcher.stop()
 
     assert watcher.join(PATIENCE)
+
+
+def test_the_library_is_not_imported_before_something_is_watched() -> None:
+    """It would make every start longer."""
+    code = "import sys, wikilink_ls.server.app; sys.exit('watchfiles' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
