@@ -80,10 +80,10 @@ def take(session: Session, found: Scan) -> None:
     session.refresh(paths)
 
 
-def report(session: Session, paths: Iterable[str]) -> None:
-    """As the server does with what an editor reports."""
+def report(session: Session, paths: Iterable[str], *, surely: bool = False) -> None:
+    """As the server does with what an editor reports, or what the system tells for sure."""
     paths = list(paths)
-    if any(map(session.needs_walk, paths)):
+    if any(session.needs_walk(path, surely=surely) for path in paths):
         walk(session)
     else:
         session.refresh(paths)
@@ -243,16 +243,17 @@ class SessionLaw(RuleBasedStateMachine):
             if told and not any(it.startswith(folder) for it in self.session.documents):
                 follow(self.session, {path: to + path[len(folder) :] for path in below})
 
-    @rule()
-    def report(self) -> None:
-        self.tell(sorted(self.unreported))
+    @rule(surely=st.booleans())
+    def report(self, *, surely: bool) -> None:
+        self.tell(sorted(self.unreported), surely=surely)
         self.unreported.clear()
 
-    def tell(self, paths: list[str]) -> None:
-        if not self.session.complete and any(map(self.session.needs_walk, paths)):
+    def tell(self, paths: list[str], *, surely: bool = False) -> None:
+        needs_walk = any(self.session.needs_walk(path, surely=surely) for path in paths)
+        if needs_walk and not self.session.complete:
             self.walk_is_due = True  # It waits for the end of the first reading.
         else:
-            report(self.session, paths)
+            report(self.session, paths, surely=surely)
 
     @rule()
     @precondition(lambda self: self.session.complete)
@@ -406,6 +407,7 @@ def test_of_a_name_that_is_sure_nothing_more_is_to_be_found(tmp_path: Path) -> N
 
     assert not session.needs_walk(".a.md.tmp", surely=True)
     assert not session.needs_walk("gone before we looked.md", surely=True)
+    assert session.needs_walk("사라진.md", surely=True)
     assert session.needs_walk("b", surely=True)
     assert session.needs_walk("new", surely=True)
 

@@ -230,7 +230,10 @@ def test_a_vault_that_was_away_is_watched_again(begin: Begin, vault: Path) -> No
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (OSError("OS file watch limit reached."), "fs.inotify.max_user_watches"),
+        (
+            OSError('OS file watch limit reached. about ["/v"] (Error { kind: MaxFilesWatch })'),
+            'about ["/v"]; raise fs.inotify.max_user_watches',
+        ),
         (RuntimeError("Too many open files"), "fs.inotify.max_user_instances"),
         (OSError("Function not implemented"), "Function not implemented"),
     ],

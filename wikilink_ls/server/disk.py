@@ -9,7 +9,7 @@ from wikilink_ls.server.vaults import Place, Vaults
 from wikilink_ls.server.walks import Walks
 from wikilink_ls.server.watching import Watching
 from wikilink_ls.storage.scan import left_out
-from wikilink_ls.storage.settings import is_settings
+from wikilink_ls.storage.settings import KINDS, is_settings
 
 
 class Disk:
@@ -70,5 +70,5 @@ class Disk:
 
 
 def _have_settings(uris: Iterable[str]) -> bool:
-    files = (to_path(uri) for uri in uris if uri.lower().endswith((".json", ".toml")))
+    files = (to_path(uri) for uri in uris if uri.endswith(KINDS))
     return any(file is not None and is_settings(file) for file in files)

@@ -324,12 +324,12 @@ class Session:
 
         That is: for a folder; or for a new spelling of a name, where the system ignores the case
         and would say that the old one is still there. If it is sure that it was called so, what
-        is not there is nothing more.
+        is not there is nothing more; but letters outside of ASCII can be spelled in several ways.
         """
         if path in self.stats:
             return False
         if self.stat(path) is None:
-            was_file = surely and not files_below(self._vault, path)
+            was_file = surely and path.isascii() and not files_below(self._vault, path)
             # Path.is_dir would raise where one may not look.
             return not was_file or isdir(self.disk_file(path))  # noqa: PTH112
         others = self._vault.files_named(name_key(path))

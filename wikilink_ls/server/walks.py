@@ -92,22 +92,26 @@ class Walks:
     async def _walk(self, session: Session, root: Path) -> None:
         try:
             while session in self._asked:
-                has_reason, began = self._asked.pop(session), perf_counter()
-                settings = await asyncio.to_thread(settings_seen, root)
-                found = await asyncio.to_thread(scan, root, session.config.exclude)
-                session.problems = found.problems
-                known, vault = dict(session.stats), session.vault
-                paths = await asyncio.to_thread(differing, known, found.files, vault)
-                news = [it for it in paths if known.get(it) != found.files.get(it)]
-                is_news = any(it not in session.documents for it in news)
-                seconds = perf_counter() - began
-                walked = Walked(seconds, found=is_news and not has_reason, settings=settings)
-                session.take_spellings(found, paths)
-                self._due.setdefault(session, {}).update(dict.fromkeys((*paths, *session.fresh)))
+                walked = await self._look(session, root, has_reason=self._asked.pop(session))
                 await self._read_due(session)
                 self.on_walked(session, walked)
         finally:
             self._under_way.pop(session, None)
+
+    async def _look(self, session: Session, root: Path, *, has_reason: bool) -> Walked:
+        """Find out what is to be read."""
+        began = perf_counter()
+        settings = await asyncio.to_thread(settings_seen, root)
+        found = await asyncio.to_thread(scan, root, session.config.exclude)
+        session.problems = found.problems
+        known, vault = dict(session.stats), session.vault
+        paths = await asyncio.to_thread(differing, known, found.files, vault)
+        seconds = perf_counter() - began
+        news = (it for it in paths if known.get(it) != found.files.get(it))
+        is_news = any(it not in session.documents for it in news)
+        session.take_spellings(found, paths)
+        self._due.setdefault(session, {}).update(dict.fromkeys((*paths, *session.fresh)))
+        return Walked(seconds, found=is_news and not has_reason, settings=settings)
 
 
 def differing(

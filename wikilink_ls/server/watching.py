@@ -18,7 +18,7 @@ from wikilink_ls.server.indexing import HandOver, handing_over_to
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.uris import to_uri
 from wikilink_ls.server.walks import Walked, Walks
-from wikilink_ls.storage.settings import OWN, is_settings
+from wikilink_ls.storage.settings import KINDS, OWN, is_settings
 from wikilink_ls.storage.watch import Hearer, Watcher
 
 logger = logging.getLogger(__name__)
@@ -157,7 +157,7 @@ class Watching:
             told = paths
             if len(paths) > Session.MANY:
                 hand_over(partial(self._doubt, session, is_burst=True))
-                told = [path for path in paths if is_settings(Path(path))]
+                told = [path for path in paths if path.endswith(KINDS) and is_settings(Path(path))]
             uris = [to_uri(Path(path)) for path in told]
             hand_over(partial(self._gathering.hear, uris, surely=True))
 

@@ -13,6 +13,8 @@ DAILY = ".obsidian/daily-notes.json"
 OWN = ".wikilink-ls.toml"
 FILES = (APP, DAILY, OWN)
 """In a vault."""
+KINDS = (".json", ".toml")
+"""What is called otherwise need not be looked at more closely."""
 
 Seen = tuple[tuple[int, int] | None, ...]
 """Time and size of each file that holds settings; None if there is none."""

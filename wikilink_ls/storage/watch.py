@@ -183,4 +183,4 @@ def _reason(error: Exception) -> str:
     }
     limit = next((name for text, name in limits.items() if text in str(error)), None)
     way_out = f"; raise {limit} with sysctl" if limit else ""
-    return f"{error}{way_out}"
+    return str(error).partition(" (Error {")[0] + way_out
