@@ -24,24 +24,33 @@ def it() -> Gathered:
     return Gathered()
 
 
-def test_a_file_that_is_replaced_is_told_once_and_when_it_is_there_again(it: Gathered) -> None:
+def test_a_few_events_count_at_once(it: Gathered) -> None:
     it.gathering.hear(["a"])
-    it.clock.wait(Gathering.FEW.quiet / 2)
-    it.gathering.hear(["a", "b"])
+    it.gathering.hear(["b", "a"])
+    assert it.wait(0) == [["a"], ["b", "a"]]
+
+    assert it.wait(60) == [["a"], ["b", "a"]]
+
+
+def test_few_and_few_are_many_if_nothing_is_between_them(it: Gathered) -> None:
+    for nth in range(Session.MANY + 10):
+        it.gathering.hear([f"{nth}"])
+        it.clock.wait(Gathering.FEW.quiet / 100)
+    assert len(it.told) == Session.MANY
+
+    it.clock.wait(Gathering.MANY.quiet)
+    assert len(it.told) == Session.MANY + 1
+    assert len(it.told[-1].uris) == 10
+
     it.gathering.hear(["a"])
-    assert it.wait(Gathering.FEW.quiet * 0.9) == []
-
-    assert it.wait(Gathering.FEW.quiet * 0.2) == [["a", "b"]]
-    assert it.wait(60) == [["a", "b"]]
+    assert len(it.told) == Session.MANY + 2
 
 
-def test_what_never_becomes_quiet_is_told_all_the_same(it: Gathered) -> None:
-    for _ in range(40):
+def test_one_file_is_one_however_often_it_is_written(it: Gathered) -> None:
+    for _ in range(2 * Session.MANY):
         it.gathering.hear(["log"])
-        it.clock.wait(Gathering.FEW.quiet * 0.8)
 
-    seconds = 40 * Gathering.FEW.quiet * 0.8
-    assert len(it.told) == int(seconds / Gathering.FEW.longest)
+    assert len(it.told) == 2 * Session.MANY
 
 
 def test_a_pull_of_many_files_is_told_at_its_end(it: Gathered) -> None:
@@ -56,12 +65,13 @@ def test_a_pull_of_many_files_is_told_at_its_end(it: Gathered) -> None:
 
 
 def test_a_pull_that_takes_its_time_is_told_in_parts(it: Gathered) -> None:
-    for nth in range(30):
-        it.gathering.hear([f"{nth} {each}" for each in range(Session.MANY + 1)])
+    seconds = 0.0
+    while seconds < 3 * Gathering.MANY.longest:
+        it.gathering.hear(f"{seconds} {each}" for each in range(Session.MANY + 1))
         it.clock.wait(Gathering.MANY.quiet * 0.9)
+        seconds += Gathering.MANY.quiet * 0.9
 
-    seconds = 30 * Gathering.MANY.quiet * 0.9
-    assert len(it.told) == int(seconds / Gathering.MANY.longest)
+    assert len(it.told) == pytest.approx(3, abs=1)
 
 
 def test_doubts_are_told_once_for_each_vault_and_bursts_wait_for_their_end(it: Gathered) -> None:
@@ -81,9 +91,11 @@ def test_doubts_are_told_once_for_each_vault_and_bursts_wait_for_their_end(it: G
 
 
 def test_a_name_is_sure_only_if_all_say_so(it: Gathered) -> None:
+    it.gathering.doubt(Session(None), is_burst=True)
     it.gathering.hear(["a", "b"], surely=True)
     it.gathering.hear(["b", "c"])
     it.gathering.hear(["c"], surely=True)
+    assert it.told == []
     it.clock.wait(60)
 
     assert it.told[0].uris == {"a": True, "b": False, "c": False}

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 import wikilink_ls.server.session
-import wikilink_ls.storage.loader
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.following import follow
 from wikilink_ls.server.session import Session
@@ -422,7 +421,6 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return facts_of(path, text, damaged=damaged)
 
     monkeypatch.setattr(wikilink_ls.server.session, "facts_of", parse)
-    monkeypatch.setattr(wikilink_ls.storage.loader, "facts_of", parse)
     return paths
 
 
@@ -434,13 +432,14 @@ def written(root: Path, path: str, text: str, ago: float, *, whole: bool = False
     os.utime(root / path, ns=(at, at))
 
 
+@pytest.mark.parametrize("ago", [0, 1])
 @pytest.mark.parametrize("known", ["", "a.md"])
 def test_one_change_that_is_told_several_times_is_read_once(
-    tmp_path: Path, parsed: list[str], known: str
+    tmp_path: Path, parsed: list[str], known: str, ago: float
 ) -> None:
     session = reading(tmp_path, *filter(None, [known]))
     parsed.clear()
-    written(tmp_path, "a.md", "[[b]]", ago=1)
+    written(tmp_path, "a.md", "[[b]]", ago)
 
     for _ in ("created", "created", "changed"):
         session.refresh(["a.md"])
@@ -465,24 +464,37 @@ def test_a_file_that_was_just_written_may_be_another_and_look_the_same(
     session.refresh(["a.md"])
 
     assert len(session.vault.notes["a.md"].headings) == is_seen
-    assert session.fresh == ({"a.md"} if is_seen else set())
+    assert len(session.fresh) == is_seen
 
 
 def test_a_file_is_fresh_no_longer_once_it_is_read_later(tmp_path: Path) -> None:
     session = reading(tmp_path)
     written(tmp_path, "a.md", "", ago=0)
     session.refresh(["a.md"])
-    assert session.fresh == {"a.md"}
+    assert list(session.fresh) == ["a.md"]
 
     written(tmp_path, "a.md", "", ago=9)
     session.refresh(["a.md"])
-    assert session.fresh == set()
+    assert not session.fresh
 
     written(tmp_path, "a.md", "", ago=0)
     session.refresh(["a.md"])
     (tmp_path / "a.md").unlink()
     session.refresh(["a.md"])
-    assert session.fresh == set()
+    assert not session.fresh
+
+
+def test_what_was_typed_is_not_taken_for_what_the_file_says(tmp_path: Path) -> None:
+    session = reading(tmp_path)
+    written(tmp_path, "a.md", "# file", ago=0)
+    session.refresh(["a.md"])
+    session.open("a.md", Document.of("file:///v/a.md", 1, "[[typed]]"))
+    assert session.vault.notes["a.md"].links
+    session.refresh(["a.md"])
+
+    session.close("a.md")
+
+    assert session.vault.as_dict() == from_scratch(session).as_dict()
 
 
 def test_a_save_of_an_open_note_parses_nothing(tmp_path: Path, parsed: list[str]) -> None:

@@ -1,7 +1,8 @@
-"""Events of files that belong together, told at once when it has become quiet.
+"""Events of files, told as they come in while they are few, and together once they are many.
 
-Editors and systems tell of one change several times, of a file that is replaced that it is gone,
-and of a pull of thousands of files one by one.
+Who tells of a file may ask about it in the next moment, so a few are looked at right away; that
+they are told several times costs but a look at the disk. Of thousands, as in a checkout, one does
+not want to hear before the end.
 """
 
 import asyncio
@@ -12,10 +13,10 @@ from wikilink_ls.server.session import Session
 
 
 class Told(NamedTuple):
-    """All that was heard since the last time."""
+    """What is to be looked at."""
 
     uris: dict[str, bool]
-    """Those of files and folders to look at; whether what says so knows their names for sure."""
+    """Those of files and folders; whether what says so knows their names for sure."""
     doubted: set[Session]
     """Vaults in which anything may have happened."""
 
@@ -43,9 +44,9 @@ def now() -> float:
 
 class Gathering:
     FEW = Pace(0.05, 0.5)
-    """Longer than the clock by which files get their times needs to go on."""
+    """What comes in such a time is counted together."""
     MANY = Pace(0.5, 5)
-    """Of what is surely not done by hand; in between, programs stop for a moment."""
+    """In between, programs stop for a moment."""
 
     def __init__(
         self,
@@ -57,16 +58,23 @@ class Gathering:
         self._later = later
         self._clock = clock
         self._told = Told({}, set())
+        """What waits until it is quiet."""
+        self._counted: set[str] = set()
+        """What was heard since it was quiet, or for as long as one waits for that."""
         self._began = 0.0
         self._is_burst = False
         self._timer: Timer | None = None
 
     def hear(self, uris: Iterable[str], *, surely: bool = False) -> None:
         """Something happened to *uris*, and it is sure that they are called so, or it is not."""
-        heard = self._told.uris
-        for uri in uris:
-            heard[uri] = surely and heard.get(uri, True)
-        self._is_burst |= len(heard) > Session.MANY
+        heard = dict.fromkeys(uris, surely)
+        self._counted.update(heard)
+        self._is_burst |= len(self._counted) > Session.MANY
+        if self._is_burst:
+            waiting = self._told.uris
+            waiting.update((uri, surely and waiting.get(uri, True)) for uri in heard)
+        elif heard:
+            self._tell(Told(heard, set()))
         self._wait()
 
     def doubt(self, session: Session, *, is_burst: bool = False) -> None:
@@ -90,5 +98,7 @@ class Gathering:
 
     def _flush(self) -> None:
         self._timer, self._is_burst = None, False
+        self._counted.clear()
         told, self._told = self._told, Told({}, set())
-        self._tell(told)
+        if told.uris or told.doubted:
+            self._tell(told)

@@ -19,7 +19,6 @@ from msgspec.structs import replace
 from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.uris import to_uri, to_uri_in
-from wikilink_ls.storage.loader import Problem, load_note
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat, Scan, is_fresh, is_held, is_unchanged, stat_file
 from wikilink_ls.storage.settings import Seen, read_layers, settings_seen
@@ -63,8 +62,9 @@ class Session:
         """Path and message of all that the last walk left out."""
         self.stats: dict[str, FileStat] = {}
         """The files as they were last seen on the disk, by vault path."""
-        self.fresh: set[str] = set()
-        """Files that were read so soon that they may have changed once more, and look the same."""
+        self.fresh: dict[str, int] = {}
+        """Files that were read so soon that they may have changed once more, and look the same;
+        and the hashes of what they said."""
         self.documents: dict[str, Document] = {}
         """The open buffers, by vault path; others than notes and canvases are but texts."""
         self.on_change: list[Callable[[Iterable[str]], None]] = []
@@ -220,6 +220,7 @@ class Session:
         self.documents[path] = document
         self._stale.add(path)
         self._typed.add(path)
+        self.fresh.pop(path, None)
         self._tell([path])
 
     def close(self, path: str) -> None:
@@ -268,40 +269,37 @@ class Session:
     def _refresh(self, path: str, stat: FileStat | None) -> None:
         """Make the vault agree with the file at *path*, and with an open buffer before it."""
         self._asked.add(path)
-        self._note_freshness(path, stat)
-        known = self._vault.source(path)
         self.stats.pop(path, None)
-        note = self._read(path, stat) if stat else None
+        known = self._vault.source(path)
+        note = self._read(path, stat, known) if stat else None
         if note is None:
             # Whatever was known goes: a file that cannot be read keeps nothing but its name.
             self._vault = self._vault.without(path)
+            self.fresh.pop(path, None)
         if stat:
             self.stats[path] = stat
             vault = self._vault
             self._vault = vault.with_file(path) if note is None else vault.with_note(note)
-        if path in self.documents and (note is None or note is not known):
-            self._stale.add(path)
-
-    def _note_freshness(self, path: str, stat: FileStat | None) -> None:
-        """It is about to be read."""
         if path not in self.documents:
             self._typed.discard(path)
-        if stat and is_fresh(stat, time_ns()):
-            self.fresh.add(path)
-        else:
-            self.fresh.discard(path)
+        elif note is None or note is not known:
+            self._stale.add(path)
 
-    def _read(self, path: str, stat: FileStat) -> Note | None:
+    def _read(self, path: str, stat: FileStat, known: Note | None) -> Note | None:
+        """What the file says; what is *known* of it, if that is the same or does not count."""
         if not has_links(path) or self.root is None:
             return None
-        known = self._vault.source(path) if path in self.documents else None
-        if known is not None:
-            # The buffer counts; of the file one wants to know whether it may be edited.
-            read = read_note(self.root, stat.disk_path)
-            if isinstance(read, Text) and read.damaged == known.damaged:
-                return known
-        note = load_note(self.root, path, stat.disk_path)
-        return None if isinstance(note, Problem) else note
+        read = read_note(self.root, stat.disk_path)
+        if not isinstance(read, Text):
+            return None
+        said, now = self.fresh.pop(path, None), hash(read.text)
+        if is_fresh(stat, time_ns()):
+            self.fresh[path] = now
+        # Of a file whose buffer counts one only wants to know whether it may be edited.
+        is_known = path in self.documents or (said == now and path not in self._typed)
+        if is_known and known is not None and known.damaged == read.damaged:
+            return known
+        return facts_of(path, read.text, damaged=read.damaged)
 
     def take_moves(self, moves: Mapping[str, str]) -> None:
         """Files are elsewhere now, and what is known of them holds."""
