@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
 
+from wikilink_ls.server.indexing import _collector as collector
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.storage.settings import Seen, settings_seen
@@ -29,6 +31,8 @@ class Walks:
     """Seconds, one after the other."""
     SLICE = 0.003
     """Seconds for which requests wait at most, if no single file takes longer."""
+    LONG = 500
+    """Files; from so many on Python's collector would keep requests waiting more than once."""
 
     def __init__(self, spawn: Callable[[Any], "asyncio.Task[None]"]) -> None:
         self._spawn = spawn
@@ -73,9 +77,11 @@ class Walks:
             self._reading[session] = self._spawn(self._read_due(session))
 
     async def _read_due(self, session: Session) -> None:
-        while due := self._due.get(session):
-            session.refresh_some(due, perf_counter() + self.SLICE)
-            await asyncio.sleep(0)  # Requests come first.
+        is_long = len(self._due.get(session, ())) > self.LONG
+        with collector.off() if is_long else nullcontext():
+            while due := self._due.get(session):
+                session.refresh_some(due, perf_counter() + self.SLICE)
+                await asyncio.sleep(0)  # Requests come first.
 
     def forget(self, session: Session) -> None:
         self._due.pop(session, None)
