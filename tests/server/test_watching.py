@@ -155,6 +155,22 @@ def test_an_editor_that_does_not_tell_all_is_told_on(scene: Scene) -> None:
     assert scene.watcher()
 
 
+def test_a_failure_is_told_once(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    scene.begin(editor_tells=True)
+    scene.walks.finds = True
+    scene.clock.wait(Watching.TOLD + 1)
+    watcher = scene.watcher()
+    assert watcher
+    watcher.runs = False
+
+    watcher.hearer.failed("too many folders; raise the limit")
+
+    assert scene.walks_in(3600) == pytest.approx(3600 / Watching.UNTOLD, abs=1)
+    assert len(FakeWatcher.made) == 1
+    (said,) = (it.getMessage() for it in caplog.records if it.levelname == "WARNING")
+    assert "too many folders; raise the limit" in said
+
+
 def test_a_drive_that_does_not_tell_all_is_looked_over_more_often(scene: Scene) -> None:
     scene.begin(editor_tells=False)
     scene.walks.finds = True
@@ -242,6 +258,13 @@ def test_other_folders_are_watched_once_others_are_excluded(scene: Scene) -> Non
     watcher = scene.watcher()
     assert watcher
     assert watcher.exclude == ("/inner",)
+
+
+def test_who_begins_twice_is_watched_once(scene: Scene) -> None:
+    scene.begin(editor_tells=False)
+    scene.begin(editor_tells=False)
+
+    assert scene.watcher()
 
 
 def test_a_vault_that_is_left_is_neither_watched_nor_looked_over(scene: Scene) -> None:

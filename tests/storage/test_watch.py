@@ -61,7 +61,7 @@ class Ear:
         def touch_and_hear() -> bool:
             (self.root / folder / next(names)).touch()
             self._news.wait(0.05)
-            return any(path.startswith(f"{folder}/") for path in self.paths)
+            return any(path.startswith(folder) for path in self.paths)
 
         self.wait_for(touch_and_hear, f"{folder} is not watched")
 
@@ -163,7 +163,7 @@ def test_a_new_folder_is_watched_too(begin: Begin, vault: Path) -> None:
 
     (vault / "새 폴더/deep").mkdir(parents=True)
 
-    ear.hears_in("새 폴더/deep")
+    ear.hears_in("새 폴더/deep/")
 
 
 @pytest.mark.skipif(watch.IS_RECURSIVE, reason="the system sees to it itself")
@@ -174,7 +174,7 @@ def test_a_folder_that_is_deleted_and_made_anew_is_watched(begin: Begin, vault: 
     (vault / "notes").rmdir()
     (vault / "notes").mkdir()
 
-    ear.hears_in("notes")
+    ear.hears_in("notes/")
 
 
 @pytest.mark.skipif(watch.IS_RECURSIVE, reason="one event for a folder is enough there")
@@ -223,8 +223,7 @@ def test_a_vault_that_was_away_is_watched_again(begin: Begin, vault: Path) -> No
     vault.with_name("away").rename(vault)
 
     ear.doubts_again(before)
-    (vault / "a.md").touch()
-    ear.hears("a.md")
+    ear.hears_in("")
 
 
 @pytest.mark.parametrize(

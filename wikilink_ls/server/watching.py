@@ -45,8 +45,9 @@ class _Vault:
 
 class Watching:
     UNTOLD = 60.0
-    """Seconds from one look to the next, where nobody tells."""
+    """Seconds from one look to the next, where nobody tells, or not of all."""
     TOLD = 300.0
+    """The same elsewhere: an event can be lost, as when a machine sleeps."""
     REST = 100
     """Times as long as a look takes: it may cost a hundredth of one processor."""
     SHORT_REST = 10
@@ -95,7 +96,6 @@ class Watching:
         """Other folders are excluded now."""
         vault = self._vaults.get(session)
         if vault and vault.watcher:
-            vault.watcher.stop()
             self._watch(session, vault)
 
     def look_around(self, session: Session) -> None:
@@ -123,8 +123,11 @@ class Watching:
         if vault.round:
             vault.round.cancel()
         vault.due = self._clock() + seconds
-        look = partial(self._walks.ask, session, has_reason=False)
-        vault.round = self._later(seconds, look)
+        vault.round = self._later(seconds, partial(self._look, session))
+
+    def _look(self, session: Session) -> None:
+        self._look_in(session, self._pause(session))  # Should the walk fail.
+        self._walks.ask(session, has_reason=False)
 
     def _walked(self, session: Session, walk: Walked) -> None:
         vault = self._vaults.get(session)
@@ -138,13 +141,15 @@ class Watching:
         self._look_in(session, max(self._pause(session), self.REST * walk.seconds))
 
     def _was_not_told(self, session: Session, vault: _Vault) -> None:
-        if vault.watcher or not self._editor_tells:
+        if vault.watcher:
             vault.is_told = False
-        elif vault.is_told:
+        elif self._editor_tells and vault.is_told:
             logger.info("%s: the editor does not tell of all files; it is watched", session.root)
             self._watch(session, vault)
 
     def _watch(self, session: Session, vault: _Vault) -> None:
+        if vault.watcher:
+            vault.watcher.stop()
         root = session.root or Path()
         vault.watcher = Watcher(root, session.config.exclude, self._hearer(session))
         vault.watcher.start()

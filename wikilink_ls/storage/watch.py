@@ -78,6 +78,7 @@ class Watcher:
                 self._listen()
             except FileNotFoundError:  # A folder is gone again, or the whole vault for now.
                 logger.debug("%s: a folder is gone; watching begins anew", self._root)
+                self._hearer.doubted()
             except _Interrupted as error:
                 logger.info("%s: watching begins anew: %s", self._root, error)
             except (ImportError, OSError, RuntimeError, ValueError) as error:
@@ -98,7 +99,7 @@ class Watcher:
         watched = self._folders()
         if "" not in watched:
             raise FileNotFoundError(self._root)
-        places = [str(self._root)] if IS_RECURSIVE else sorted(map(self._place, watched))
+        places = [str(self._root / it) for it in ([""] if IS_RECURSIVE else sorted(watched))]
         with RustNotify(places, False, False, POLL, IS_RECURSIVE, False) as notify:  # noqa: FBT003 (so it is)
             # What is made between the first look and the watch is in neither.
             if self._folders() != watched:
@@ -118,9 +119,6 @@ class Watcher:
         except RuntimeError as error:  # A file has a name that is no Unicode.
             raise _Interrupted(error) from error
         return set() if isinstance(batch, str) else {path for _, path in batch}
-
-    def _place(self, folder: str) -> str:
-        return os.path.join(self._root, folder.rstrip("/")).rstrip(os.sep)
 
     def _folders(self) -> set[str]:
         """What is to be watched, as on the disk, each but the root with a ``/`` after it."""
