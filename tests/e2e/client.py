@@ -1,9 +1,10 @@
 """An editor without a screen: it speaks LSP over pipes with a real server process."""
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -33,9 +34,13 @@ def path_of(uri: str) -> Path:
 class Client:
     """One session with one server; what that asks is answered by `answers`, else with null."""
 
-    def __init__(self, stderr: IO[bytes] | None = None) -> None:
+    def __init__(
+        self, stderr: IO[bytes] | None = None, env: Mapping[str, str] | None = None
+    ) -> None:
         self.answers: dict[str, Any] = {"workspace/configuration": [None]}
         """What to answer to the requests of the server, by method; a function gets the params."""
+        self.refuses: set[str] = set()
+        """The requests of the server that are answered with an error."""
         self.said: list[Json] = []
         """Every notification and request of the server, in order."""
         self.texts: dict[str, str] = {}
@@ -48,7 +53,11 @@ class Client:
         self._news = Condition()
         self._ended = False
         self._process = subprocess.Popen(
-            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            env=os.environ | dict(env or {}),
         )
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -68,13 +77,17 @@ class Client:
                     self.said.append(message)
                 self._news.notify_all()
             if "method" in message and "id" in message:
-                answer = self.answers.get(message["method"])
-                answer = answer(message["params"]) if callable(answer) else answer
                 with suppress(OSError, ValueError):  # One of the two may be leaving.
-                    self._send({"id": message["id"], "result": answer})
+                    self._send({"id": message["id"], **self._answer_to(message)})
         with self._news:
             self._ended = True
             self._news.notify_all()
+
+    def _answer_to(self, message: Json) -> Json:
+        if message["method"] in self.refuses:
+            return {"error": {"code": -32601, "message": "no"}}
+        answer = self.answers.get(message["method"])
+        return {"result": answer(message["params"]) if callable(answer) else answer}
 
     def _next_message(self) -> Json | None:
         assert self._process.stdout
