@@ -20,6 +20,7 @@ from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.uris import to_uri, to_uri_in
 from wikilink_ls.storage.cache import Row
+from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat, Scan, is_fresh, is_held, is_unchanged, stat_file
 from wikilink_ls.storage.settings import Seen, read_layers, settings_seen
@@ -123,7 +124,7 @@ class Session:
         """The folders *inner* are vaults of their own now; only a walk finds what no longer is."""
         self.inner = inner
         self.config = self._config()
-        self._tell(self._without_inner())
+        self.tell(self._without_inner())
 
     def _without_inner(self) -> list[str]:
         """Forget the files that are in other vaults; their paths."""
@@ -177,7 +178,7 @@ class Session:
         self._vault, self.parsed[path] = self._vault.with_note(note), document
         if self.documents[path] is document:
             self.behind.discard(path)
-            self._tell([path])
+            self.tell([path])
 
     def note_as_typed(self, path: str) -> Note | None:
         """The note at *path* with what was typed; of a large one as far as that is known yet."""
@@ -276,7 +277,7 @@ class Session:
         self._mark_stale([path])
         self._typed.add(path)
         self.fresh.pop(path, None)
-        self._tell([path])
+        self.tell([path])
 
     def close(self, path: str) -> None:
         """The file counts again; without one the note is gone."""
@@ -291,7 +292,7 @@ class Session:
         paths = list(paths)
         for path in paths:
             self._refresh_if_due(path)
-        self._tell(paths)
+        self.tell(paths)
 
     def refresh_some(self, due: dict[str, None], end: float) -> None:
         """The same for the first paths that are *due*, until it is *end*; they are due no longer.
@@ -304,9 +305,10 @@ class Session:
             del due[path]
             self._refresh_if_due(path)
             done.append(path)
-        self._tell(done)
+        self.tell(done)
 
-    def _tell(self, paths: Iterable[str]) -> None:
+    def tell(self, paths: Iterable[str]) -> None:
+        """Say that the files at *paths* came, went, or changed."""
         changed = list(paths)
         for listener in self.on_change:
             listener(changed)
@@ -362,13 +364,27 @@ class Session:
             return known
         return facts_of(path, read.text, damaged=read.damaged)
 
+    def take_read(self, read: Read, stat: FileStat) -> bool:
+        """Take what was *read* of a file that was *stat* before; False if that may not count."""
+        path = read.path
+        is_open = path in self.documents
+        if is_open or self._is_inner(path) or is_fresh(stat, time_ns()):
+            return False
+        self._asked.add(path)
+        self._typed.discard(path)
+        self.fresh.pop(path, None)
+        self.stats[path] = stat
+        self._vault = self._vault.with_words(read.words, read.facts)
+        self.on_read(Row(path, stat, read.facts))
+        return True
+
     def take_moves(self, moves: Mapping[str, str]) -> None:
         """Files are elsewhere now, and what is known of them holds."""
         facts = [replace(it, path=moves[it.path]) for it in map(self.vault.source, moves) if it]
         self._vault = with_moves(self._vault, moves, facts)
         self._asked.update(moves, moves.values())
         self._mark_stale(self.documents.keys() & moves.values())
-        self._tell((*moves, *moves.values()))
+        self.tell((*moves, *moves.values()))
 
     def stat(self, path: str) -> FileStat | None:
         """The file that a walk would find for *path*: by its name in NFC, else by another one."""
@@ -429,7 +445,7 @@ class Session:
         self._begin_with(found, built)
         self._asked.clear()
         self.complete, self.seconds = True, perf_counter() - self._begun
-        self._tell(self.documents)
+        self.tell(self.documents)
         for listener in list(self.on_complete):
             listener()
 

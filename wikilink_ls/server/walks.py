@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from wikilink_ls.server.indexing import _collector as collector
+from wikilink_ls.server.rereading import MANY, reread
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.storage.settings import Seen, settings_seen
@@ -77,9 +78,13 @@ class Walks:
             self._reading[session] = self._spawn(self._read_due(session))
 
     async def _read_due(self, session: Session) -> None:
-        is_long = len(self._due.get(session, ())) > self.LONG
+        is_long, is_reread = len(self._due.get(session, ())) > self.LONG, False
         with collector.off() if is_long else nullcontext():
             while due := self._due.get(session):
+                if len(due) > MANY and session.root and not is_reread:
+                    is_reread = True  # What is due even now is not so simple.
+                    await reread(session, session.root, due)
+                    continue
                 session.refresh_some(due, perf_counter() + self.SLICE)
                 await asyncio.sleep(0)  # Requests come first.
 
