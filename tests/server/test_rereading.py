@@ -83,7 +83,8 @@ def test_what_is_open_or_odd_is_left(root: Path, session: Session) -> None:
     session.change("1.md", Document.of("file:///1.md", 1, "[[typed]]"))
     (root / "2.md").unlink()
     (root / "2.md").symlink_to("/etc/hostname")
-    (root / "3.md").write_text("written a moment ago")
+    (root / "3.md").write_text("written just now")
+    os.utime(root / "3.md", (4_000_000_000, 4_000_000_000))
     (root / "picture.png").touch()
 
     due = read_again(session)
