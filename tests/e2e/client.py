@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -22,6 +22,14 @@ class ServerError(Exception):
     """The server answered with an error."""
 
 
+class SilenceError(AssertionError):
+    """What was waited for has not come in time."""
+
+
+class EndedError(SilenceError):
+    """It will not come any more: the server is gone."""
+
+
 def uri_of(path: Path) -> str:
     return "file://" + quote(str(path))
 
@@ -33,8 +41,18 @@ def path_of(uri: str) -> Path:
 class Client:
     """One session with one server; what that asks is answered by `answers`, else with null."""
 
-    def __init__(self, stderr: IO[bytes] | None = None) -> None:
-        self.answers: dict[str, Any] = {"workspace/configuration": [None]}
+    def __init__(
+        self,
+        stderr: IO[bytes] | None = None,
+        command: Sequence[str] = COMMAND,
+        patience: float = PATIENCE,
+        **process: Any,
+    ) -> None:
+        """*process* is what `Popen` takes besides: ``cwd``, ``env``."""
+        self.patience = patience
+        self.answers: dict[str, Any] = {
+            "workspace/configuration": lambda params: [None] * len(params["items"])
+        }
         """What to answer to the requests of the server, by method; a function gets the params."""
         self.said: list[Json] = []
         """Every notification and request of the server, in order."""
@@ -48,7 +66,7 @@ class Client:
         self._news = Condition()
         self._ended = False
         self._process = subprocess.Popen(
-            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, **process
         )
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -57,9 +75,23 @@ class Client:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs."""
+        return self._process.poll()
+
     # The wire.
 
     def _read(self) -> None:
+        try:
+            self._hear()
+        finally:
+            with self._news:
+                self._ended = True
+                self._news.notify_all()
+
+    def _hear(self) -> None:
+        """Until the end of the line, or words that are no message."""
         while message := self._next_message():
             with self._news:
                 if "method" not in message:
@@ -72,9 +104,6 @@ class Client:
                 answer = answer(message["params"]) if callable(answer) else answer
                 with suppress(OSError, ValueError):  # One of the two may be leaving.
                     self._send({"id": message["id"], "result": answer})
-        with self._news:
-            self._ended = True
-            self._news.notify_all()
 
     def _next_message(self) -> Json | None:
         assert self._process.stdout
@@ -116,9 +145,11 @@ class Client:
     def wait_for(self, find: Callable[[], Any], what: str) -> Any:
         """What *find* finds, as soon as it does."""
         with self._news:
-            self._news.wait_for(lambda: find() is not None or self._ended, PATIENCE)
+            self._news.wait_for(lambda: find() is not None or self._ended, self.patience)
             found = find()
-        assert found is not None, f"no {what}; the last words were {self.said[-3:]}"
+            kind = EndedError if self._ended else SilenceError
+        if found is None:
+            raise kind(f"no {what}; the last words were {self.said[-3:]}")
         return found
 
     # The session.
@@ -146,8 +177,8 @@ class Client:
         return self.wait()
 
     def wait(self) -> int:
-        code = self._process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
+        code = self._process.wait(self.patience)
+        self._reader.join(self.patience)
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe
             with suppress(OSError):  # It may hold words that nobody heard.
@@ -163,7 +194,7 @@ class Client:
     def kill(self) -> None:
         if self._process.poll() is None:
             self._process.kill()
-            self.wait()
+        self.wait()
 
     # Documents.
 
