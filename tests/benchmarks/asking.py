@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from time import perf_counter
+from typing import TypeVar
 from unicodedata import normalize
 
 from tests.benchmarks.editor import Editor
@@ -13,6 +14,8 @@ from tests.benchmarks.peers import Peer
 from tests.benchmarks.timing import timed
 from tests.benchmarks.truth import Truth
 from tests.e2e.client import Json, path_of
+
+T = TypeVar("T")
 
 INVOKED, TRIGGERED = {"triggerKind": 1}, {"triggerKind": 2, "triggerCharacter": "["}
 
@@ -39,12 +42,16 @@ class Asker:
 
     def samples(self, ask: Callable[[], object], least: int = 1) -> tuple[float, ...]:
         """As many as the limits allow, *least* at least."""
-        begun, times = perf_counter(), [timed(ask)]
-        while len(times) < max(least, self.limits.repeat):
+        times = (timed(ask) for _ in range(max(least, self.limits.repeat)))
+        return tuple(self.in_time(times))
+
+    def in_time(self, answers: Iterator[T]) -> Iterator[T]:
+        """At least one, and more until the budget is spent."""
+        begun = perf_counter()
+        for answer in answers:
+            yield answer
             if perf_counter() - begun > self.limits.budget:
                 break
-            times.append(timed(ask))
-        return tuple(times)
 
     def complete(self, query: str) -> list[Json]:
         """What is offered as soon as *query* is typed, in a text that was never there before."""

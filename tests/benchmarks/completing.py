@@ -1,7 +1,6 @@
 """What is asked of completion: how fast it is, and whether the note that is meant is there."""
 
 from statistics import median
-from time import perf_counter
 
 from tests.benchmarks.asking import Asker
 from tests.benchmarks.offers import rank_of
@@ -34,11 +33,7 @@ def completion(query: str, asker: Asker) -> Measure:
 
 
 def half_a_name(asker: Asker) -> Measure:
-    begun = perf_counter()
-    ranks: list[int | None] = []
-    for note in asker.truth.sought:
-        ranks.append(rank_of(note, asker.complete(half(stem(note)))))
-        if perf_counter() - begun > asker.limits.budget:
-            break
+    answers = (rank_of(note, asker.complete(half(stem(note)))) for note in asker.truth.sought)
+    ranks = list(asker.in_time(answers))
     found = [rank for rank in ranks if rank]
     return Measure(right=len(found), of=len(ranks), rank=median(found) if found else None)

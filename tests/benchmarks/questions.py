@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count, cycle
-from time import perf_counter
 from typing import Any
 
 from tests.benchmarks.asking import Asker
@@ -14,28 +14,35 @@ from tests.benchmarks.editor import Editor
 from tests.benchmarks.peers import Ability, Peer
 from tests.benchmarks.results import Measure
 from tests.benchmarks.timing import memory
-from tests.benchmarks.truth import Known, Target, Truth, stem
+from tests.benchmarks.truth import Target, Truth, stem
 from tests.e2e.client import Json
 
 
 def definition(asker: Asker) -> Measure:
     links = cycle(asker.truth.opened.links)
     times = asker.samples(lambda: _definition(asker, asker.editor.uri, next(links)))
-    begun, right = perf_counter(), []
-    for known in (asker.truth.opened, *asker.truth.others):
-        right += _are_right(asker, known)
-        if perf_counter() - begun > asker.limits.budget:
-            break
+    right = list(asker.in_time(_are_right(asker)))
     return Measure(times, right=sum(right), of=len(right))
 
 
-def _are_right(asker: Asker, known: Known) -> list[bool]:
-    client, is_open = asker.editor.client, known is asker.truth.opened
-    uri = asker.editor.uri if is_open else client.open(asker.vault / known.path)
-    right = [_definition(asker, uri, link) == link.path for link in known.links]
-    if not is_open:
-        client.close(uri)
-    return right
+def _are_right(asker: Asker) -> Iterator[bool]:
+    for known in (asker.truth.opened, *asker.truth.others):
+        with _opened(asker, known.path) as uri:
+            for link in known.links:
+                yield _definition(asker, uri, link) == link.path
+
+
+@contextmanager
+def _opened(asker: Asker, path: str) -> Iterator[str]:
+    """The URI of a note, which may be the one that is open already."""
+    if path == asker.truth.opened.path:
+        yield asker.editor.uri
+        return
+    uri = asker.editor.client.open(asker.vault / path)
+    try:
+        yield uri
+    finally:
+        asker.editor.client.close(uri)
 
 
 def _definition(asker: Asker, uri: str, link: Target) -> str | None:
@@ -89,24 +96,19 @@ def _found(asker: Asker, places: list[Json], linking: Counter[tuple[str, int]]) 
 
 
 def rename(asker: Asker) -> Measure:
-    truth, editor = asker.truth, asker.editor
-    uri, place = editor.uri, Editor.place(truth.to_hub.line, truth.to_hub.character)
-    if not asker.peer.renames_at_link:
-        uri, place = editor.client.open(asker.vault / truth.hub), Editor.place(0, 0)
-    params = {
-        "textDocument": {"uri": uri},
-        "position": place,
-        "newName": f"{stem(truth.hub)} renamed",
-    }
-    changed: set[str] = set()
+    truth, changed = asker.truth, set[str]()
+    note, place = truth.hub, Editor.place(0, 0)
+    if asker.peer.renames_at_link:
+        note, place = truth.opened.path, Editor.place(truth.to_hub.line, truth.to_hub.character)
+    params: Json = {"position": place, "newName": f"{stem(truth.hub)} renamed"}
 
-    def ask() -> None:
-        answer = editor.client.request("textDocument/rename", params) or {}
-        changed.update(_edited(answer))
+    def ask(uri: str) -> None:
+        asked = params | {"textDocument": {"uri": uri}}
+        answer = asker.editor.client.request("textDocument/rename", asked)
+        changed.update(_edited(answer or {}))
 
-    times = asker.samples(ask)
-    if uri != editor.uri:
-        editor.client.close(uri)
+    with _opened(asker, note) as uri:
+        times = asker.samples(partial(ask, uri))
     notes = {asker.path(it) for it in changed} & truth.linking_notes
     return Measure(times, right=len(notes), of=len(truth.linking_notes))
 
