@@ -103,7 +103,7 @@ def _vaults(options: argparse.Namespace) -> Iterator[tuple[str, Path]]:
             generate(Path(folder), size, seed=1)
             yield f"{size:,} notes", Path(folder)
     if options.vault:
-        yield options.vault.name, options.vault
+        yield options.vault.resolve().name, options.vault
 
 
 def _options() -> argparse.Namespace:

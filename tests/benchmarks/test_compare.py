@@ -13,6 +13,7 @@ from tests.benchmarks.generate import generate
 from tests.benchmarks.offers import is_shown, named
 from tests.benchmarks.peers import OURS, Ability, Peer
 from tests.benchmarks.results import ROWS
+from tests.benchmarks.summary import summary
 from tests.benchmarks.truth import truth_of
 
 PATIENT = Limits(repeat=1, budget=30, answer=30, start=60)
@@ -93,6 +94,23 @@ def test_the_table_has_all_rows_and_says_what_was_not_asked(vault: Path) -> None
     assert drawn.getvalue().count("–") == len(ROWS) - len(answered)
     assert told["notes"] == 30
     assert told["servers"]["babbling"]["measures"]["warm start → all indexed"]["median"] > 0
+
+
+def test_a_summary_has_all_vaults_in_each_cell() -> None:
+    few = {"a": {"hover": {"median": 12.34}, "definition": {"median": 0.5, "right": 2, "of": 2}}}
+    many = {
+        "a": {"hover": {"fault": "> 60 s"}},
+        "b": {"definition": {"median": 1500.0, "right": 1, "of": 1234}},
+    }
+    vaults = [
+        {"vault": name, "servers": {it: {"measures": told} for it, told in servers.items()}}
+        for name, servers in (("few", few), ("many", many))
+    ]
+    lines = list(summary({"vaults": vaults}))
+
+    assert lines[0] == "| few / many | a | b |"
+    assert "| hover | 12.3 ms / > 60 s | – |" in lines
+    assert "| definition | 0.5 ms / – | – / 1.5 s (1 of 1,234) |" in lines
 
 
 def test_the_hub_is_the_note_with_most_links_outside_of_comments(tmp_path: Path) -> None:
