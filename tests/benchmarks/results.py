@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from statistics import median
 
 NOT_ASKED = "–"
+NOT_READY = "not ready"
+"""Of what comes after a start that has failed."""
 ROWS = (
     "cold start → first right completion",
     "warm start → first right completion",
