@@ -39,11 +39,21 @@ class Asker:
     truth: Truth
     limits: Limits
     _numbers: Iterator[int] = field(default_factory=count)
+    _is_hurried: bool = True
+    """Since the start: findings tell when everything is known."""
 
     def samples(self, ask: Callable[[], object], least: int = 1) -> tuple[float, ...]:
         """As many as the limits allow, *least* at least."""
         times = (timed(ask) for _ in range(max(least, self.limits.repeat)))
         return tuple(self.in_time(times))
+
+    def hurry(self, *, is_on: bool) -> None:
+        """Ask for findings without delay, or as usual, if the server can be asked."""
+        if self.peer.hurried and is_on != self._is_hurried:
+            client, settings = self.editor.client, self.peer.hurried if is_on else None
+            client.answers["workspace/configuration"] = [settings]
+            client.notify("workspace/didChangeConfiguration", {"settings": settings})
+        self._is_hurried = is_on
 
     def in_time(self, answers: Iterator[T]) -> Iterator[T]:
         """At least one, and more until the budget is spent."""

@@ -123,7 +123,7 @@ def _edited(answer: Json) -> Iterator[str]:
 def edit(asker: Asker) -> Measure:
     """A link to nowhere and a link to the hub, in turns; until the finding comes, or goes."""
     editor, numbers = asker.editor, count()
-    _hurry(asker)
+    asker.hurry(is_on=True)
 
     def ask() -> None:
         number = next(numbers)
@@ -137,14 +137,6 @@ def edit(asker: Asker) -> Measure:
 
 def _is_found(editor: Editor) -> bool:
     return editor.has_finding(editor.line)
-
-
-def _hurry(asker: Asker) -> None:
-    """Ask for findings without delay, if the server can be asked."""
-    if asker.peer.hurried:
-        client = asker.editor.client
-        client.answers["workspace/configuration"] = [asker.peer.hurried]
-        client.notify("workspace/didChangeConfiguration", {"settings": asker.peer.hurried})
 
 
 def resident(asker: Asker) -> Measure:

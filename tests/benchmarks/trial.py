@@ -109,12 +109,16 @@ class Trial:
         return Measure()
 
     def _spawn(self) -> Client:
-        return self.keeper.spawn(self.peer.command, self.vault, self.env)
+        client = self.keeper.spawn(self.peer.command, self.vault, self.env)
+        if self.peer.hurried:
+            client.answers["workspace/configuration"] = [self.peer.hurried]
+        return client
 
     def _asked(self) -> Iterator[tuple[str, Measure]]:
         for question in questions(self.truth):
             asker = self.asker or self._restarted()
             asker.editor.client.patience = self.keeper.limits.answer
+            asker.hurry(is_on=False)
             if question.is_for(self.peer, asker.editor.client.capabilities):
                 yield question.row, self.keeper.tried(partial(question.ask, asker))
             else:
