@@ -55,6 +55,7 @@ def lines(report: dict[str, Any], row: str) -> dict[str, list[Point]]:
 
 
 def draw(report: dict[str, Any], to: Path) -> None:
+    plt.rcParams["svg.fonttype"] = "none"  # Text stays text, and the file small.
     rows = -(-len(SHOWN) // COLUMNS)
     figure, grid = plt.subplots(rows, COLUMNS, figsize=(4 * COLUMNS, 3.2 * rows), **SHARED)
     for axes, (title, row) in zip(grid.flat, SHOWN.items(), strict=True):
