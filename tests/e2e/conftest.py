@@ -27,7 +27,7 @@ Folder = Callable[..., Path]
 def client_that_hears_no_errors(env: Mapping[str, str] | None = None) -> Iterator[Client]:
     """Whatever is asked, nothing in the server may fail."""
     with TemporaryFile() as log:
-        client = Client(log, env)
+        client = Client(log, env=env)
         try:
             yield client
         finally:
