@@ -322,7 +322,7 @@ class Session:
         """Whether the vault has what is in the file: one change is told of several times."""
         is_as_seen = stat == self.stats.get(path) and path not in self.fresh
         is_typed = path in self._typed and path not in self.documents
-        is_known = not has_links(path) or self._vault.source(path) is not None
+        is_known = not has_links(path) or self._vault.stamp(path) is not None
         return is_as_seen and is_known and not is_typed
 
     def _refresh(self, path: str, stat: FileStat | None) -> None:

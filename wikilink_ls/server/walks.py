@@ -134,6 +134,6 @@ def differing(
     """
     paths = {path for path in known.keys() | seen.keys() if known.get(path) != seen.get(path)}
     # A file may be away for the moment in which it is read, and come back as it was.
-    paths.update(path for path in seen if has_links(path) and vault.source(path) is None)
+    paths.update(path for path in seen if has_links(path) and vault.stamp(path) is None)
     # Which names there are is soon known; what changed in a file takes longer.
     return sorted(paths, key=lambda it: (it in known and it in seen, it))
