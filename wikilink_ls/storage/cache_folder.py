@@ -3,6 +3,8 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 VARIABLE = "WIKILINK_LS_CACHE"
@@ -37,5 +39,13 @@ def remove_old(folder: Path, now: float | None = None) -> None:
     """Remove the caches that were last opened long before *now*, in seconds since 1970."""
     oldest = (time.time() if now is None else now) - LONGEST
     for file in caches(folder):
-        if file.stat().st_mtime < oldest:
-            remove(file)
+        with suppress(OSError):  # Another process may remove it as well, or be using it.
+            if file.stat().st_mtime < oldest:
+                remove(file)
+
+
+def cache_file(root: Path, folder: Path) -> Path:
+    """Where in *folder* the cache of the vault at *root* is: the same, however one got there."""
+    real = os.path.normcase(os.path.realpath(root))
+    digest = sha256(os.fsencode(real)).hexdigest()[:16]
+    return folder / f"{digest}{SUFFIX}"
