@@ -10,6 +10,8 @@ from pathlib import Path
 VARIABLE = "WIKILINK_LS_CACHE"
 """The environment variable that names another folder; empty, no cache is kept."""
 SUFFIX = ".sqlite"
+SUFFIXES = ("", "-wal", "-shm", "-journal")
+"""What SQLite puts after the name of the file, for those beside it."""
 LONGEST = 90 * 24 * 3600
 """Seconds for which a cache that nobody opens is kept."""
 
@@ -17,11 +19,15 @@ LONGEST = 90 * 24 * 3600
 def cache_folder() -> Path | None:
     """Where caches are; None if none are wanted."""
     named = os.environ.get(VARIABLE)
-    if named is not None:
-        return Path(named) if named else None
+    if named == "":
+        return None
+    folder = Path(named).expanduser() if named else Path("vaults")
+    if folder.is_absolute():
+        return folder
     from platformdirs import user_cache_path  # noqa: PLC0415 (takes a while, and may be unasked)
 
-    return user_cache_path("wikilink-ls", appauthor=False) / "vaults"
+    # Never in the current folder, which may be a vault.
+    return user_cache_path("wikilink-ls", appauthor=False) / folder
 
 
 def caches(folder: Path) -> Iterator[Path]:
@@ -31,7 +37,7 @@ def caches(folder: Path) -> Iterator[Path]:
 
 def remove(file: Path) -> None:
     """Remove a cache, with what SQLite has beside it."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
+    for suffix in SUFFIXES:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
