@@ -35,6 +35,7 @@ def test_it_tells_its_version() -> None:
         (["--version"], {"pygls", "rich", "msgspec", "yaml", "rapidfuzz"}),
         (["check", "."], {"pygls", "lsprotocol", "rich.console", "rich.progress"}),
         (["export", "."], {"pygls", "lsprotocol", "rich", "rapidfuzz"}),
+        (["cache", "info"], {"pygls", "lsprotocol", "rich", "rapidfuzz"}),
         (["concepts", "."], {"pygls", "lsprotocol", "rich.progress"}),
         (["concepts", ".", "--format", "json"], {"pygls", "lsprotocol", "rich"}),
     ],

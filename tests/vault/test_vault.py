@@ -4,8 +4,11 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec import DecodeError
 from msgspec.structs import replace
 
+from wikilink_ls.storage.restoring import new_tables
+from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault import moving
@@ -14,6 +17,7 @@ from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.folders import files_below
 from wikilink_ls.vault.moving import with_moves
 from wikilink_ls.vault.paths import folder_of, has_links, is_canvas, is_note, name_key
+from wikilink_ls.vault.snapshot import read_snapshot, write_snapshot
 from wikilink_ls.vault.vault import Vault
 
 PATHS = st.sampled_from(
@@ -56,6 +60,12 @@ class Changes(RuleBasedStateMachine):
     def made_anew(self) -> None:
         """As after a start, when all is in the tables and nothing beside them."""
         self.vault = build_vault(self.files, self.notes.values())
+
+    @rule()
+    def kept_and_restored(self) -> None:
+        """As after a start, for which the last process has left its tables."""
+        facts = {path: encode_note(note) for path, note in self.notes.items()}
+        self.vault = read_snapshot(new_tables(self.vault), facts)
 
     @rule(path=PATHS)
     def with_file(self, path: str) -> None:
@@ -117,6 +127,34 @@ class Changes(RuleBasedStateMachine):
 
 TestChanges = Changes.TestCase
 TestChanges.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+def test_a_snapshot_gives_back_the_tables_and_what_finds_names_in_them() -> None:
+    texts = {
+        "폴더/과도함 노트.md": "---\naliases: [야드]\n---\n[[없음]] #태그",
+        "b.png.md": "# Why",
+    }
+    notes = [parse(path, text) for path, text in texts.items()]
+    vault = build_vault(["그림.png"], notes)
+    vault.prepare_search()
+    data = write_snapshot(vault)
+
+    restored = read_snapshot(data, {note.path: encode_note(note) for note in notes})
+
+    assert restored.as_dict() == vault.as_dict()
+    assert write_snapshot(restored) == data
+    for names in ("file_names", "file_paths", "missing_names", "alias_names", "tag_names"):
+        one, other = getattr(restored, names), getattr(vault, names)
+        letters = "".join(other)
+        assert [*one.with_prefix(letters[0])] == [*other.with_prefix(letters[0])]
+        assert [*one.with_word("노")] == [*other.with_word("노")]
+        assert [*one.with_letters(letters[0])] == [*other.with_letters(letters[0])]
+
+
+@pytest.mark.parametrize("data", [b"", b"\x90", b"{}", b"\x93\x01\x02\x03", b"\xc1"])
+def test_what_is_no_snapshot_is_refused(data: bytes) -> None:
+    with pytest.raises(DecodeError):
+        read_snapshot(data, {})
 
 
 def test_a_change_leaves_the_vault_that_was() -> None:

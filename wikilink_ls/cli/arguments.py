@@ -79,6 +79,28 @@ exit status:
   0  also without any concept
   2  wrong usage
 """
+ABOUT_CACHE = """\
+Show or remove what the server keeps of vaults, so that it starts sooner: one file for each vault,
+in the user's cache folder, or in the one that the environment variable WIKILINK_LS_CACHE names.
+
+Nothing there is needed. What has not been opened for 90 days goes by itself.
+"""
+RESULTS_OF_CACHE_INFO = """\
+json:
+  {"version": 1, "folder",
+   "caches": [{"file", "vault", "notes", "size", "lastOpened", "current"}]}
+  "folder" is null if no cache is kept. "size" is in bytes. "current" tells whether this version
+  of the program has written it; of others "notes" is null. "vault" is null if it is damaged.
+
+exit status:
+  0  also without any cache
+  2  wrong usage
+"""
+RESULTS_OF_CACHE_CLEAR = """\
+exit status:
+  0  also if there was none
+  2  wrong usage, or a cache that cannot be removed
+"""
 
 
 class UsageError(Exception):
@@ -126,6 +148,7 @@ def _parser() -> ArgumentParser:
     _add_check(commands)
     _add_export(commands)
     _add_concepts(commands)
+    _add_cache(commands)
     return parser
 
 
@@ -201,6 +224,33 @@ def _add_concepts(commands: Any) -> None:
     concepts.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="of the text"
     )
+
+
+def _add_cache(commands: Any) -> None:
+    cache = commands.add_parser(
+        "cache",
+        help="show or remove what is kept of vaults for the next start",
+        description=ABOUT_CACHE,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    actions = cache.add_subparsers(dest="action", metavar="ACTION", required=True)
+    info = _add_cache_action(actions, "info", "list the caches", RESULTS_OF_CACHE_INFO)
+    info.add_argument("--format", choices=("text", "json"), default="text")
+    _add_cache_action(actions, "clear", "remove the caches", RESULTS_OF_CACHE_CLEAR)
+
+
+def _add_cache_action(actions: Any, name: str, does: str, results: str) -> ArgumentParser:
+    action: ArgumentParser = actions.add_parser(
+        name,
+        help=does,
+        description=f"{does[0].upper()}{does[1:]}.",
+        epilog=results,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    action.add_argument(
+        "vault", metavar="VAULT", nargs="?", help="of this vault alone; of all if not given"
+    )
+    return action
 
 
 def _codes(text: str) -> list[str]:

@@ -150,6 +150,9 @@ class _Reading:
             self._give_names(Scan(kept.stats, []), before)
         found = scan(self.root, self.session.config.exclude)
         changes = changes_since(kept, before, found.files)
+        if self.keeper and (gone := [path for path in changes.gone if path in kept.facts]):
+            # Before any tables: they would say nothing of notes that are still kept.
+            self.keeper.put_first([Row(path, None, None) for path in gone])
         if before is None or are_many(len(changes), len(kept.facts)):
             vault = self._built(kept, found, changes)
             tables = write_snapshot(vault) if self.keeper else None
@@ -190,8 +193,6 @@ class _Reading:
         vault = vault.with_rules(self.rules)
         for path in changes.gone:
             vault = vault.without(path)
-        if self.keeper and changes.gone:
-            self.keeper.put_first([Row(path, None, None) for path in changes.gone])
         for path in changes.new:
             vault = vault.with_file(path)
         for path, _ in changes.to_read:

@@ -3,49 +3,32 @@
 Rows are only ever added: the facts of a note each time they are read, with the time and the size
 that its file had; the tables of the whole vault, with the number of the last row they were made
 of. So whatever moment a process ends at, and however many write, a row says what was true of one
-file, and counts only as long as the file is as it was.
+file, and counts only as long as the file is as it was. A row goes when a newer one says otherwise
+and no tables were made of it.
 
 Nothing here is needed. What cannot be read, or is not what this program writes, is left out or
 thrown away, and the vault is read from its files.
 """
 
 import logging
-import os
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, Self
-from zlib import crc32
+from typing import NamedTuple
 
-from wikilink_ls.storage.cache_folder import SUFFIX, remove
-from wikilink_ls.storage.program import program_stamp
+from wikilink_ls.storage.cache_folder import cache_file, remove
+from wikilink_ls.storage.checksums import TablesRow, checksum_of, with_checksum
+from wikilink_ls.storage.database import Database, is_damage
 from wikilink_ls.storage.scan import FileStat
+from wikilink_ls.syntax.text import well_formed
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 2.0
-"""Seconds that one waits for another process that writes."""
 COARSEST_TIME = 2_000_000_000
 """Nanoseconds in which a file can change twice and have the same time; FAT counts so."""
 UNSURE = -1
 """The time of a file that may have changed since it was read, and yet have the time it had."""
-
-_SCHEMA = """
-CREATE TABLE about (stamp TEXT NOT NULL, root TEXT NOT NULL);
-CREATE TABLE notes (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    path TEXT NOT NULL,
-    disk_path TEXT,
-    mtime_ns INTEGER NOT NULL,
-    size INTEGER NOT NULL,
-    facts BLOB,
-    checksum INTEGER NOT NULL
-);
-CREATE TABLE tables (last INTEGER NOT NULL, data BLOB NOT NULL, checksum INTEGER);
-"""
 
 
 class Row(NamedTuple):
@@ -70,8 +53,6 @@ class Kept:
     """The tables of the vault, or None."""
     before: dict[str, bytes] = field(default_factory=dict)
     """The facts that the tables were made of."""
-    last: int = 0
-    """The number of the last row."""
 
     @property
     def changed(self) -> list[str]:
@@ -90,148 +71,108 @@ class Kept:
 class Cache:
     """The rows of one vault. It belongs to the thread that opened it."""
 
-    def __init__(self, connection: sqlite3.Connection, stamp: str) -> None:
-        self._db = connection
-        self._stamp = stamp
+    def __init__(self, file: Path, root: Path) -> None:
+        """Raises sqlite3.Error or OSError."""
+        self._database = Database(file, root)
+        self._db = self._database.connection
         self._mine = 0
-        """The last row that was read or written here."""
-
-    @classmethod
-    def open(cls, root: Path, folder: Path) -> Self | None:
-        """The cache of the vault at *root*, in *folder*; None, and a line in the log, if there
-        can be none.
-
-        A file that is damaged, or by another program, is replaced.
-        """
-        file = cache_file(root, folder)
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            try:
-                return cls._opened(file, root)
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError as error:
-                logger.warning("%s is made anew: %s", file, error)
-                remove(file)
-                return cls._opened(file, root)
-        except (OSError, sqlite3.Error) as error:
-            logger.warning("%s is not used, so the next start will take longer: %s", file, error)
-            return None
-
-    @classmethod
-    def _opened(cls, file: Path, root: Path) -> Self:
-        db = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            cache = cls(db, program_stamp())
-            if cache._about() != [(cache._stamp, os.fspath(root))]:
-                cache._begin(os.fspath(root))
-            os.utime(file)
-        except BaseException:
-            db.close()
-            raise
-        return cache
-
-    def _about(self) -> list[tuple[str, str]]:
-        """By which program it is, of which vault; nothing if it is new."""
-        # To look is not to write: another process may be writing for a second.
-        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone():
-            return []
-        return self._db.execute("SELECT stamp, root FROM about").fetchall()
-
-    def _begin(self, root: str) -> None:
-        with self._transaction():
-            for table in ("about", "notes", "tables"):
-                self._db.execute(f"DROP TABLE IF EXISTS {table}")
-            for statement in filter(str.strip, _SCHEMA.split(";")):
-                self._db.execute(statement)
-            self._db.execute("INSERT INTO about VALUES (?, ?)", (self._stamp, root))
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        """The last row, as long as all rows were read or written here."""
 
     def read(self) -> Kept:
         """All that is kept and undamaged."""
         kept = Kept()
-        with closing(self._db.cursor()) as cursor:
-            cursor.execute("BEGIN")
-            try:
-                limit = self._read_tables(cursor, kept)
-                self._read_rows(cursor, kept, limit)
-            finally:
-                cursor.execute("COMMIT")
-        self._mine = kept.last
+        self._db.execute("BEGIN")
+        try:
+            mine = self._last()
+            self._read(kept)
+        finally:
+            self._db.execute("COMMIT")
+        self._mine = mine
         return kept
 
-    def _read_tables(self, cursor: sqlite3.Cursor, kept: Kept) -> int:
-        row = cursor.execute("SELECT last, data, checksum FROM tables").fetchone()
-        if row is None or crc32(row[1]) != row[2]:
-            return 0
-        kept.tables = row[1]
-        return int(row[0])
+    def _read(self, kept: Kept) -> None:
+        row = self._db.execute("SELECT last, rows, checksum, data FROM tables").fetchone()
+        tables = TablesRow(*row) if row else TablesRow()
+        if not tables.is_sound:
+            tables = TablesRow()
+        rows = self._read_rows(kept, tables.last)
+        if tables.rows == rows:
+            kept.tables = tables.data
 
-    def _read_rows(self, cursor: sqlite3.Cursor, kept: Kept, limit: int) -> None:
-        """The rows up to *limit* are those that the tables were made of."""
-        cursor.execute(
-            "SELECT number, path, disk_path, mtime_ns, size, facts, checksum FROM notes"
+    def _read_rows(self, kept: Kept, limit: int) -> int:
+        """The rows up to *limit* are those that the tables were made of; their checksum."""
+        found = self._db.execute(
+            "SELECT number, path, disk_path, mtime_ns, size, checksum, facts FROM notes"
             " ORDER BY number"
         )
-        facts, stats, before = kept.facts, kept.stats, None
-        for number, path, disk_path, mtime_ns, size, data, checksum in cursor:
+        facts, stats, before, rows = kept.facts, kept.stats, None, 0
+        for number, path, disk_path, mtime_ns, size, checksum, data in found:
             if number > limit and before is None:
                 before = facts.copy()
-            kept.last = number
-            if data is None:
-                facts.pop(path, None)
-                stats.pop(path, None)
-            elif crc32(data) == checksum:
+            is_sound = checksum == checksum_of(path, disk_path, mtime_ns, size, data)
+            if before is None:
+                rows = with_checksum(rows, checksum if is_sound else None)
+            if is_sound and data is not None:
                 facts[path] = data
                 stats[path] = FileStat(mtime_ns, size, disk_path or path)
-            elif number <= limit:
-                kept.tables = None  # They were made of what nobody knows any more.
+            elif is_sound:
+                facts.pop(path, None)
+                stats.pop(path, None)
         kept.before = facts if before is None else before
+        return rows
 
     def write(self, rows: Iterable[Row], read_at: int) -> None:
-        """Add *rows*, whose files were looked at before *read_at*, in nanoseconds since 1970.
+        """Add *rows*, whose files were read after *read_at*, in nanoseconds since 1970.
 
-        Raises sqlite3.Error; of a program that has replaced this one the cache is left alone.
+        Raises sqlite3.Error; ReplacedError if another program has replaced this one.
         """
-        values = [_values(row, read_at) for row in rows]
-        with self._transaction():
-            self._check_stamp()
-            is_mine = self._last() == self._mine
-            self._db.executemany(
-                "INSERT INTO notes (path, disk_path, mtime_ns, size, facts, checksum)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                values,
+        values = _values(rows, read_at)
+        with self._database.changes():
+            self._add(values)
+
+    def replace(self, rows: Sequence[Row], read_at: int) -> None:
+        """The same for a few *rows*, of which there may be many in the course of a day.
+
+        Older ones of the same paths go, unless tables were made of them.
+        """
+        values = _values(rows, read_at)
+        with self._database.changes() as db:
+            db.executemany(
+                "DELETE FROM notes WHERE path = ?"
+                " AND number > (SELECT coalesce(max(last), 0) FROM tables)",
+                [(row.path,) for row in rows],
             )
-            if is_mine:
-                self._mine = self._last()
+            self._add(values)
 
-    def write_tables(self, tables: bytes) -> bool:
-        """Keep the *tables* of all the facts that were read and written here; older rows go.
+    def _add(self, values: Sequence[tuple[object, ...]]) -> None:
+        is_mine = self._last() == self._mine
+        self._db.executemany(
+            "INSERT INTO notes (path, disk_path, mtime_ns, size, checksum, facts)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            values,
+        )
+        if is_mine:
+            self._mine = self._last()
 
-        False, and nothing is done, if another process has added others.
+    def write_tables(self, data: bytes) -> bool:
+        """Keep as tables the *data* made of all that was read and written here; older rows go.
+
+        False, and nothing is done, if another process has added rows.
         """
-        with self._transaction():
-            self._check_stamp()
+        with self._database.changes() as db:
             if self._last() != self._mine:
                 return False
-            self._db.execute(
+            db.execute(
                 "DELETE FROM notes WHERE facts IS NULL OR number NOT IN"
                 " (SELECT max(number) FROM notes GROUP BY path)"
             )
-            self._db.execute("DELETE FROM tables")
-            self._db.execute(
-                "INSERT INTO tables VALUES (?, ?, ?)", (self._mine, tables, crc32(tables))
+            rows = 0
+            for (checksum,) in db.execute("SELECT checksum FROM notes ORDER BY number"):
+                rows = with_checksum(rows, checksum)
+            tables = TablesRow(self._mine, rows, data=data).checked()
+            db.execute("DELETE FROM tables")
+            db.execute(
+                "INSERT INTO tables (last, rows, checksum, data) VALUES (?, ?, ?, ?)", tables
             )
         return True
 
@@ -239,27 +180,54 @@ class Cache:
         row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'notes'").fetchone()
         return int(row[0]) if row else 0
 
-    def _check_stamp(self) -> None:
-        if [stamp for stamp, _ in self._about()] != [self._stamp]:
-            raise sqlite3.DatabaseError("another version of this program uses it now")
-
     def close(self) -> None:
-        with suppress(sqlite3.Error):
-            self._db.close()
+        self._database.close()
 
 
-def _values(row: Row, read_at: int) -> tuple[object, ...]:
+def open_cache(root: Path, folder: Path) -> tuple[Cache | None, Kept]:
+    """The cache of the vault at *root*, in *folder*, and what it holds.
+
+    None, nothing, and a line in the log, if there can be no cache. A file that is damaged, or of
+    another program, is replaced.
+    """
+    file = cache_file(root, folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            return _opened(file, root)
+        except (sqlite3.Error, TypeError, ValueError) as error:
+            if isinstance(error, sqlite3.Error) and not is_damage(error):
+                raise
+            remove(file)
+            opened = _opened(file, root)
+            logger.warning("%s was damaged, and is made anew: %s", file, error)
+            return opened
+    except (OSError, sqlite3.Error) as error:
+        logger.warning("%s is not used, so the next start will take longer: %s", file, error)
+        return None, Kept()
+
+
+def _opened(file: Path, root: Path) -> tuple[Cache, Kept]:
+    cache = Cache(file, root)
+    try:
+        return cache, cache.read()
+    except BaseException:
+        cache.close()
+        raise
+
+
+def _values(rows: Iterable[Row], read_at: int) -> list[tuple[object, ...]]:
+    # A client may ask for what no file can be called.
+    return [_value(row, read_at) for row in rows if well_formed(row.path) == row.path]
+
+
+def _value(row: Row, read_at: int) -> tuple[object, ...]:
     path, stat, facts = row
     if stat is None or facts is None:
-        return path, None, UNSURE, 0, None, 0
-    is_sure = stat.mtime_ns < read_at - COARSEST_TIME
-    mtime_ns = stat.mtime_ns if is_sure else UNSURE
-    disk_path = None if stat.disk_path == path else stat.disk_path
-    return path, disk_path, mtime_ns, stat.size, facts, crc32(facts)
-
-
-def cache_file(root: Path, folder: Path) -> Path:
-    """Where in *folder* the cache of the vault at *root* is: the same, however one got there."""
-    real = os.path.normcase(os.path.realpath(root))
-    digest = sha256(os.fsencode(real)).hexdigest()[:16]
-    return folder / f"{digest}{SUFFIX}"
+        file: tuple[str, str | None, int, int] = (path, None, UNSURE, 0)
+        facts = None
+    else:
+        is_sure = stat.mtime_ns < read_at - COARSEST_TIME
+        disk_path = None if stat.disk_path == path else stat.disk_path
+        file = (path, disk_path, stat.mtime_ns if is_sure else UNSURE, stat.size)
+    return (*file, checksum_of(*file, facts), facts)

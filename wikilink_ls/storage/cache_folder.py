@@ -3,11 +3,15 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 VARIABLE = "WIKILINK_LS_CACHE"
 """The environment variable that names another folder; empty, no cache is kept."""
 SUFFIX = ".sqlite"
+SUFFIXES = ("", "-wal", "-shm", "-journal")
+"""What SQLite puts after the name of the file, for those beside it."""
 LONGEST = 90 * 24 * 3600
 """Seconds for which a cache that nobody opens is kept."""
 
@@ -15,11 +19,15 @@ LONGEST = 90 * 24 * 3600
 def cache_folder() -> Path | None:
     """Where caches are; None if none are wanted."""
     named = os.environ.get(VARIABLE)
-    if named is not None:
-        return Path(named) if named else None
+    if named == "":
+        return None
+    folder = Path(named).expanduser() if named else Path("vaults")
+    if folder.is_absolute():
+        return folder
     from platformdirs import user_cache_path  # noqa: PLC0415 (takes a while, and may be unasked)
 
-    return user_cache_path("wikilink-ls", appauthor=False) / "vaults"
+    # Never in the current folder, which may be a vault.
+    return user_cache_path("wikilink-ls", appauthor=False) / folder
 
 
 def caches(folder: Path) -> Iterator[Path]:
@@ -29,7 +37,7 @@ def caches(folder: Path) -> Iterator[Path]:
 
 def remove(file: Path) -> None:
     """Remove a cache, with what SQLite has beside it."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
+    for suffix in SUFFIXES:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
@@ -37,5 +45,13 @@ def remove_old(folder: Path, now: float | None = None) -> None:
     """Remove the caches that were last opened long before *now*, in seconds since 1970."""
     oldest = (time.time() if now is None else now) - LONGEST
     for file in caches(folder):
-        if file.stat().st_mtime < oldest:
-            remove(file)
+        with suppress(OSError):  # Another process may remove it as well, or be using it.
+            if file.stat().st_mtime < oldest:
+                remove(file)
+
+
+def cache_file(root: Path, folder: Path) -> Path:
+    """Where in *folder* the cache of the vault at *root* is: the same, however one got there."""
+    real = os.path.normcase(os.path.realpath(root))
+    digest = sha256(os.fsencode(real)).hexdigest()[:16]
+    return folder / f"{digest}{SUFFIX}"

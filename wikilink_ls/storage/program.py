@@ -1,6 +1,5 @@
 """Which program this is: what one has written only the same one reads back."""
 
-import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -22,8 +21,7 @@ def program_stamp() -> str:
     for weeks.
     """
     here = Path(wikilink_ls.__file__).parent
-    changed = max(
-        entry.stat().st_mtime_ns for folder in _READING for entry in os.scandir(here / folder)
-    )
+    modules = (file for folder in _READING for file in (here / folder).glob("*.py"))
+    changed = max((module.stat().st_mtime_ns for module in modules), default=0)
     python = sys.version_info[:2]
     return repr((FORMAT, wikilink_ls.__version__, changed, LIBRARIES, python, sys.byteorder))

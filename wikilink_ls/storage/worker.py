@@ -1,7 +1,7 @@
-"""A process that reads notes for another one: `python -m wikilink_ls.storage.worker`.
+"""What a process does that reads notes for another one; `workers.py` starts it.
 
-It takes frames on stdin, a `Task` and then `Wanted`, and answers each on stdout: the first with
-an empty `Batch`, which says that it is ready. It ends when its stdin does, so it cannot outlive
+It says `READY` on stdout. Then it takes frames on stdin, a `Task` and then `Wanted`, and answers
+each on stdout: the first with an empty `Batch`. It ends when its stdin does, so it cannot outlive
 whoever started it.
 """
 
@@ -10,6 +10,7 @@ import os
 import signal
 import struct
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +22,8 @@ from wikilink_ls.vault.concept_rules import rules_of
 
 NICENESS = 5
 """People wait for answers, not for this."""
+READY = b"-- wikilink-ls reads notes --\n"
+"""The line before the first frame; what somebody prints while Python starts comes before it."""
 _LENGTH = struct.Struct("<I")
 Files = list[tuple[str, str]]
 """Vault paths, and the paths of these files on the disk."""
@@ -72,6 +75,14 @@ def read_frame(stream: BinaryIO) -> bytes:
     return data
 
 
+def skip_to_ready(stream: BinaryIO) -> None:
+    """Raises EOFError if it never comes."""
+    for line in stream:
+        if line == READY:
+            return
+    raise EOFError
+
+
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Read notes until there are no more *requests*."""
     task = msgpack.decode(read_frame(requests), type=Task)
@@ -94,10 +105,16 @@ def main() -> None:
     gc.disable()  # Notes hold no cycles, and it would walk through all of them over and over.
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    sys.stdout = sys.stderr  # What somebody prints is no frame.
-    serve(sys.stdin.buffer, answers)
+    with suppress(OSError):  # Nobody is there any more who would take an answer.
+        serve(sys.stdin.buffer, _taken_stdout())
+    os._exit(0)  # What was not taken is not to be complained of.
 
 
-if __name__ == "__main__":
-    main()
+def _taken_stdout() -> BinaryIO:
+    """What somebody prints from now on, in Python or below it, is no frame."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.stdout = sys.stderr
+    answers.write(b"\n" + READY)
+    answers.flush()
+    return answers

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, BinaryIO, cast
@@ -24,6 +24,7 @@ from wikilink_ls.storage.worker import (
     Wanted,
     encode,
     read_frame,
+    skip_to_ready,
     write_frame,
 )
 from wikilink_ls.vault.concept_rules import ConceptRules
@@ -37,17 +38,29 @@ FEW = 400
 MOST_WORKERS = 8
 _decode = msgpack.Decoder(Batch).decode
 DEADLY = "reading it ended the process that did; please report what is in it, or exclude it"
+LOST = "the process that was to read it has ended, and no other can be started; start once more"
+PATIENCE = 5
+"""Seconds in which a process ends that has nothing more to do."""
+START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); import wikilink_ls; del sys.path[0]; "
+    "from wikilink_ls.storage.worker import main; main()"
+)
+"""It finds this very package, and all else as any program would."""
 
 
 def read_batches(
     root: Path, files: Sequence[tuple[str, FileStat]], rules: ConceptRules
 ) -> Iterator[Batch]:
-    """The notes and canvases among *files*, as a walk has found them; some at a time, in order."""
+    """The notes and canvases among *files*, as a walk has found them; some at a time, in order.
+
+    Processes that were started for it end with it.
+    """
     wanted: Files = [(path, stat.disk_path) for path, stat in files]
     batches = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
     if len(wanted) > FEW and (workers := _started(root, rules, len(batches))):
-        return _by_workers(workers, batches)
-    return (_read_here(root, rules, batch) for batch in batches)
+        yield from _by_workers(workers, batches)
+    else:
+        yield from (_read_here(root, rules, batch) for batch in batches)
 
 
 def _read_here(root: Path, rules: ConceptRules, files: Files) -> Batch:
@@ -66,14 +79,15 @@ class Worker:
     """One process. It reads for one thread at a time."""
 
     def __init__(self, root: Path, rules: ConceptRules) -> None:
+        self.ended = False
         self._start = (root, rules)
+        package = os.fspath(Path(wikilink_ls.__file__).parents[1])
         try:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 (nothing of a vault is in it)
                 # Without the current folder on the path: that may be a vault, and hold a yaml.py.
-                [sys.executable, "-P", "-m", "wikilink_ls.storage.worker"],
+                [sys.executable, "-P", "-c", START, package],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=_environment(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
@@ -82,6 +96,8 @@ class Worker:
     def ready(self) -> "Worker":
         """Itself, once it can read; raises WorkerError if it never will."""
         root, rules = self._start
+        with self._living():
+            skip_to_ready(_open(self._process.stdout))
         self._asked(encode(Task(os.fspath(root), rules.settings)))
         return self
 
@@ -93,9 +109,14 @@ class Worker:
         return self._asked(encode(Wanted(texts=[text]))).read[0]
 
     def _asked(self, request: bytes) -> Batch:
-        try:
+        with self._living():
             write_frame(_open(self._process.stdin), request)
             return _decode(read_frame(_open(self._process.stdout)))
+
+    @contextmanager
+    def _living(self) -> Iterator[None]:
+        try:
+            yield
         except (OSError, EOFError, ValueError) as error:
             self.end()
             raise WorkerError(f"it ended with {self._process.returncode}") from error
@@ -104,23 +125,21 @@ class Worker:
         return Worker(*self._start).ready()
 
     def end(self) -> None:
+        self.ended = True
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 _open(pipe).close()
-        self._process.wait()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 def _open(pipe: IO[bytes] | None) -> BinaryIO:
     if pipe is None:
         raise ValueError("no pipe")
     return cast("BinaryIO", pipe)
-
-
-def _environment() -> dict[str, str]:
-    """Such that the worker finds this very package."""
-    here = Path(wikilink_ls.__file__).parents[1]
-    paths = (os.fspath(here), os.environ.get("PYTHONPATH"))
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def _started(root: Path, rules: ConceptRules, batches: int) -> list[Worker]:
@@ -168,13 +187,21 @@ def _by_workers(workers: Sequence[Worker], batches: Iterable[Files]) -> Iterator
 
 
 def _read_carefully(lost: Worker, files: Files) -> tuple[Batch, Worker]:
-    """Read *files*, of which one may end the process that reads it; and a worker that lives."""
-    worker, whole = lost.another(), Batch()
+    """Read *files*, of which one may end the process that reads it; and the last worker."""
+    worker, whole = lost, Batch()
     for file in files:
-        try:
-            batch = worker.read([file])
-        except WorkerError:
-            worker, batch = worker.another(), Batch(problems=[Problem(file[0], DEADLY)])
+        worker, batch = _read_alone(worker, file)
         whole.read.extend(batch.read)
         whole.problems.extend(batch.problems)
     return whole, worker
+
+
+def _read_alone(worker: Worker, file: tuple[str, str]) -> tuple[Worker, Batch]:
+    message = LOST
+    try:
+        if worker.ended:
+            worker = worker.another()
+        message = DEADLY
+        return worker, worker.read([file])
+    except WorkerError:
+        return worker, Batch(problems=[Problem(file[0], message)])

@@ -1,0 +1,350 @@
+"""Notes that other processes read are as if they were read here, whatever becomes of those."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from textwrap import dedent
+from unicodedata import normalize
+
+import pytest
+
+from wikilink_ls.storage import workers
+from wikilink_ls.storage.loader import Problem, Read, load_all
+from wikilink_ls.storage.scan import FileStat, scan
+from wikilink_ls.storage.worker import Batch
+from wikilink_ls.storage.workers import DEADLY, LOST, START, read_batches
+from wikilink_ls.vault.concept_rules import DEFAULT_RULES
+from wikilink_ls.vault.paths import has_links
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="of processes POSIX tells more")
+PATIENCE = 20
+SPOILED = START.removesuffix("main()") + "\n" + "{spoiled}\nmain()"
+"""How a process starts in which something is otherwise."""
+DEADLY_NOTES = """
+import os
+from wikilink_ls.storage import worker
+load = worker.load
+def spoiled(root, path, *more):
+    if 'deadly' in path:
+        os._exit(3)
+    return load(root, path, *more)
+worker.load = spoiled
+"""
+CONTENTS: Sequence[bytes] = [
+    "---\naliases: [야드, 🌱]\nroot-concepts: [과도함]\n---\n# 제목\n\n[[노|표]] #태".encode(),
+    b"# Caf\xe9 [[a]] \xff\xfe",
+    "# Wide [[b]]".encode("utf-16"),
+    b"\xef\xbb\xbf# BOM\r\n[[c]]\rold\n",
+    b"",
+    b"---\nbroken: [\n---\n[[d]]",
+    ("[[long]] " * 9000 + "😀\n").encode(),
+]
+NAMES = [
+    *("plain.md", "with space.md", "과도함 노트.md", "emoji 😀.md", 'quote".md', "v1.2.md"),
+    *(normalize("NFD", "한글 é.md"), "a#b [c].md", "back\\slash.md", "new\nline.md", "UP.MD"),
+]
+
+
+@pytest.fixture(autouse=True)
+def some_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of them, for few notes, on a machine of any size."""
+    monkeypatch.setattr(workers, "FEW", 0)
+    monkeypatch.setattr(workers, "BATCH", 5)
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "금고 of notes"
+    for nth, content in enumerate(CONTENTS):
+        folder = root / f"폴더 {nth}"
+        folder.mkdir(parents=True)
+        for name in NAMES:
+            (folder / name).write_bytes(content)
+        (folder / "board.canvas").write_text('{"nodes": [{"type": "text", "text": "[[a]]"}]}')
+    return root
+
+
+def files_in(root: Path) -> list[tuple[str, FileStat]]:
+    return [it for it in scan(root).files.items() if has_links(it[0])]
+
+
+def read_by_others(root: Path, files: Sequence[tuple[str, FileStat]]) -> list[Batch]:
+    return list(read_batches(root, files, DEFAULT_RULES))
+
+
+def read_here(root: Path, files: Sequence[tuple[str, FileStat]]) -> list[Read | Problem]:
+    return list(load_all(root, files, DEFAULT_RULES))
+
+
+def everything(batches: Sequence[Batch]) -> list[Read | Problem]:
+    found: list[Read | Problem] = []
+    for batch in batches:
+        found += batch.read
+        found += batch.problems
+    return sorted(found, key=lambda it: it.path)
+
+
+def spoil(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    monkeypatch.setattr(workers, "START", SPOILED.format(spoiled=code))
+
+
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that are started from now on."""
+    found: list[subprocess.Popen[bytes]] = []
+
+    class Told(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: object, **more: object) -> None:
+            super().__init__(*arguments, **more)  # type: ignore[call-overload]
+            found.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Told)
+    return found
+
+
+def test_what_others_read_is_what_is_read_here(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processes = started(monkeypatch)
+    files = files_in(root)
+    gone = FileStat(0, 0, "gone/away.md")
+    large = root / "too large.md"
+    large.touch()
+    os.truncate(large, 1 << 26)
+    files = [*files, ("gone/away.md", gone), ("too large.md", FileStat(0, 0, "too large.md"))]
+
+    batches = read_by_others(root, files)
+
+    assert len(processes) == 2
+    assert everything(batches) == sorted(read_here(root, files), key=lambda it: it.path)
+    assert [it.path for it in everything(batches) if isinstance(it, Problem)] == [
+        "gone/away.md",
+        "too large.md",
+    ]
+
+
+def test_they_come_in_their_order_some_at_a_time(root: Path) -> None:
+    files = files_in(root)
+
+    batches = read_by_others(root, files)
+
+    assert [it.path for batch in batches for it in batch.read] == [path for path, _ in files]
+    assert {len(batch.read) for batch in batches[:-1]} == {5}
+
+
+def test_for_few_notes_no_process_is_started(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    processes = started(monkeypatch)
+    files = files_in(root)
+    monkeypatch.setattr(workers, "FEW", len(files))
+
+    assert everything(read_by_others(root, files)) == read_here(root, files)
+    assert processes == []
+
+
+def test_a_note_that_ends_the_process_that_reads_it_is_the_only_one_that_is_lost(
+    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("deadly.md", "폴더 3/deadly 1.md", "폴더 3/deadly 2.md"):
+        (root / name).touch()
+    files = files_in(root)
+    spoil(monkeypatch, DEADLY_NOTES)
+
+    found = everything(read_by_others(root, files))
+
+    assert [it for it in found if isinstance(it, Problem)] == [
+        Problem("deadly.md", DEADLY),
+        Problem("폴더 3/deadly 1.md", DEADLY),
+        Problem("폴더 3/deadly 2.md", DEADLY),
+    ]
+    assert [it for it in found if isinstance(it, Read)] == [
+        it for it in read_here(root, files) if "deadly" not in it.path
+    ]
+    assert {it.message for it in caplog.records} == {
+        "a process that reads notes is lost: it ended with 3"
+    }
+
+
+def test_where_no_other_process_can_be_started_the_rest_of_them_is_told_of(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "폴더 3/deadly.md").touch()
+    files = files_in(root)
+    spoil(monkeypatch, DEADLY_NOTES)
+    reading = read_batches(root, files, DEFAULT_RULES)
+    batches = [next(reading)]
+    monkeypatch.setattr(workers, "START", "none")
+
+    batches += reading
+
+    found = everything(batches)
+    assert [it.path for it in found] == [path for path, _ in files]
+    lost = [it for it in found if isinstance(it, Problem)]
+    assert {it.message for it in lost} == {LOST}
+    assert "폴더 3/deadly.md" in {it.path for it in lost}
+    assert any(isinstance(it, Read) for it in found)
+
+
+@POSIX
+def test_a_process_that_is_killed_loses_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    processes = started(monkeypatch)
+    files = files_in(root)
+    reading = read_batches(root, files, DEFAULT_RULES)
+    batches = [next(reading)]
+    for process in list(processes):
+        process.kill()
+
+    batches += reading
+
+    assert everything(batches) == read_here(root, files)
+    assert all("lost: it ended with -9" in it.message for it in caplog.records)
+
+
+def test_a_process_that_does_not_end_is_ended(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 0.01)
+    processes = started(monkeypatch)
+    spoil(monkeypatch, "import os, time\nos._exit = lambda _: time.sleep(1000)")
+
+    read_by_others(root, files_in(root))
+
+    assert len(processes) == 2
+    assert all(process.returncode for process in processes)
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        ({"START": "raise SystemExit(7)"}, "it ended with 7"),
+        ({"sys.executable": "/no/such/python"}, "No such file or directory"),
+    ],
+)
+def test_where_no_process_can_be_started_all_is_read_here(
+    root: Path,
+    command: dict[str, str],
+    why: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for name, value in command.items():
+        monkeypatch.setattr(f"wikilink_ls.storage.workers.{name}", value)
+    files = files_in(root)
+
+    assert everything(read_by_others(root, files)) == read_here(root, files)
+    (record,) = caplog.records
+    assert record.levelno == logging.WARNING
+    assert record.message.startswith("notes are read in one process, as no other can be started:")
+    assert why in record.message
+
+
+def test_who_looks_at_some_and_goes_leaves_no_process_behind(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processes = started(monkeypatch)
+    reading = read_batches(root, files_in(root), DEFAULT_RULES)
+    next(reading)
+
+    close = getattr(reading, "close")  # noqa: B009 (an Iterator has none, a generator has)
+    close()
+
+    assert [process.returncode for process in processes] == [0, 0]
+
+
+def test_who_looks_at_none_starts_no_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    processes = started(monkeypatch)
+
+    read_batches(root, files_in(root), DEFAULT_RULES)
+
+    assert processes == []
+
+
+@POSIX
+def test_processes_end_with_the_one_that_has_started_them(root: Path) -> None:
+    code = """
+        import sys
+        from pathlib import Path
+        from wikilink_ls.storage import workers
+        from wikilink_ls.storage.scan import scan
+        from wikilink_ls.vault.concept_rules import DEFAULT_RULES
+        workers.FEW, workers.BATCH = 0, 1
+        root = Path(sys.argv[1])
+        reading = workers.read_batches(root, list(scan(root).files.items()), DEFAULT_RULES)
+        next(reading)
+        print("begun", flush=True)
+        sys.stdin.read()
+        """
+    command = [sys.executable, "-c", dedent(code), str(root)]
+    with subprocess.Popen(command, stdin=-1, stdout=-1, stderr=-1) as parent:
+        assert parent.stdout
+        assert parent.stdout.readline() == b"begun\n"
+        parent.send_signal(signal.SIGKILL)
+
+        # All of them share it: it ends when the last one does.
+        _, stderr = parent.communicate(timeout=PATIENCE)
+
+    assert stderr == b""
+
+
+def test_nothing_that_lies_in_a_vault_is_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("yaml.py", "msgspec.py", "sitecustomize.py", "wikilink_ls/__init__.py"):
+        (root / module).parent.mkdir(exist_ok=True)
+        (root / module).write_text("raise SystemExit('run')")
+    monkeypatch.chdir(root)
+    processes = started(monkeypatch)
+    files = files_in(root)
+
+    assert everything(read_by_others(root, files)) == read_here(root, files)
+    assert [process.returncode for process in processes] == [0, 0]
+
+
+def test_what_is_printed_is_no_harm(
+    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    noise = """
+        import os
+        from wikilink_ls.storage import worker
+        print("Welcome to this machine", flush=True)
+        load = worker.load
+        def loud(*arguments):
+            print("from Python", flush=True)
+            os.write(1, b"from below Python")
+            return load(*arguments)
+        worker.load = loud
+        """
+    spoil(monkeypatch, dedent(noise))
+    files = files_in(root)
+
+    assert everything(read_by_others(root, files)) == read_here(root, files)
+    assert caplog.records == []
+
+
+def test_processes_run_this_very_package_wherever_it_is(root: Path) -> None:
+    place = root.parent / "패키지 of mine"
+    place.mkdir()
+    (place / "wikilink_ls").symlink_to(Path(workers.__file__).parents[1])
+    code = """
+        import sys
+        from pathlib import Path
+        from wikilink_ls.storage import workers
+        from wikilink_ls.storage.scan import scan
+        from wikilink_ls.vault.concept_rules import DEFAULT_RULES
+        workers.FEW = 0
+        workers.START = workers.START.removesuffix("main()") + (
+            "print(wikilink_ls.__file__, file=sys.stderr); main()"
+        )
+        root = Path(sys.argv[1])
+        list(workers.read_batches(root, list(scan(root).files.items())[:1], DEFAULT_RULES))
+        """
+    told = subprocess.run(
+        [sys.executable, "-P", "-c", dedent(code), str(root)],
+        env={**os.environ, "PYTHONPATH": str(place), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    assert told.stderr == f"{place / 'wikilink_ls' / '__init__.py'}\n"

@@ -1,0 +1,89 @@
+"""The facts of a note as bytes, and back: nothing is lost, and nothing is another."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.syntax.test_parser import TEXTS
+from wikilink_ls.syntax.canvas import parse_canvas
+from wikilink_ls.syntax.encoding import decode_note, encode_note
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.text import LineIndex, Position
+
+LINES = st.lists(
+    st.sampled_from(
+        ["\n", "\r\n", "\r", "\n\r", "\u2028", "a", "한글", "😀", "😀😀\n", "x" * 70_000, "[[a]]"]
+    ),
+    max_size=12,
+).map("".join)
+VALUES = st.sampled_from(
+    [
+        *("007", "1.5", "1e400", ".nan", "-.inf", "0x1ffffffffffffffffff", "123456789" * 9),
+        *("yes", "null", "~", "2026-01-01", "!!binary aGVsbG8=", "!!set {a, b}", "!!omap [a: 1]"),
+        *('"\\ud83d"', '"\\U0001f600"', '"\\0"', "{1: 2, null: 3, true: [x, {y: z}]}", "[[a]]"),
+        *("[" * 300 + "]" * 300, "? [1]\n: 2", "|\n  a\n  b", "&a [*a]", "'[[b]]'"),
+    ]
+)
+
+
+def again(note: Note) -> Note:
+    # By other bytes than those that were decoded a moment ago.
+    return decode_note(bytes(bytearray(encode_note(note))))
+
+
+@given(TEXTS)
+def test_a_note_comes_back_as_it_was(text: str) -> None:
+    note = parse("폴더/a 😀.md", text)
+
+    assert again(note) == note
+
+
+@given(VALUES, VALUES)
+def test_so_do_properties_of_any_kind(one: str, other: str) -> None:
+    note = parse("a.md", f"---\none: {one}\n'[[two]]': {other}\n---\n")
+
+    # Of what is no number, nothing is equal to it.
+    assert repr(again(note).properties) == repr(note.properties)
+
+
+@given(TEXTS, st.booleans())
+def test_so_does_a_canvas(text: str, damaged: bool) -> None:
+    note = parse_canvas("a.canvas", text, damaged=damaged)
+
+    assert again(note) == note
+
+
+@given(LINES)
+@example("")
+@example("\r")
+@example("x" * 65_535 + "\n")
+@example("x" * 65_536 + "\n😀")
+@example("x" * 65_534 + "\n" + "y" * 65_535 + "\r\n")
+def test_the_lines_are_where_they_were(text: str) -> None:
+    lines = LineIndex.of(text)
+    packed = LineIndex.of_packed(lines.packed())
+
+    assert len(packed) == text.count("\n") + text.count("\r") - text.count("\r\n") + 1
+    assert packed == lines
+    assert packed.length == lines.length == len(text)
+    edges = [it + by for it in (*lines.starts, *lines.ends, *lines.astral) for by in (-1, 0, 1)]
+    for offset in edges:
+        position = lines.position(offset)
+        assert packed.position(offset) == position
+        assert packed.offset(position) == lines.offset(position)
+    assert packed.offset(Position(len(lines), 0)) == len(text)
+
+
+@pytest.mark.parametrize("text", ["", "a\n", "a\r\nb", "😀\n" * 3])
+def test_lines_can_be_packed_that_were_never_unpacked(text: str) -> None:
+    packed = LineIndex.of(text).packed()
+
+    assert LineIndex.of_packed(packed).packed() == packed
+    assert hash(LineIndex.of_packed(packed)) == hash(LineIndex.of(text))
+
+
+def test_of_the_same_bytes_the_same_note_is_given() -> None:
+    data = encode_note(parse("a.md", "# A"))
+
+    assert decode_note(data) is decode_note(bytes(bytearray(data)))
