@@ -2,8 +2,8 @@
 
 from argparse import Namespace
 
-from wikilink_ls.server import app
+from wikilink_ls.server import start
 
 
 def run(options: Namespace) -> int:
-    return app.main(options.log_file, options.log_level)
+    return start.main(options.log_file, options.log_level)

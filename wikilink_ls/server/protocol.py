@@ -203,9 +203,18 @@ class WireServer(LanguageServer):
     def __init__(self, name: str, version: str, **options: Any) -> None:
         options |= {"protocol_cls": WireProtocol, "converter_factory": make_converter}
         super().__init__(name, version, **options)
+        self._withheld: dict[str, Any] = {}
 
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002
         logger.error("pygls: %s", summary(error), exc_info=error)
+
+    def withhold(self, *methods: str) -> None:
+        """Neither offer nor answer *methods*, until `answer_all`."""
+        features = self.protocol.fm.features
+        self._withheld |= {it: features.pop(it) for it in methods if it in features}
+
+    def answer_all(self) -> None:
+        self.protocol.fm.features.update(self._withheld)
 
     async def ask(self, method: str, params: Any) -> Any:
         """See `WireProtocol.ask`."""
