@@ -1,13 +1,16 @@
 """The server on stdin and stdout."""
 
 import logging
+from typing import NoReturn
 
 from wikilink_ls.server.front import Front
 from wikilink_ls.server.transport import leave, serve_stdio
 
+__all__ = ["Front", "serve"]
 
-def main(log_file: str | None = None, log_level: str | None = None) -> int:
-    """Serve on stdin and stdout until the client leaves; does not return.
+
+def serve(server: Front, log_file: str | None = None, log_level: str | None = None) -> NoReturn:
+    """Serve on stdin and stdout until the client leaves.
 
     The log goes to *log_file*, or to stderr, which editors show as errors: less is said there.
     """
@@ -18,7 +21,6 @@ def main(log_file: str | None = None, log_level: str | None = None) -> int:
     )
     # It would write down whole messages, and so what people write.
     logging.getLogger("pygls").setLevel(logging.WARNING)
-    server = Front()
     code = serve_stdio(server)
     server.end()
     leave(code)
