@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cache, partial
 from importlib import import_module
 from threading import Thread
@@ -94,6 +94,10 @@ class Front(WireServer):
     async def _execute(self, command: str, given: Any) -> Any:
         run = function_of(COMMANDS[command])
         return await function_of("commands.execute")(self.state, command, run, given)
+
+    def held(self, method: str, params: Any) -> Awaitable[object] | None:
+        found: Awaitable[object] | None = self._state and self._state.held(method, params)
+        return found
 
     def end(self) -> None:
         """Write down what is not yet, as far as that is quick."""

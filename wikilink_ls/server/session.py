@@ -26,6 +26,8 @@ from wikilink_ls.storage.settings import read_layers
 from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.shifting import Change, shifted
 from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.moving import with_moves
@@ -46,6 +48,8 @@ class Session:
     """Files for which a request can wait."""
     LONGEST_WALK = 2.0
     """Seconds that a question waits for the names of files at most."""
+    LARGE = 100_000
+    """Code points of a note that is not read again while somebody waits for an answer."""
 
     def __init__(self, root: Path | None) -> None:
         self.root = root
@@ -56,6 +60,8 @@ class Session:
         """The same, in which folders that are vaults of their own are excluded, too."""
         self.complete = False
         """Every note has been read: what no file answers is missing indeed."""
+        self.stopped = False
+        """The user has not wanted all notes to be read."""
         self.seconds: float | None = None
         """What the first reading took; None until its end."""
         self.problems: list[tuple[str, str]] = []
@@ -77,7 +83,13 @@ class Session:
         self._begun = perf_counter()
         self._vault = Vault()
         self._stale: set[str] = set()
-        """Open buffers whose text has changed since they were parsed."""
+        """Open buffers whose text has changed since they were parsed; no large ones."""
+        self.behind: set[str] = set()
+        """The large ones among them: somebody else is to parse them, and `take_parsed`."""
+        self.on_behind: Callable[[str], object] = lambda _path: None
+        """Told of each."""
+        self.parsed: dict[str, Document] = {}
+        """What the facts of large open notes are from."""
         self._asked: set[str] = set()
         """What the disk was asked for since the last whole reading, which may be older."""
 
@@ -126,11 +138,48 @@ class Session:
 
     def _parse_open(self, path: str) -> None:
         document = self.documents.get(path)
+        if document is not None and self._is_source(path):
+            note = facts_of(path, document.text, damaged=self.is_damaged(path))
+            self._vault = self._vault.with_note(note)
+
+    def _is_source(self, path: str) -> bool:
         # Of a canvas there must be a file: any JSON may be called so while it is written.
-        if document is not None and (is_note(path) or (has_links(path) and path in self.stats)):
-            old = self._vault.source(path)
-            damaged = old is not None and old.damaged
-            self._vault = self._vault.with_note(facts_of(path, document.text, damaged=damaged))
+        return is_note(path) or (has_links(path) and path in self.stats)
+
+    def is_damaged(self, path: str) -> bool:
+        """Whether the file at *path* is not UTF-8."""
+        old = self._vault.source(path)
+        return old is not None and old.damaged
+
+    def _mark_stale(self, paths: Iterable[str]) -> None:
+        """The open buffers at *paths* are to be parsed before anybody is told of them."""
+        for path in paths:
+            is_large = len(self.documents[path].text) > self.LARGE and self._is_source(path)
+            (self._stale.discard if is_large else self._stale.add)(path)
+            (self.behind.add if is_large else self.behind.discard)(path)
+            if is_large:
+                self.on_behind(path)
+
+    def take_parsed(self, document: Document, note: Note) -> None:
+        """A large note is parsed: as it is open, or as it was a moment ago."""
+        path = note.path
+        if path not in self.behind:
+            return
+        self._vault, self.parsed[path] = self._vault.with_note(note), document
+        if self.documents[path] is document:
+            self.behind.discard(path)
+            self._tell([path])
+
+    def note_as_typed(self, path: str) -> Note | None:
+        """The note at *path* with what was typed; of a large one as far as that is known yet."""
+        note = self.note(path)
+        if path not in self.behind:
+            return note
+        document, parsed = self.documents[path], self.parsed.get(path)
+        if note is None or parsed is None:
+            is_same = note is not None and note.lines == document.lines
+            return note if is_same else replace(parse(path, ""), lines=document.lines)
+        return shifted(note, Change.between(parsed.text, document.text), document.lines)
 
     def note(self, path: str) -> Note | None:
         found: Note | None = self.vault.notes.get(path)
@@ -148,7 +197,7 @@ class Session:
     def known_text(self, path: str) -> str | None:
         """The text of the note at *path*, if it is the one that the vault has read."""
         if path in self.documents:
-            return self.text_of(path)
+            return None if path in self.behind else self.text_of(path)
         text, stat = self.text_of(path), self.stats.get(path)
         return text if self.root and stat and is_unchanged(self.root, stat) else None
 
@@ -215,13 +264,15 @@ class Session:
 
     def change(self, path: str, document: Document) -> None:
         self.documents[path] = document
-        self._stale.add(path)
+        self._mark_stale([path])
         self._tell([path])
 
     def close(self, path: str) -> None:
         """The file counts again; without one the note is gone."""
         self.documents.pop(path, None)
+        self.parsed.pop(path, None)
         self._stale.discard(path)
+        self.behind.discard(path)
         self.refresh([path])
 
     def refresh(self, paths: Iterable[str]) -> None:
@@ -270,7 +321,7 @@ class Session:
             vault = self._vault
             self._vault = vault.with_file(path) if note is None else vault.with_note(note, facts)
         if path in self.documents:
-            self._stale.add(path)
+            self._mark_stale([path])
 
     def _read(self, path: str, stat: FileStat) -> Note | None:
         if not has_links(path) or self.root is None:
@@ -283,7 +334,7 @@ class Session:
         facts = [replace(it, path=moves[it.path]) for it in map(self.vault.source, moves) if it]
         self._vault = with_moves(self._vault, moves, facts)
         self._asked.update(moves, moves.values())
-        self._stale.update(self.documents.keys() & moves.values())
+        self._mark_stale(self.documents.keys() & moves.values())
         self._tell((*moves, *moves.values()))
 
     def stat(self, path: str) -> FileStat | None:
@@ -313,7 +364,7 @@ class Session:
 
     def expect_names(self, walk: Walk) -> None:
         """Another thread has set out on *walk*; its result is for `take_names`."""
-        self._walk = walk
+        self._walk, self.stopped = walk, False
         self._begun = perf_counter()
 
     def wait_for_names(self) -> None:
@@ -321,6 +372,9 @@ class Session:
         if self._walk is not None:
             with suppress(TimeoutError, CancelledError):
                 self.take_names(*self._walk.result(self.LONGEST_WALK))
+
+    def stop_reading(self) -> None:
+        self.stopped = True
 
     def take_names(self, found: Scan, named: Vault) -> None:
         """Begin with *named*, the vault of all the names that *found* holds."""
@@ -348,6 +402,6 @@ class Session:
         self.problems = found.problems
         self._vault = vault.with_rules(rules_of(self.config.concepts))
         self._without_inner()  # The walk may have begun before they were known.
-        self._stale.update(self.documents)
+        self._mark_stale(self.documents)
         for path in list(self._asked):
             self._refresh(path)

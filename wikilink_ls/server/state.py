@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from wikilink_ls.server.client import Client
 from wikilink_ls.server.documents import Document, Documents
 from wikilink_ls.server.given import Given, given
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
+from wikilink_ls.server.large_notes import AT_ONCE, EDITING, LargeNotes
 from wikilink_ls.server.lenses import Lenses
 from wikilink_ls.server.problems import Problems
 from wikilink_ls.server.protocol import WireServer
@@ -82,6 +83,7 @@ class VaultServer:
         """Told when the settings of a vault may be others."""
         self._recent = Recent()
         self._walks = Walks(self.spawn)
+        self._large = LargeNotes(self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
         self._problems = Problems(self.show_warning)
         self.tell = self._problems.tell
@@ -101,19 +103,32 @@ class VaultServer:
     def _begin(self, session: Session) -> None:
         """Serve one more vault, or one more file on its own."""
         self._tell_of(session)
+        session.on_behind = partial(self._large.read, session)
         session.on_complete.append(partial(self._walks.begin_if_due, session))
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:
             return
         self._vaults_changed(session.root)
-        shown = progress.Progress(self.front, f"Reading {session.root.name}")
-        if self.client.progress:
-            self.spawn(progress.show(shown, self.editor_is_ready))
-        hand_over = handing_over_to(asyncio.get_running_loop())
-        start_indexing(session, session.root, hand_over, shown, self._keep(session, session.root))
+        self._read(session, session.root)
         for other in list(self.vaults):
             if other is not session:
                 self._rehome(other)
+
+    def _read(self, session: Session, root: Path) -> progress.Progress:
+        shown = progress.Progress(self.front, f"Reading {root.name}")
+        if self.client.progress:
+            self.spawn(progress.show(shown, self.editor_is_ready))
+        hand_over = handing_over_to(asyncio.get_running_loop())
+        start_indexing(session, root, hand_over, shown, self._keep(session, root))
+        return shown
+
+    async def read_on(self, session: Session) -> None:
+        """Read the rest of a vault whose reading was stopped; done, or stopped, at the end."""
+        if session.root is None or not session.stopped:
+            return
+        if keeper := self._keepers.pop(session, None):
+            await asyncio.to_thread(keeper.stop, FAREWELL)
+        await self._read(session, session.root).over.wait()
 
     def _keep(self, session: Session, root: Path) -> Keeper | None:
         """What is read of *session* is kept for the next start, if that is wanted and possible."""
@@ -174,6 +189,7 @@ class VaultServer:
         self._recent.forget(session)
         self.given.pop(session, None)
         self._walks.forget(session)
+        self._large.forget(session)
 
     def _tell_of(self, session: Session) -> Publisher | Puller:
         """What tells the editor of findings; with it begins what tells it of all else."""
@@ -185,6 +201,16 @@ class VaultServer:
                 look_again = partial(self.token_results.look_again, session)
                 self.tellers.of(session).on_look = look_again
         return self.tellers.of(session)
+
+    def held(self, method: str, params: Any) -> Awaitable[object] | None:
+        """A request about a large note that is typed in waits until that is read again."""
+        if not self._large or method in AT_ONCE:
+            return None
+        document = getattr(params, "text_document", None)
+        if document is None and method not in EDITING:
+            return None
+        session, path = self.vaults.place(document.uri) if document else (None, "")
+        return self._large.waiting_for(method, session, path)
 
     def known_place(self, uri: str) -> Place | None:
         """Where *uri* is in a vault that is served, or, if it is open, on its own."""
@@ -250,7 +276,7 @@ class VaultServer:
             return None
         session, path = self.vaults.place(uri)
         session.wait_for_names()
-        note = session.note(path)
+        note = session.note_as_typed(path)
         # Of a file that is open twice, the buffer that is the note.
         document = session.documents.get(path, document)
         return OpenNote(session, note, document.text) if note else None

@@ -70,6 +70,7 @@ class OfVault(Arguments, frozen=True):
 async def rescan(ls: VaultServer, given: OfVault) -> command_wire.Rescanned:
     """Looks at every file again."""
     session = vault_meant(ls, given.vault)
+    await ls.read_on(session)
     check_complete(session)
     before = dict(session.stats)
     await ls.finish_rescan(session)

@@ -1,6 +1,6 @@
 """A process that reads notes for another one: `python -m wikilink_ls.storage.worker`.
 
-It takes frames on stdin, a `Task` and then `Files`, and answers each on stdout: the first with
+It takes frames on stdin, a `Task` and then `Wanted`, and answers each on stdout: the first with
 an empty `Batch`, which says that it is ready. It ends when its stdin does, so it cannot outlive
 whoever started it.
 """
@@ -16,7 +16,7 @@ from typing import BinaryIO
 from msgspec import Struct, field, msgpack
 
 from wikilink_ls.config import Concepts
-from wikilink_ls.storage.loader import Problem, Read, load
+from wikilink_ls.storage.loader import Problem, Read, load, read_text
 from wikilink_ls.vault.concept_rules import rules_of
 
 NICENESS = 5
@@ -31,6 +31,20 @@ class Task(Struct, frozen=True, array_like=True):
 
     root: str
     concepts: Concepts
+
+
+class OpenText(Struct, frozen=True, array_like=True):
+    """A note as it is in an editor."""
+
+    path: str
+    text: str
+    damaged: bool
+    """Its file is not UTF-8."""
+
+
+class Wanted(Struct, frozen=True, array_like=True):
+    files: Files = []
+    texts: list[OpenText] = []
 
 
 class Batch(Struct, frozen=True, array_like=True):
@@ -65,11 +79,12 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     write_frame(answers, encode(Batch()))
     while True:
         try:
-            files = msgpack.decode(read_frame(requests), type=Files)
+            wanted = msgpack.decode(read_frame(requests), type=Wanted)
         except EOFError:
             return
-        loaded = [load(root, path, disk_path, rules) for path, disk_path in files]
+        loaded = [load(root, path, disk_path, rules) for path, disk_path in wanted.files]
         read = [it for it in loaded if isinstance(it, Read)]
+        read += (read_text(it.path, it.text, rules, damaged=it.damaged) for it in wanted.texts)
         problems = [it for it in loaded if isinstance(it, Problem)]
         write_frame(answers, encode(Batch(read, problems)))
 

@@ -16,7 +16,16 @@ from msgspec import msgpack
 import wikilink_ls
 from wikilink_ls.storage.loader import Problem, Read, load
 from wikilink_ls.storage.scan import FileStat
-from wikilink_ls.storage.worker import Batch, Files, Task, encode, read_frame, write_frame
+from wikilink_ls.storage.worker import (
+    Batch,
+    Files,
+    OpenText,
+    Task,
+    Wanted,
+    encode,
+    read_frame,
+    write_frame,
+)
 from wikilink_ls.vault.concept_rules import ConceptRules
 
 logger = logging.getLogger(__name__)
@@ -77,7 +86,11 @@ class Worker:
         return self
 
     def read(self, files: Files) -> Batch:
-        return self._asked(encode(files))
+        return self._asked(encode(Wanted(files=files)))
+
+    def parse(self, text: OpenText) -> Read:
+        """Raises WorkerError if it ends meanwhile."""
+        return self._asked(encode(Wanted(texts=[text]))).read[0]
 
     def _asked(self, request: bytes) -> Batch:
         try:
