@@ -41,6 +41,9 @@ def import_all() -> None:
 class Front(WireServer):
     """Takes every request to the function that `ROUTES` names."""
 
+    PAUSE = 0.3
+    """Seconds in which an editor's first requests import what they need, and nothing else is."""
+
     def __init__(self) -> None:
         super().__init__(
             "wikilink-ls",
@@ -75,7 +78,8 @@ class Front(WireServer):
     def _begin(self) -> None:
         """Once `initialize` is answered: the vaults are read before anybody asks for them."""
         self.state  # noqa: B018 (it begins with its vaults)
-        Thread(target=import_all, name="imports", daemon=True).start()
+        imports = Thread(target=import_all, name="imports", daemon=True)
+        asyncio.get_running_loop().call_later(self.PAUSE, imports.start)
 
     @property
     def state(self) -> Any:
