@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 from lsprotocol import types as lsp
 
-from tests.server.piped import Client
+from tests.server.piped import PATIENCE, Client
 from wikilink_ls.features.actions.note_actions import NOTE_ACTIONS
 from wikilink_ls.features.code_actions import OFFERS
 from wikilink_ls.features.tokens import TokenFact, TokenKind
@@ -22,23 +22,25 @@ from wikilink_ls.server.routes import ACTION_KINDS, COMMANDS, OPTIONS, ROUTES, W
 from wikilink_ls.server.state import VaultServer
 
 MEETING = """
-import asyncio, os, sys
+import asyncio, sys
 from wikilink_ls.server.front import Front
 from wikilink_ls.server.frames import decode
 
 class Answers:
     def write(self, answer):
-        print(*sys.modules, flush=True)
-        os._exit(0)
+        print(*sys.modules)
 
 async def meet():
     server = Front()
+    server.PAUSE = 0
     server.protocol.set_writer(Answers(), include_headers=False)
     server.protocol.handle_message(decode(sys.argv[1].encode()))
+    while not sys.modules.keys() >= {*sys.argv[2:]}:
+        await asyncio.sleep(0.01)
 
 asyncio.run(meet())
 """
-"""A server that says at its first answer what it has imported."""
+"""A server that says at its first answer what it has imported, and ends when it has the rest."""
 FIRST_WORDS = (
     '{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {},'
     ' "processId": null, "rootUri": "file:///vault"}}'
@@ -50,13 +52,26 @@ NOT_YET = {
 }
 
 
+def met(*awaited: str) -> set[str]:
+    """The modules at the answer to `initialize`, given once the *awaited* are there, too."""
+    meeting = [sys.executable, "-c", MEETING, FIRST_WORDS, *awaited]
+    done = subprocess.run(
+        meeting, check=True, capture_output=True, encoding="utf-8", timeout=PATIENCE
+    )
+    return set(done.stdout.split())
+
+
 def test_initialize_is_answered_before_what_is_not_needed_for_that_is_imported() -> None:
-    met = [sys.executable, "-c", MEETING, FIRST_WORDS]
-    done = subprocess.run(met, check=True, capture_output=True, encoding="utf-8")
-    imported = set(done.stdout.split())
+    imported = met()
 
     assert "wikilink_ls.server.front" in imported
     assert not NOT_YET & imported
+
+
+def test_all_is_imported_before_anybody_asks() -> None:
+    named = (*ROUTES.values(), *COMMANDS.values())
+
+    assert met(*{f"wikilink_ls.server.{it.partition('.')[0]}" for it in named})
 
 
 @pytest.mark.parametrize(("method", "name"), ROUTES.items())

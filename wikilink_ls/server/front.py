@@ -77,27 +77,26 @@ class Front(WireServer):
 
     def _begin(self) -> None:
         """Once `initialize` is answered: the vaults are read before anybody asks for them."""
-        self.state  # noqa: B018 (it begins with its vaults)
+        self._serve()
         imports = Thread(target=import_all, name="imports", daemon=True)
         asyncio.get_running_loop().call_later(self.PAUSE, imports.start)
 
-    @property
-    def state(self) -> Any:
-        """The `VaultServer`, which serves what the editor has named with its first words."""
+    def _serve(self) -> Any:
+        """The `VaultServer`, which begins with the vaults of the editor's first words."""
         if self._state is None:
             self._state = function_of("state.VaultServer")(self, self._client)
             function_of("app.begin")(self._state, self._said)
         return self._state
 
     def _call(self, name: str, params: Any) -> Any:
-        return function_of(name)(self.state, params)
+        return function_of(name)(self._serve(), params)
 
     async def _wait_for(self, name: str, params: Any) -> Any:
-        return await function_of(name)(self.state, params)
+        return await function_of(name)(self._serve(), params)
 
     async def _execute(self, command: str, given: Any) -> Any:
         run = function_of(COMMANDS[command])
-        return await function_of("commands.execute")(self.state, command, run, given)
+        return await function_of("commands.execute")(self._serve(), command, run, given)
 
     def held(self, method: str, params: Any) -> Awaitable[object] | None:
         found: Awaitable[object] | None = self._state and self._state.held(method, params)

@@ -13,7 +13,7 @@ from lsprotocol import types as lsp
 from wikilink_ls.server.legend import TOKEN_MODIFIERS, TOKEN_TYPES
 
 ROUTES: Mapping[str, str] = {
-    # Nobody waits for these if they can be helped, so they are imported first.
+    # What people wait for while they type comes first, also when all is imported.
     lsp.TEXT_DOCUMENT_COMPLETION: "answers.complete",
     lsp.TEXT_DOCUMENT_DEFINITION: "answers.define",
     lsp.TEXT_DOCUMENT_HOVER: "answers.show",

@@ -6,8 +6,6 @@ from typing import NoReturn
 from wikilink_ls.server.front import Front
 from wikilink_ls.server.transport import leave, serve_stdio
 
-__all__ = ["Front", "serve"]
-
 
 def serve(server: Front, log_file: str | None = None, log_level: str | None = None) -> NoReturn:
     """Serve on stdin and stdout until the client leaves.
