@@ -61,7 +61,7 @@ def changed(ls: VaultServer, params: lsp.DidChangeTextDocumentParams) -> None:
 
 
 def saved(ls: VaultServer, params: lsp.DidSaveTextDocumentParams) -> None:
-    ls.saved(params.text_document.uri)
+    ls.disk.saved(params.text_document.uri)
 
 
 def closed(ls: VaultServer, params: lsp.DidCloseTextDocumentParams) -> None:
@@ -69,15 +69,15 @@ def closed(ls: VaultServer, params: lsp.DidCloseTextDocumentParams) -> None:
 
 
 def watched(ls: VaultServer, params: lsp.DidChangeWatchedFilesParams) -> None:
-    ls.files_changed([change.uri for change in params.changes])
+    ls.disk.hear(change.uri for change in params.changes)
 
 
 def created(ls: VaultServer, params: lsp.CreateFilesParams) -> None:
-    ls.files_changed([file.uri for file in params.files])
+    ls.disk.changed([file.uri for file in params.files])
 
 
 def deleted(ls: VaultServer, params: lsp.DeleteFilesParams) -> None:
     for file in params.files:
         if place := ls.vaults.vault_place(file.uri):
             forget(place.session, place.path)
-    ls.files_changed([file.uri for file in params.files])
+    ls.disk.changed([file.uri for file in params.files])

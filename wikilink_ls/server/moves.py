@@ -51,7 +51,7 @@ def did_rename(ls: VaultServer, params: lsp.RenameFilesParams) -> None:
     for session, moving in moving_files(ls, params.files).items():
         ls.moves_are_done(session, moving.within)
         follow(session, moving.within)
-    ls.files_changed([uri for file in params.files for uri in (file.old_uri, file.new_uri)])
+    ls.disk.changed([uri for file in params.files for uri in (file.old_uri, file.new_uri)])
 
 
 async def _until_read(sessions: Iterable[Session]) -> None:

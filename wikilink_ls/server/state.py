@@ -14,6 +14,7 @@ from wikilink_ls.features.completion import Editor
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.server import progress, wire
 from wikilink_ls.server.client import Client
+from wikilink_ls.server.disk import Disk
 from wikilink_ls.server.documents import Document, Documents
 from wikilink_ls.server.given import Given, given
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
@@ -28,12 +29,10 @@ from wikilink_ls.server.refresher import Refresher
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.tellers import Tellers
 from wikilink_ls.server.token_results import TokenResults
-from wikilink_ls.server.uris import to_path
 from wikilink_ls.server.vaults import Place, Vaults
 from wikilink_ls.server.walks import Walks
 from wikilink_ls.storage.cache_folder import cache_folder
 from wikilink_ls.storage.keeper import Keeper
-from wikilink_ls.storage.settings import is_settings
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Position, Span
 
@@ -84,6 +83,7 @@ class VaultServer:
         self._recent = Recent()
         self._walks = Walks(self.spawn)
         self._large = LargeNotes(self.spawn)
+        self.disk = Disk(self.vaults, self._walks, lambda: self.configure(self.settings))
         self._tasks: set[asyncio.Task[None]] = set()
         self._problems = Problems(self.show_warning)
         self.tell = self._problems.tell
@@ -105,6 +105,7 @@ class VaultServer:
         self._tell_of(session)
         session.on_behind = partial(self._large.read, session)
         session.on_complete.append(partial(self._walks.begin_if_due, session))
+        session.on_complete.append(partial(self.disk.watching.begin, session))
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:
             return
@@ -160,6 +161,7 @@ class VaultServer:
             returning = {*session.inner} - {*inner}
             if inner != session.inner:
                 session.leave_out(inner)
+                self.disk.watching.renew(session)
             if returning:
                 self.rescan(session)
         self.tellers.vaults_changed()
@@ -190,6 +192,7 @@ class VaultServer:
         self.given.pop(session, None)
         self._walks.forget(session)
         self._large.forget(session)
+        self.disk.watching.forget(session)
 
     def _tell_of(self, session: Session) -> Publisher | Puller:
         """What tells the editor of findings; with it begins what tells it of all else."""
@@ -235,6 +238,7 @@ class VaultServer:
             problems += session.configure(("client settings", client_settings(settings)))
             if session.config.exclude != excluded:
                 self.rescan(session)
+                self.disk.watching.renew(session)
             self._tell_of(session).everything_changed()
             self._refreshers[session].everything_changed()
         self._problems.tell_all(problems)
@@ -245,6 +249,7 @@ class VaultServer:
         self._tell_of(place.session)
         place.session.open(place.path, self.documents.open(uri, version, text))
         self._recent.opened(place.session, place.path)
+        self.disk.opened(place)
 
     def change(self, uri: str, document: Document | None) -> None:
         if document:
@@ -287,29 +292,6 @@ class VaultServer:
     def uri_of(self, session: Session, path: str) -> str:
         return session.uri_of(path)
 
-    def files_changed(self, uris: list[str]) -> None:
-        """Something happened to *uris*; the disk tells what."""
-        places: dict[Session, set[str]] = {}
-        settings_changed = False
-        for uri in uris:
-            file = to_path(uri)
-            settings_changed |= file is not None and is_settings(file)
-            if place := self.vaults.vault_place(uri):
-                places.setdefault(place.session, set()).add(place.path)
-        for session, paths in places.items():
-            self._files_changed(session, paths)
-        if settings_changed:
-            self.configure(self.settings)
-
-    def _files_changed(self, session: Session, paths: set[str]) -> None:
-        """One walk for a folder, or for more files than one would look at one by one."""
-        if len(paths) > session.MANY or any(map(session.needs_walk, paths)):
-            self.rescan(session)
-        elif len(paths) > session.FEW:
-            self._walks.refresh(session, sorted(paths))
-        else:
-            session.refresh(sorted(paths))
-
     def rescan(self, session: Session) -> None:
         self._walks.ask(session)
 
@@ -332,8 +314,3 @@ class VaultServer:
         last = self.given.get(session)
         if last and last.moves.items() & moves.items():
             del self.given[session]
-
-    def saved(self, uri: str) -> None:
-        """A save is a moment to look around: few editors tell of files that others change."""
-        if place := self.vaults.vault_place(uri):
-            self.rescan(place.session)

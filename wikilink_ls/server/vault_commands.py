@@ -115,7 +115,7 @@ async def _state(session: Session) -> command_wire.VaultState:
 def _counted(vault: Vault, files: list[str]) -> tuple[int, int]:
     """The notes among *files* that are not read, and the links in all that are."""
     unread = sum(is_note(path) and path not in vault.notes for path in files)
-    return unread, sum(len(note.links) for note in vault.notes.values())
+    return unread, sum(len(it.links) for path in vault.notes if (it := vault.links_of(path)))
 
 
 def _uri(session: Session) -> str:

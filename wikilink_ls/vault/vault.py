@@ -111,9 +111,13 @@ class Vault:
         It is kept as it was *stored*, which is what `encode_note` says of it; else as it is, as
         suits a note that is about to change again.
         """
-        old = self.source(note.path)
-        vault = self.with_file(note.path).with_facts([(note.path, stored or note)])
-        return vault._with_words(self._words(old, note.path), self._words(note, note.path))
+        return self.with_words(self._words(note, note.path), stored or note)
+
+    def with_words(self, words: Words, stored: Stored) -> "Vault":
+        """The same, with the *words* of a note at hand, by the rules of this vault."""
+        path = words.path
+        old = self._words(self.source(path), path)
+        return self.with_file(path).with_facts([(path, stored)])._with_words(old, words)
 
     def with_facts(self, facts: Iterable[tuple[str, Stored]]) -> "Vault":
         """The vault with the *facts* of each path; its tables do not have them yet.
