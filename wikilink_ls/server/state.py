@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from lsprotocol import types as lsp
 
-import wikilink_ls
 from wikilink_ls.config import client_settings
 from wikilink_ls.features.completion import Editor
 from wikilink_ls.features.edits.vault_edits import VaultEdits
@@ -57,16 +56,13 @@ class OpenNote(NamedTuple):
         return Span(self.offset(where.start), self.offset(where.end))
 
 
-class VaultServer(WireServer):
+class VaultServer:
     """Everything that changes while the server runs is here or in a `Session`."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "wikilink-ls",
-            wikilink_ls.__version__,
-            text_document_sync_kind=lsp.TextDocumentSyncKind.Incremental,
-        )
-        self.client = Client()
+    def __init__(self, front: WireServer, client: Client) -> None:
+        self.front = front
+        """What speaks with the editor."""
+        self.client = client
         self.settings: Any = None
         """As the client sent them last."""
         self.first_settings: Any = None
@@ -78,7 +74,8 @@ class VaultServer(WireServer):
         self.lenses = Lenses()
         self.given: dict[Session, Given] = {}
         """The rename or the move that each vault was given last."""
-        self.tellers = Tellers(self, self.spawn, self._is_open)
+        self.tellers = Tellers(front, self.spawn, self._is_open)
+        self.tellers.pulling = client.pulls_diagnostics
         self._refreshers: dict[Session, Refresher] = {}
         self._keepers: dict[Session, Keeper] = {}
         self.on_settings: Callable[[], object] = lambda: None
@@ -119,7 +116,7 @@ class VaultServer(WireServer):
                 self._rehome(other)
 
     def _read(self, session: Session, root: Path) -> progress.Progress:
-        shown = progress.Progress(self, f"Reading {root.name}")
+        shown = progress.Progress(self.front, f"Reading {root.name}")
         if self.client.progress:
             self.spawn(progress.show(shown, self.editor_is_ready))
         hand_over = handing_over_to(asyncio.get_running_loop())
@@ -200,7 +197,9 @@ class VaultServer(WireServer):
     def _tell_of(self, session: Session) -> Publisher | Puller:
         """What tells the editor of findings; with it begins what tells it of all else."""
         if session not in self._refreshers:
-            self._refreshers[session] = Refresher(session, self.client, self.protocol.send_request)
+            self._refreshers[session] = Refresher(
+                session, self.client, self.front.protocol.send_request
+            )
             if self.client.refreshes_tokens:
                 look_again = partial(self.token_results.look_again, session)
                 self.tellers.of(session).on_look = look_again
@@ -224,11 +223,11 @@ class VaultServer(WireServer):
         return self.documents.get(uri) is not None
 
     def _refresh_tokens(self) -> None:
-        self.workspace_semantic_tokens_refresh(None)
+        self.front.workspace_semantic_tokens_refresh(None)
 
     def show_warning(self, message: str) -> None:
         params = lsp.ShowMessageParams(lsp.MessageType.Warning, message)
-        self.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
+        self.front.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
 
     def configure(self, settings: Any) -> None:
         """Take *settings* from the client, and read those of the vaults again."""
