@@ -10,6 +10,8 @@ from unicodedata import normalize
 
 import pytest
 
+from wikilink_ls.server.client import Client
+from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_uri
@@ -78,7 +80,7 @@ def test_the_vault_is_as_if_read_from_scratch(tmp_path: Path, seed: int) -> None
     others = Others(tmp_path, seed)
 
     async def watching() -> None:
-        server = VaultServer()
+        server = VaultServer(WireServer("wire", "0"), Client())
         server.disk.watching.set_up(editor_tells=False)
         server.vaults.add_folder(tmp_path)
         session = server.vaults.place(to_uri(tmp_path / "x.md")).session
