@@ -89,6 +89,7 @@ def refer(ls: VaultServer, params: lsp.ReferenceParams) -> list[wire.Location]:
     it = ls.open_note(params.text_document.uri)
     if it is None:
         return []
+    ls.say_if_unread(it.session)
     wants_declaration = params.context.include_declaration
     found = references(
         it.session.vault, it.note, it.offset(params.position), declaration=wants_declaration
@@ -117,9 +118,12 @@ def find(ls: VaultServer, params: lsp.WorkspaceSymbolParams) -> list[wire.Symbol
 
 
 def _offered(session: Session, found: Completions) -> Completions:
-    """A document on its own, which may have no file at all, is nothing to link to."""
+    """While a vault is read there may be more in a moment.
+
+    A document on its own, which may have no file at all, is nothing to link to.
+    """
     if session.root:
-        return found
+        return found if session.complete else replace(found, incomplete=True)
     others = (item for item in found.items if item.kind not in ("note", "concept", "alias"))
     return replace(found, items=tuple(others))
 

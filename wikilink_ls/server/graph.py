@@ -75,6 +75,7 @@ def backlinks(
     session, node = _session(ls, params.item.uri), _node(params.item)
     if session is None or node is None:
         return []
+    ls.say_if_unread(session)
     return [
         wire.IncomingCall(
             _item(ls, session, edge.view), _ranges(session, edge.view.node.path, edge.spans)

@@ -78,6 +78,7 @@ class VaultServer:
         self.tellers.pulling = client.pulls_diagnostics
         self._refreshers: dict[Session, Refresher] = {}
         self._keepers: dict[Session, Keeper] = {}
+        self._said_unread: set[Session] = set()
         self.on_settings: Callable[[], object] = lambda: None
         """Told when the settings of a vault may be others."""
         self._recent = Recent()
@@ -191,6 +192,7 @@ class VaultServer:
         self._recent.forget(session)
         self.given.pop(session, None)
         self._walks.forget(session)
+        self._said_unread.discard(session)
         self._large.forget(session)
         self.disk.watching.forget(session)
 
@@ -224,6 +226,15 @@ class VaultServer:
 
     def _refresh_tokens(self) -> None:
         self.front.workspace_semantic_tokens_refresh(None)
+
+    def say_if_unread(self, session: Session) -> None:
+        """Say once that of who links where not all is known yet: no answer can say so itself."""
+        if session.knows_all or session in self._said_unread:
+            return
+        self._said_unread.add(session)
+        message = "wikilink-ls: the vault is still being read; not all links are known yet"
+        params = lsp.ShowMessageParams(lsp.MessageType.Info, message)
+        self.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
 
     def show_warning(self, message: str) -> None:
         params = lsp.ShowMessageParams(lsp.MessageType.Warning, message)
