@@ -234,7 +234,7 @@ class VaultServer:
         self._said_unread.add(session)
         message = "wikilink-ls: the vault is still being read; not all links are known yet"
         params = lsp.ShowMessageParams(lsp.MessageType.Info, message)
-        self.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
+        self.front.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
 
     def show_warning(self, message: str) -> None:
         params = lsp.ShowMessageParams(lsp.MessageType.Warning, message)
