@@ -50,7 +50,7 @@ class Lookup:
             self._bitmaps = {
                 it: int.from_bytes(bits, "little") for it, bits in table.bitmaps.items()
             }
-            self._few = {letter: _numbers(data) for letter, data in table.few.items()}
+            self._few = {letter: _array(data) for letter, data in table.few.items()}
 
     def written(self) -> LookupTable:
         few = {letter: numbers.tobytes() for letter, numbers in self._few.items()}
@@ -108,10 +108,31 @@ class Lookup:
             return (self._names[number] for number in self._in_all(wanted))
         return iter(() if wanted else self._names)
 
+    def lacking(self, letters: Iterable[str], count: int) -> Iterator[str]:
+        """The names that have all *letters* but *count* of them."""
+        # Bit by bit, the names that lack at most none, one, two … of the letters so far.
+        at_most = [(1 << len(self._names)) - 1] * (count + 1)
+        for letter in letters:
+            having = self._having(letter)
+            for more in range(count, 0, -1):
+                at_most[more] = (at_most[more] & having) | at_most[more - 1]
+            at_most[0] &= having
+        fewer = at_most[count - 1] if count else 0
+        return (self._names[number] for number in self._numbers(at_most[count] & ~fewer))
+
+    def _having(self, letter: str) -> int:
+        """The bitmap of the names with *letter*."""
+        few = self._few.get(letter)
+        return self._bitmaps.get(letter, 0) if few is None else _bitmap(few, self._size)
+
     def _in_all(self, letters: Iterable[str]) -> Iterator[int]:
         bits = -1
         for letter in letters:
             bits &= self._bitmaps[letter]
+        return self._numbers(bits)
+
+    def _numbers(self, bits: int) -> Iterator[int]:
+        """Those of the names in a bitmap."""
         data = bits.to_bytes(self._size, "little") if bits else b""
         for match in _SOME_BITS.finditer(data):
             for at in range(*match.span()):
@@ -133,7 +154,7 @@ def _bitmap(numbers: Iterable[int], size: int) -> int:
     return int.from_bytes(bitmap, "little")
 
 
-def _numbers(data: bytes) -> "array[int]":
+def _array(data: bytes) -> "array[int]":
     numbers = array("I")
     numbers.frombytes(data)
     return numbers
