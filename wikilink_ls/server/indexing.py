@@ -100,7 +100,7 @@ def start_indexing(
 
 
 class StoppedError(Exception):
-    """The user does not want to wait for the rest."""
+    """Nobody wants to wait for the rest."""
 
 
 class _Reading:
@@ -136,6 +136,7 @@ class _Reading:
         except Exception:
             logger.exception("indexing %s failed", self.root)
             self.walk.cancel()  # Nobody waits for it any longer.
+            self.hand_over(self.session.stop_reading)
         finally:
             self.hand_over(self.progress.end)
             if self.keeper:
@@ -215,7 +216,7 @@ class _Reading:
             yield batch
             self.done += len(batch.read) + len(batch.problems)
             self.hand_over(partial(self.progress.report, self.done, total))
-            if self.progress.cancelled and self.done < total:
+            if self.session.left or (self.progress.cancelled and self.done < total):
                 raise StoppedError
 
     def _log(self, found: Scan, vault: Vault, seconds: float) -> None:

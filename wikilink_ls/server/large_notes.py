@@ -1,10 +1,12 @@
-"""Large notes that are typed in: they are read on a thread, and what can wait for that waits.
+"""Large notes that are typed in, or written by others: they are read by another process.
 
-Completion does not: it makes do with what is known of the rest of the note (`note_as_typed`).
+What is asked of one that is typed in waits until it is read, or is refused as soon as somebody
+types on. Completion does not wait: it makes do with what is known of the rest (`note_as_typed`).
 """
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from typing import Any
@@ -13,16 +15,16 @@ from lsprotocol import types as lsp
 
 from wikilink_ls.server.failure import ContentModified
 from wikilink_ls.server.session import Session
+from wikilink_ls.storage.loader import Read
+from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.worker import OpenText
 from wikilink_ls.storage.workers import Worker, WorkerError
-from wikilink_ls.syntax.encoding import decode_note
-from wikilink_ls.syntax.note import Note
-from wikilink_ls.vault.concept_rules import rules_of
+from wikilink_ls.syntax.encoding import decode_note, encode_note
+from wikilink_ls.vault.concept_rules import DEFAULT_RULES, rules_of
 from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.words import words_of
 
 logger = logging.getLogger(__name__)
-
-_Place = tuple[Session, str]
 
 AT_ONCE = frozenset((lsp.TEXT_DOCUMENT_COMPLETION, lsp.COMPLETION_ITEM_RESOLVE))
 """The requests that never wait."""
@@ -34,27 +36,74 @@ EDITING = frozenset(
 )
 """Those that may edit any note, so that none must have been typed in since it was read."""
 
+Place = tuple[Session, str]
+
+
+class Reader:
+    """Another process, which parses one text after the other; on a thread of this one that would
+    hold up whoever completes."""
+
+    MOST_DEATHS = 2
+    """After so many it is tried no more."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._worker: Worker | None = None
+        self._deaths = 0
+
+    async def facts(self, text: OpenText) -> bytes:
+        async with self._turn:
+            return await asyncio.to_thread(self._facts, text)
+
+    def _facts(self, text: OpenText) -> bytes:
+        while self._deaths < self.MOST_DEATHS:
+            try:
+                self._worker = self._worker or Worker(Path(), DEFAULT_RULES).ready()
+                return self._worker.parse(text).facts
+            except WorkerError as error:
+                logger.warning("a process that reads large notes is lost: %s", error)
+                self._worker, self._deaths = None, self._deaths + 1
+        return encode_note(facts_of(text.path, text.text, damaged=text.damaged))
+
+    async def rest(self) -> None:
+        """It will not be needed for a while."""
+        async with self._turn:
+            if worker := self._worker:
+                self._worker = None
+                await asyncio.to_thread(worker.end)
+
 
 class LargeNotes:
     PAUSE = 0.05
-    """Seconds in which a list of completions is made, before the note is read once more."""
+    """Seconds in which a list of completions is made, before the note is read once more; and in
+    which a file that was just written may be written again."""
     QUIET = 0.3
     """Seconds in which nobody may have typed until all that waits is answered: that takes long."""
 
     def __init__(self, spawn: Callable[[Any], "asyncio.Task[None]"]) -> None:
         self._spawn = spawn
         """Runs a coroutine."""
-        self._reading: dict[_Place, asyncio.Task[None]] = {}
-        self._asked: dict[tuple[str, Session | None, str], object] = {}
-        """Who has asked last for each method and note, of those that wait."""
-        self._workers: dict[Session, Worker | None] = {}
-        """None where there can be none."""
+        self._reader = Reader()
+        self._typed_in: dict[Place, asyncio.Task[None]] = {}
+        self._files: dict[Place, asyncio.Task[None]] = {}
+        self._asking: defaultdict[Place | None, set[asyncio.Future[None]]] = defaultdict(set)
+        """What is done once somebody types in the note that is asked about."""
 
-    def read(self, session: Session, path: str) -> None:
-        """Read the note at *path*, unless it is being read; once more if it changes meanwhile."""
-        if (session, path) not in self._reading:
-            task = self._reading[session, path] = self._spawn(self._read(session, path))
-            task.add_done_callback(lambda _: self._reading.pop((session, path), None))
+    def begin(self, session: Session) -> None:
+        """The large notes of *session* are read here from now on."""
+        session.on_behind = lambda path: self._start(self._typed_in, (session, path), self._read)
+        session.on_large = lambda path: self._start(self._files, (session, path), self._read_file)
+
+    def _start(
+        self,
+        under_way: dict[Place, "asyncio.Task[None]"],
+        place: Place,
+        read: Callable[[Session, str], Awaitable[None]],
+    ) -> None:
+        """Read what is at *place*, unless that is done; once more if it changes meanwhile."""
+        if place not in under_way:
+            task = under_way[place] = self._spawn(read(*place))
+            task.add_done_callback(lambda _: under_way.pop(place, None))
 
     async def _read(self, session: Session, path: str) -> None:
         is_typed_in = path in session.parsed
@@ -63,55 +112,77 @@ class LargeNotes:
             if (document := session.documents.get(path)) is None:
                 return
             text = OpenText(path, document.text, session.is_damaged(path))
-            note = await asyncio.to_thread(self._parsed, session, text)
-            session.take_parsed(document, note)
+            session.take_parsed(document, decode_note(await self._reader.facts(text)))
             if is_typed_in:
                 await asyncio.sleep(self.QUIET)
 
-    def _parsed(self, session: Session, text: OpenText) -> Note:
-        """In another process: on a thread of this one it would hold up whoever completes."""
-        if session not in self._workers:
-            self._workers[session] = _worker(session)
-        if worker := self._workers[session]:
-            try:
-                return decode_note(worker.parse(text).facts)
-            except WorkerError as error:
-                logger.warning("large notes are read in one process: %s", error)
-                self._workers[session] = None
-        return facts_of(text.path, text.text, damaged=text.damaged)
+    async def _read_file(self, session: Session, path: str) -> None:
+        """Read a closed note."""
+        stat = None
+        while path not in session.documents and (session.root and stat != session.stat(path)):
+            await asyncio.sleep(self.PAUSE)
+            if (stat := session.stat(path)) is None:
+                break
+            read = await asyncio.to_thread(read_note, session.root, stat.disk_path)
+            if not isinstance(read, Text):
+                break
+            facts = await self._reader.facts(OpenText(path, read.text, read.damaged))
+            words = words_of(decode_note(facts), rules_of(session.config.concepts))
+            if session.take_read(Read(words, facts, read.damaged), stat):
+                session.tell([path])
+                return
+        session.refresh_now(path)
 
-    def forget(self, session: Session) -> None:
-        if worker := self._workers.pop(session, None):
-            worker.end()
+    async def rest(self) -> None:
+        await self._reader.rest()
 
-    def waiting_for(
-        self, method: str, session: Session | None, path: str
-    ) -> Awaitable[object] | None:
-        """What a request about the note at *path* has to wait for, if for anything."""
+    def edited(self, session: Session, path: str) -> None:
+        """Somebody types: what was asked of the note at *path* was asked of another text."""
+        for asking in self._asking.pop((session, path), ()):
+            asking.cancel()
+
+    def waiting_for(self, method: str, place: Place | None) -> Awaitable[None] | None:
+        """What a request about *place* has to wait for, if for anything."""
         tasks = [
-            task
-            for (its_session, its_path), task in self._reading.items()
-            if method in EDITING or (its_session is session and its_path == path)
+            task for read, task in self._typed_in.items() if method in EDITING or read == place
         ]
-        return self._wait(tasks, (method, session, path)) if tasks else None
+        if not tasks:
+            return None
+        # Now, not when the request comes to wait: the next message may be of an edit.
+        asking = asyncio.get_running_loop().create_future()
+        self._asking[place].add(asking)
+        waiting = asyncio.ensure_future(self._wait(tasks, place, asking))
+        waiting.add_done_callback(_heard)
+        return waiting
 
     async def _wait(
-        self, tasks: Collection["asyncio.Task[None]"], asked: tuple[str, Session | None, str]
+        self,
+        tasks: Collection["asyncio.Task[None]"],
+        place: Place | None,
+        asking: "asyncio.Future[None]",
     ) -> None:
-        """Raises ContentModified if the same is asked once more meanwhile, of a newer text."""
-        mine = self._asked[asked] = object()
-        await asyncio.wait(tasks)
-        if self._asked.get(asked) is not mine:
-            raise ContentModified
-        del self._asked[asked]
+        """Raises ContentModified as soon as somebody types in the note at *place*."""
+        read = asyncio.ensure_future(asyncio.wait(tasks))
+        try:
+            await asyncio.wait((read, asking), return_when=asyncio.FIRST_COMPLETED)
+            if asking.cancelled():
+                raise ContentModified
+        finally:
+            read.cancel()
+            self._asking[place].discard(asking)
+            if not self._asking[place]:
+                del self._asking[place]
+
+    async def all_read(self) -> None:
+        """Once no note has been typed in since it was read."""
+        while self._typed_in:
+            await asyncio.wait([*self._typed_in.values()])
 
     def __bool__(self) -> bool:
-        return bool(self._reading)
+        return bool(self._typed_in)
 
 
-def _worker(session: Session) -> Worker | None:
-    try:
-        return Worker(session.root or Path(), rules_of(session.config.concepts)).ready()
-    except WorkerError as error:
-        logger.warning("large notes are read in one process: %s", error)
-        return None
+def _heard(waiting: "asyncio.Future[None]") -> None:
+    """Whoever asked may have given up: then nobody is to complain of what he was to be told."""
+    if not waiting.cancelled():
+        waiting.exception()

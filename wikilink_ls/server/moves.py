@@ -57,7 +57,7 @@ def did_rename(ls: VaultServer, params: lsp.RenameFilesParams) -> None:
 
 async def _until_read(sessions: Iterable[Session]) -> None:
     """The editor waits with the move; but not for ever."""
-    unread = [session for session in sessions if not session.complete]
+    unread = [session for session in sessions if not (session.complete or session.stopped)]
     if unread:
         await asyncio.wait([_reading(it) for it in unread], timeout=LONGEST_READING)
 
@@ -78,7 +78,7 @@ def _reading(session: Session) -> asyncio.Future[None]:
 def _edit(ls: VaultServer, session: Session, moving: Moving) -> wire.WorkspaceEdit | None:
     if not session.complete:
         if moving.within:
-            ls.show_warning("The vault is still being read: links do not follow what is moved now")
+            ls.show_warning("Not all of the vault is read: links do not follow what is moved now")
         return None
     ls.expect_changes(session)
     found = _to_do(ls, session, moving)

@@ -82,6 +82,7 @@ class RenameNote(Arguments, frozen=True):
 async def rename(ls: VaultServer, given: RenameNote) -> command_wire.MovedFile:
     """Gives a note, or another file, a new name; links to it follow."""
     session, path = file_meant(ls, given.uri)
+    await ls.large.all_read()
 
     def work(text_of: TextOf) -> VaultEdits:
         named = NamedFile(path, display_name(path), TOP)
@@ -99,6 +100,7 @@ class MoveNote(Arguments, frozen=True):
 async def move(ls: VaultServer, given: MoveNote) -> command_wire.MovedFile:
     """Takes a note, or another file, to another folder; links to it and in it follow."""
     session, path = file_meant(ls, given.uri)
+    await ls.large.all_read()
 
     def work(text_of: TextOf) -> VaultEdits:
         return moved_file(session.vault, path, given.folder, session.config, text_of)

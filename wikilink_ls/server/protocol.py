@@ -60,14 +60,17 @@ class WireProtocol(Outgoing):
         try:
             self._check_state(method)
             handler, args = self._prepare(method, params)
+            server: Any = self._server
+            waiting = server.held(method, *args)
         except rpc.JsonRpcException as refusal:
             logger.warning("refused %s: %s", method, refusal)
             self.refuse(msg_id, refusal)
+        except Exception as error:
+            logger.exception("%s cannot be held", method)
+            self.refuse(msg_id, error)
         else:
             self._ctx_msg_id.set(msg_id)
-            server: Any = self._server
-            if (waiting := server.held(method, *args)) is not None:
-                handler = after(waiting, handler)
+            handler = handler if waiting is None else after(waiting, handler)
             self._execute_handler(msg_id, handler, partial(self._answer, msg_id, method), args)
 
     def _check_state(self, method: str) -> None:

@@ -16,6 +16,10 @@ MOST_TRIES = 3
 
 
 def check_complete(session: Session) -> None:
+    if session.stopped:
+        raise UserError(
+            "Not all of the vault was read; the command wikilink-ls.rescan reads the rest"
+        )
     if not session.complete:
         raise UserError("The vault is still being read; try again in a moment")
 

@@ -49,9 +49,11 @@ class Session:
     FEW = 5
     """Files for which a request can wait."""
     LONGEST_WALK = 2.0
-    """Seconds that a question waits for the names of files at most."""
+    """Seconds after the start in which a question waits for the names of files."""
     LARGE = 100_000
     """Code points of a note that is not read again while somebody waits for an answer."""
+    LARGE_FILE = 300_000
+    """Bytes of such a note that is closed."""
 
     def __init__(self, root: Path | None) -> None:
         self.root = root
@@ -65,7 +67,7 @@ class Session:
         self.complete = False
         """Every note has been read: what no file answers is missing indeed."""
         self.stopped = False
-        """The user has not wanted all notes to be read."""
+        """Not all notes are read, and no more will be: the user did not want it, or it failed."""
         self.seconds: float | None = None
         """What the first reading took; None until its end."""
         self.problems: list[tuple[str, str]] = []
@@ -95,6 +97,10 @@ class Session:
         """The large ones among them: somebody else is to parse them, and `take_parsed`."""
         self.on_behind: Callable[[str], object] = lambda _path: None
         """Told of each."""
+        self.on_large: Callable[[str], object] = self.refresh_now
+        """Told of a large closed note that has changed on the disk."""
+        self.left = False
+        """The vault is served no longer: what still reads it may stop."""
         self.parsed: dict[str, Document] = {}
         """What the facts of large open notes are from."""
         self._typed: set[str] = set()
@@ -191,6 +197,13 @@ class Session:
             return note if is_same else replace(parse(path, ""), lines=document.lines)
         return shifted(note, Change.between(parsed.text, document.text), document.lines)
 
+    def change_since(self, path: str) -> Change | None:
+        """How a large note was edited since it was read; None if its facts are up to date."""
+        parsed = self.parsed.get(path)
+        if path not in self.behind or parsed is None:
+            return None
+        return Change.between(parsed.text, self.documents[path].text)
+
     def note(self, path: str) -> Note | None:
         found: Note | None = self.vault.notes.get(path)
         return found
@@ -269,6 +282,11 @@ class Session:
             return to_uri(self.disk_file(path))
         return to_uri_in(self.root, stat.disk_path)
 
+    def leave(self) -> None:
+        """The vault is served no longer; nobody wants to hear of it."""
+        self.left = True
+        self.on_complete.clear()
+
     def open(self, path: str, document: Document) -> None:
         self.change(path, document)
 
@@ -281,11 +299,33 @@ class Session:
 
     def close(self, path: str) -> None:
         """The file counts again; without one the note is gone."""
-        self.documents.pop(path, None)
+        is_current = path not in self._stale and path not in self.behind
+        document = self.documents.pop(path, None)
         self.parsed.pop(path, None)
         self._stale.discard(path)
         self.behind.discard(path)
-        self.refresh([path])
+        if not (document and is_current and self._is_saved(path, document)):
+            self.refresh([path])
+        else:
+            self.tell([path])
+
+    def _is_saved(self, path: str, document: Document) -> bool:
+        """Whether the file says just what was open, which then need not be read once more."""
+        stat, note = self.stat(path), self._vault.source(path)
+        read = read_note(self.root, stat.disk_path) if self.root and stat else None
+        is_same = isinstance(read, Text) and read.text == document.text and not read.damaged
+        if stat is None or note is None or not is_same or note.damaged:
+            return False
+        self._take_closed(path, stat, note)
+        return True
+
+    def _take_closed(self, path: str, stat: FileStat, note: Note) -> None:
+        """The vault has *note*, which is what the file at *path* says."""
+        facts = encode_note(note)
+        self._vault = self._vault.with_facts([(path, facts)])
+        self.stats[path] = stat
+        self._typed.discard(path)
+        self.on_read(Row(path, stat, facts))
 
     def refresh(self, paths: Iterable[str]) -> None:
         """Take what the disk says of *paths*; that may be that there is no such file."""
@@ -316,8 +356,19 @@ class Session:
     def _refresh_if_due(self, path: str) -> None:
         """Make the vault agree with the disk, if it does not yet."""
         stat = self.stat(path)
-        if stat is None or not self._has_read(path, stat):
+        if stat is not None and self._has_read(path, stat):
+            return
+        is_large = stat is not None and stat.size > self.LARGE_FILE and has_links(path)
+        if is_large and self.complete and path not in self.documents:
+            self._vault = self._vault.with_file(path)
+            self.on_large(path)
+        else:
             self._take_file(path, stat)
+
+    def refresh_now(self, path: str) -> None:
+        """Make the vault agree with the file at *path*, however large that is."""
+        self._refresh(path)
+        self.tell([path])
 
     def _has_read(self, path: str, stat: FileStat) -> bool:
         """Whether the vault has what is in the file: one change is told of several times."""
@@ -429,8 +480,9 @@ class Session:
     def wait_for_names(self) -> None:
         """Who asks right after the start gets names, not nothing; a walk is soon over."""
         if self._walk is not None:
+            left = self._begun + self.LONGEST_WALK - perf_counter()
             with suppress(TimeoutError, CancelledError):
-                self.take_names(*self._walk.result(self.LONGEST_WALK))
+                self.take_names(*self._walk.result(max(0.0, left)))
 
     def stop_reading(self) -> None:
         self.stopped = True

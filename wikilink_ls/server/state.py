@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import Any, NamedTuple
 
 from lsprotocol import types as lsp
@@ -79,13 +80,15 @@ class VaultServer:
         self.tellers.pulling = client.pulls_diagnostics
         self._refreshers: dict[Session, Refresher] = {}
         self._keepers: dict[Session, Keeper] = {}
+        self._readings: dict[Session, progress.Progress] = {}
+        """Of each vault the last one."""
         self._said_unread: set[Session] = set()
         self.memory = Memory()
         self.on_settings: Callable[[], object] = lambda: None
         """Told when the settings of a vault may be others."""
         self._recent = Recent()
         self._walks = Walks(self.spawn)
-        self._large = LargeNotes(self.spawn)
+        self.large = LargeNotes(self.spawn)
         self.disk = Disk(self.vaults, self._walks, lambda: self.configure(self.settings))
         self._tasks: set[asyncio.Task[None]] = set()
         self._problems = Problems(self.show_warning)
@@ -106,7 +109,7 @@ class VaultServer:
     def _begin(self, session: Session) -> None:
         """Serve one more vault, or one more file on its own."""
         self._tell_of(session)
-        session.on_behind = partial(self._large.read, session)
+        self.large.begin(session)
         session.on_complete.append(partial(self._walks.begin_if_due, session))
         session.on_complete.append(self.memory.give_back_soon)
         session.on_complete.append(partial(self.disk.watching.begin, session))
@@ -119,21 +122,23 @@ class VaultServer:
             if other is not session:
                 self._rehome(other)
 
-    def _read(self, session: Session, root: Path) -> progress.Progress:
+    def _read(self, session: Session, root: Path) -> None:
         shown = progress.Progress(self.front, f"Reading {root.name}")
         if self.client.progress:
             self.spawn(progress.show(shown, self.editor_is_ready))
         hand_over = handing_over_to(asyncio.get_running_loop())
+        self._readings[session] = shown
         start_indexing(session, root, hand_over, shown, self._keep(session, root))
-        return shown
 
     async def read_on(self, session: Session) -> None:
         """Read the rest of a vault whose reading was stopped; done, or stopped, at the end."""
-        if session.root is None or not session.stopped:
-            return
-        if keeper := self._keepers.pop(session, None):
-            await asyncio.to_thread(keeper.stop, FAREWELL)
-        await self._read(session, session.root).over.wait()
+        if session.root is not None and session.stopped:
+            session.stopped = False
+            if keeper := self._keepers.pop(session, None):
+                await asyncio.to_thread(keeper.stop, FAREWELL)
+            self._read(session, session.root)
+        if reading := self._readings.get(session):
+            await reading.over.wait()
 
     def _keep(self, session: Session, root: Path) -> Keeper | None:
         """What is read of *session* is kept for the next start, if that is wanted and possible."""
@@ -147,7 +152,10 @@ class VaultServer:
     def keep_all(self) -> None:
         """The server ends: write down what is not yet, as far as that is quick."""
         for keeper in self._keepers.values():
-            keeper.stop(FAREWELL)
+            keeper.stop(0)
+        end = perf_counter() + FAREWELL
+        for keeper in self._keepers.values():
+            keeper.stop(max(0.0, end - perf_counter()))
 
     def _end(self, session: Session) -> None:
         """Serve a vault no longer."""
@@ -196,7 +204,8 @@ class VaultServer:
         self.given.pop(session, None)
         self._walks.forget(session)
         self._said_unread.discard(session)
-        self._large.forget(session)
+        self._readings.pop(session, None)
+        session.leave()
         self.disk.watching.forget(session)
 
     def _tell_of(self, session: Session) -> Publisher | Puller:
@@ -212,13 +221,12 @@ class VaultServer:
 
     def held(self, method: str, params: Any) -> Awaitable[object] | None:
         """A request about a large note that is typed in waits until that is read again."""
-        if not self._large or method in AT_ONCE:
+        if not self.large or method in AT_ONCE:
             return None
         document = getattr(params, "text_document", None)
-        if document is None and method not in EDITING:
-            return None
-        session, path = self.vaults.place(document.uri) if document else (None, "")
-        return self._large.waiting_for(method, session, path)
+        place = self.known_place(document.uri) if document else None
+        is_about_any = place is not None or method in EDITING
+        return self.large.waiting_for(method, place) if is_about_any else None
 
     def known_place(self, uri: str) -> Place | None:
         """Where *uri* is in a vault that is served, or, if it is open, on its own."""
@@ -235,7 +243,7 @@ class VaultServer:
         if session.knows_all or session in self._said_unread:
             return
         self._said_unread.add(session)
-        message = "wikilink-ls: the vault is still being read; not all links are known yet"
+        message = "wikilink-ls: not all of the vault is read, so not all links are known"
         params = lsp.ShowMessageParams(lsp.MessageType.Info, message)
         self.front.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
 
@@ -268,6 +276,7 @@ class VaultServer:
     def change(self, uri: str, document: Document | None) -> None:
         if document:
             session, path = self.vaults.place(uri)
+            self.large.edited(session, path)
             session.change(path, document)
 
     def close(self, uri: str) -> None:
@@ -282,6 +291,8 @@ class VaultServer:
                 session.open(path, other)
         self._tell_of(session).close(uri, path)
         self._leave(session, uri)
+        if not any(len(it.text) > session.LARGE for it in self.documents):
+            self.spawn(self.large.rest())
 
     def _other_buffer(self, place: Place) -> Document | None:
         """What is still open of the same file, by a URI that is spelled otherwise."""

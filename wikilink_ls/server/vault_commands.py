@@ -65,12 +65,15 @@ async def show_backlinks(ls: VaultServer, given: OfNote) -> list[wire.Location]:
 class OfVault(Arguments, frozen=True):
     vault: Uri | None = None
     """Of its folder, or of anything in it."""
+    resume: bool = True
+    """Go on with a reading that the user has stopped; an editor that looks around does not."""
 
 
 async def rescan(ls: VaultServer, given: OfVault) -> command_wire.Rescanned:
     """Looks at every file again."""
     session = vault_meant(ls, given.vault)
-    await ls.read_on(session)
+    if given.resume:
+        await ls.read_on(session)
     check_complete(session)
     before = dict(session.stats)
     await ls.finish_rescan(session)

@@ -73,9 +73,14 @@ class Walks:
     def refresh(self, session: Session, paths: Iterable[str]) -> None:
         """Ask the disk for *paths*, of which there are many, between the requests."""
         self._due.setdefault(session, {}).update(dict.fromkeys(paths))
+        self._read(session)
+
+    def _read(self, session: Session) -> "asyncio.Task[None]":
+        """What reads all that is due; one for each vault, or a file would be read twice."""
         reading = self._reading.get(session)
         if reading is None or reading.done():
-            self._reading[session] = self._spawn(self._read_due(session))
+            reading = self._reading[session] = self._spawn(self._read_due(session))
+        return reading
 
     async def _read_due(self, session: Session) -> None:
         is_long, is_reread = len(self._due.get(session, ())) > self.LONG, False
@@ -104,7 +109,9 @@ class Walks:
         try:
             while session in self._asked:
                 walked = await self._look(session, root, has_reason=self._asked.pop(session))
-                await self._read_due(session)
+                if session.left:
+                    return
+                await asyncio.wait([self._read(session)])
                 self.on_walked(session, walked)
         finally:
             self._under_way.pop(session, None)
@@ -121,7 +128,8 @@ class Walks:
         news = (it for it in paths if known.get(it) != found.files.get(it))
         is_news = any(it not in session.documents for it in news)
         session.take_spellings(found, paths)
-        self._due.setdefault(session, {}).update(dict.fromkeys((*paths, *session.fresh)))
+        if not session.left:
+            self._due.setdefault(session, {}).update(dict.fromkeys((*paths, *session.fresh)))
         return Walked(seconds, found=is_news and not has_reason, settings=settings)
 
 

@@ -39,6 +39,8 @@ class _Vault:
     rested: float = 0.0
     """When walking over it once more costs no more than it may; both on the loop's clock."""
     watcher: Watcher | None = None
+    hearer: Hearer | None = None
+    """What the watcher tells."""
     is_told: bool = True
     """As far as one knows, whoever is to tell of it tells all."""
 
@@ -151,7 +153,8 @@ class Watching:
         if vault.watcher:
             vault.watcher.stop()
         root = session.root or Path()
-        vault.watcher = Watcher(root, session.config.exclude, self._hearer(session))
+        vault.hearer = self._hearer(session)
+        vault.watcher = Watcher(root, session.config.exclude, vault.hearer)
         vault.watcher.start()
 
     def _hearer(self, session: Session) -> Hearer:
@@ -170,18 +173,19 @@ class Watching:
             hand_over(partial(self._doubt, session))
 
         def failed(reason: str) -> None:
-            hand_over(partial(self._fail, session, reason))
+            hand_over(partial(self._fail, session, hearer, reason))
 
-        return Hearer(heard, doubted, failed)
+        hearer = Hearer(heard, doubted, failed)
+        return hearer
 
     def _doubt(self, session: Session, *, is_burst: bool = False) -> None:
         if session in self._vaults:
             self._gathering.doubt(session, is_burst=is_burst)
 
-    def _fail(self, session: Session, reason: str) -> None:
+    def _fail(self, session: Session, hearer: Hearer, reason: str) -> None:
         vault = self._vaults.get(session)
-        if vault is None:
-            return
+        if vault is None or vault.hearer is not hearer:
+            return  # Another one has taken its place.
         vault.watcher, vault.is_told = None, False
         logger.warning(
             "%s cannot be watched, so changes by other programs are seen late: %s",

@@ -154,8 +154,8 @@ local function look_around_on_focus(client)
         return true
       end
       local root = client.root_dir
-      local arguments = { vault = root and vim.uri_from_fname(root) or nil }
-      local given = next(arguments) and arguments or vim.empty_dict()
+      -- What you have stopped stays so.
+      local given = { vault = root and vim.uri_from_fname(root) or nil, resume = false }
       local params = { command = 'wikilink-ls.rescan', arguments = { given } }
       -- It refuses while it reads the vault for the first time, and then it need not look.
       client:request('workspace/executeCommand', params, function() end)
