@@ -42,6 +42,7 @@ ONLY_IN = {
         *("syntax.structure", "syntax.markdown_links", "syntax.elements", "syntax.libraries"),
     },
     "rpds": {"vault"},
+    "watchfiles": {"storage.watch"},
 }
 """Libraries, and the modules or parts that know them."""
 

@@ -1,9 +1,10 @@
 """An editor without a screen: it speaks LSP over pipes with a real server process."""
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,14 @@ class ServerError(Exception):
     """The server answered with an error."""
 
 
+class SilenceError(AssertionError):
+    """What was waited for has not come in time."""
+
+
+class EndedError(SilenceError):
+    """It will not come any more: the server is gone."""
+
+
 def uri_of(path: Path) -> str:
     return "file://" + quote(str(path))
 
@@ -33,9 +42,22 @@ def path_of(uri: str) -> Path:
 class Client:
     """One session with one server; what that asks is answered by `answers`, else with null."""
 
-    def __init__(self, stderr: IO[bytes] | None = None) -> None:
-        self.answers: dict[str, Any] = {"workspace/configuration": [None]}
+    def __init__(
+        self,
+        stderr: IO[bytes] | None = None,
+        command: Sequence[str] = COMMAND,
+        patience: float = PATIENCE,
+        env: Mapping[str, str] | None = None,
+        **process: Any,
+    ) -> None:
+        """*env* comes on top of this process's; *process* is what `Popen` takes besides."""
+        self.patience = patience
+        self.answers: dict[str, Any] = {
+            "workspace/configuration": lambda params: [None] * len(params["items"])
+        }
         """What to answer to the requests of the server, by method; a function gets the params."""
+        self.refuses: set[str] = set()
+        """The requests of the server that are answered with an error."""
         self.said: list[Json] = []
         """Every notification and request of the server, in order."""
         self.texts: dict[str, str] = {}
@@ -48,7 +70,12 @@ class Client:
         self._news = Condition()
         self._ended = False
         self._process = subprocess.Popen(
-            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            env=os.environ | dict(env or {}),
+            **process,
         )
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -57,9 +84,23 @@ class Client:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs."""
+        return self._process.poll()
+
     # The wire.
 
     def _read(self) -> None:
+        try:
+            self._hear()
+        finally:
+            with self._news:
+                self._ended = True
+                self._news.notify_all()
+
+    def _hear(self) -> None:
+        """Until the end of the line, or words that are no message."""
         while message := self._next_message():
             with self._news:
                 if "method" not in message:
@@ -68,13 +109,14 @@ class Client:
                     self.said.append(message)
                 self._news.notify_all()
             if "method" in message and "id" in message:
-                answer = self.answers.get(message["method"])
-                answer = answer(message["params"]) if callable(answer) else answer
                 with suppress(OSError, ValueError):  # One of the two may be leaving.
-                    self._send({"id": message["id"], "result": answer})
-        with self._news:
-            self._ended = True
-            self._news.notify_all()
+                    self._send({"id": message["id"], **self._answer_to(message)})
+
+    def _answer_to(self, message: Json) -> Json:
+        if message["method"] in self.refuses:
+            return {"error": {"code": -32601, "message": "no"}}
+        answer = self.answers.get(message["method"])
+        return {"result": answer(message["params"]) if callable(answer) else answer}
 
     def _next_message(self) -> Json | None:
         assert self._process.stdout
@@ -116,9 +158,11 @@ class Client:
     def wait_for(self, find: Callable[[], Any], what: str) -> Any:
         """What *find* finds, as soon as it does."""
         with self._news:
-            self._news.wait_for(lambda: find() is not None or self._ended, PATIENCE)
+            self._news.wait_for(lambda: find() is not None or self._ended, self.patience)
             found = find()
-        assert found is not None, f"no {what}; the last words were {self.said[-3:]}"
+            kind = EndedError if self._ended else SilenceError
+        if found is None:
+            raise kind(f"no {what}; the last words were {self.said[-3:]}")
         return found
 
     # The session.
@@ -146,8 +190,8 @@ class Client:
         return self.wait()
 
     def wait(self) -> int:
-        code = self._process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
+        code = self._process.wait(self.patience)
+        self._reader.join(self.patience)
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe
             with suppress(OSError):  # It may hold words that nobody heard.
@@ -163,7 +207,7 @@ class Client:
     def kill(self) -> None:
         if self._process.poll() is None:
             self._process.kill()
-            self.wait()
+        self.wait()
 
     # Documents.
 

@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -19,15 +19,15 @@ FILE_HEADER = re.compile(r"^-- (.+) --\n", re.MULTILINE)
 GENERATOR = Path(__file__).parents[1] / "benchmarks/generate.py"
 QUICK = {"diagnostics": {"debounce": 0.01}}
 
-Start = Callable[[], Client]
+Start = Callable[..., Client]
 Folder = Callable[..., Path]
 
 
 @contextmanager
-def client_that_hears_no_errors() -> Iterator[Client]:
+def client_that_hears_no_errors(env: Mapping[str, str] | None = None) -> Iterator[Client]:
     """Whatever is asked, nothing in the server may fail."""
     with TemporaryFile() as log:
-        client = Client(log)
+        client = Client(log, env=env)
         try:
             yield client
         finally:
@@ -40,11 +40,11 @@ def client_that_hears_no_errors() -> Iterator[Client]:
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """Starts a server for one test."""
+    """Starts a server for one test, with more in its environment if there is a reason for it."""
     clients = []
 
-    def begin() -> Client:
-        opened = client_that_hears_no_errors()
+    def begin(env: Mapping[str, str] | None = None) -> Client:
+        opened = client_that_hears_no_errors(env)
         clients.append(opened)
         return opened.__enter__()
 

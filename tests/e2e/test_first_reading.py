@@ -26,6 +26,29 @@ def test_an_editor_sees_how_far_reading_is(start: Start, folder: Folder) -> None
     assert kinds[-1] == "end"
 
 
+def test_the_user_can_stop_it_and_have_the_rest_read_later(start: Start, large: Path) -> None:
+    client = start()
+
+    def stop(params: Any) -> None:
+        client.notify("window/workDoneProgress/cancel", {"token": params["token"]})
+
+    client.initialize(large, capabilities=VS_CODE)
+    created = client.wait_for_notification("window/workDoneProgress/create")
+    client.wait_for(lambda: client.notifications("$/progress") or None, "begin")
+    stop(created)
+    client.wait_for(
+        lambda: client.notifications("$/progress")[-1]["value"]["kind"] == "end" or None, "end"
+    )
+    (before,) = client.execute("indexState", {})["vaults"]
+    read = client.execute("rescan", {})
+    (after,) = client.execute("indexState", {})["vaults"]
+
+    assert not before["complete"]
+    assert 0 < before["unread"] < read["notes"]
+    assert after["complete"]
+    assert after["unread"] == 0
+
+
 def test_while_a_vault_is_read_everything_is_answered_and_nothing_dangles(
     start: Start, large: Path
 ) -> None:

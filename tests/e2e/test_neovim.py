@@ -124,3 +124,7 @@ def test_links_have_colors_and_sections_folds(nvim: str, tmp_path: Path) -> None
 
 def test_commands_make_and_move_notes(nvim: str, tmp_path: Path) -> None:
     play(nvim, "commands", tmp_path)
+
+
+def test_what_other_programs_do_is_seen(nvim: str, tmp_path: Path) -> None:
+    play(nvim, "freshness", tmp_path)

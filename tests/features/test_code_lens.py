@@ -1,10 +1,7 @@
 """Code lenses, as lines: what one says, what it is about, and whose links it counts."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from textwrap import dedent
-from typing import Any
 from unicodedata import normalize
 
 import pytest
@@ -13,13 +10,11 @@ from hypothesis import strategies as st
 
 from tests.costs import calls
 from tests.drawing import Drawn, drawn
+from tests.watching import Watched
 from wikilink_ls.features.code_lens import CodeLens, CodeLenses, code_lenses
 from wikilink_ls.features.references import references
-from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.building import build_vault
-from wikilink_ls.vault.layered import Layered
-from wikilink_ls.vault.note_map import NoteMap, Stored
 
 
 def line(at: Drawn, lens: CodeLens) -> str:
@@ -216,23 +211,11 @@ def test_a_lens_counts_what_references_gives(own: str, others: list[str]) -> Non
             )
 
 
-class Watched(NoteMap):
-    """Notes that remember how often each was asked for."""
-
-    def __init__(self, notes: Iterable[tuple[str, Note]]) -> None:
-        super().__init__(Layered[Stored](dict(notes)))
-        self.asked = Counter[str]()
-
-    def get(self, path: str, default: Any = None) -> Any:
-        self.asked[path] += 1
-        return super().get(path, default)
-
-
 def test_however_many_headings_each_linking_note_is_looked_at_once() -> None:
     own = "".join(f"## h{nth}\n" for nth in range(50))
     other = "".join(f"[[g#h{nth}]]\n" for nth in range(50))
     at = drawn(f"-- g.md --\n{own}$0\n-- n.md --\n{other}\n-- m.md --\n[[other]]\n")
-    watched = Watched(at.vault.notes.items())
+    watched = Watched(at.vault.notes)
 
     lenses = code_lenses(replace(at.vault, notes=watched), at.note)
 

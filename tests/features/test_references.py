@@ -1,15 +1,14 @@
 """References, as drawings: «…» is all that speaks of what `$0` is on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from tests.costs import calls
 from tests.drawing import draw, drawn, without_cursor
+from tests.watching import Watched
 from wikilink_ls.features.references import Reference, references
-from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.building import build_vault
@@ -274,28 +273,16 @@ def test_a_note_that_the_vault_does_not_have_knows_its_own_links() -> None:
     assert references(vault, note, 12, declaration=False) == [Reference("new.md", Span(12, 18))]
 
 
-class Watched(dict[str, Note]):
-    """Notes that remember who was asked for."""
-
-    def __init__(self, notes: Iterable[tuple[str, Note]]) -> None:
-        super().__init__(notes)
-        self.asked: set[str] = set()
-
-    def get(self, path: str, default: Any = None) -> Any:
-        self.asked.add(path)
-        return super().get(path, default)
-
-
 def test_only_notes_that_write_the_name_are_looked_at() -> None:
     many = "".join(f"-- {i}.md --\n[[other]]\n" for i in range(50))
     at = drawn(f"-- n.md --\n[[g$0]]\n-- g.md --\n-- m.md --\n[[G]]\n{many}")
-    watched: Any = Watched(at.vault.notes.items())
+    watched = Watched(at.vault.notes)
     vault = replace(at.vault, notes=watched)
 
     found = references(vault, at.note, at.offset, declaration=False)
 
     assert [place.path for place in found] == ["m.md", "n.md"]
-    assert watched.asked <= {"n.md", "g.md", "m.md"}
+    assert watched.asked.keys() <= {"n.md", "g.md", "m.md"}
 
 
 def test_a_backlink_costs_little_however_many_there_are() -> None:

@@ -28,13 +28,18 @@ class Told(Progress):
 
     def __init__(self) -> None:
         self.said: list[str] = []
-        self.over = False
+        self.is_over = False
+        self.stop = False
+
+    @property
+    def cancelled(self) -> bool:
+        return self.stop
 
     def report(self, done: int, total: int) -> None:
         self.said.append(f"{done}/{total}")
 
     def end(self) -> None:
-        self.over = True
+        self.is_over = True
 
 
 class MainThread:
@@ -50,7 +55,7 @@ class MainThread:
         self._steps.get(timeout=PATIENCE)()
 
     def finish(self) -> Session:
-        while not self.told.over:
+        while not self.told.is_over:
             self.step()
         return self.session
 
@@ -110,6 +115,25 @@ def test_one_is_told_how_far_it_is(root: Path) -> None:
     assert main.told.said == [f"{BATCH}/{BATCH + 2}", f"{BATCH + 2}/{BATCH + 2}"]
 
 
+def test_the_user_can_stop_it(root: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    for nth in range(2 * BATCH):
+        (root / f"{nth:03}.md").write_text("[[Home]]")
+    main = MainThread(Session(root), root)
+    main.told.stop = True
+
+    session = main.finish()
+
+    assert session.stopped
+    assert not session.complete
+    assert len(session.vault.notes) == BATCH
+    assert len(list(session.vault.files())) == 2 * BATCH + 3
+    assert f"{root}: stopped after {BATCH} notes" in caplog.text
+
+    MainThread(session, root).finish()
+    assert session.vault.as_dict() == from_scratch(root)
+
+
 def test_what_happens_meanwhile_is_not_lost(root: Path) -> None:
     main = MainThread(Session(root), root)
     session = main.session
@@ -134,7 +158,7 @@ def test_what_happens_before_even_the_names_are_known_is_not_lost(root: Path) ->
 
     first()
     assert sorted(session.vault.files()) == ["New.md", "Places/Garden.md", "plan.png"]
-    while not told.over:
+    while not told.is_over:
         steps.get(timeout=PATIENCE)()
 
     assert session.vault.as_dict() == from_scratch(root)

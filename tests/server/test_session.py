@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from time import time_ns
 from typing import Literal
 from unicodedata import normalize
 
@@ -13,6 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+import wikilink_ls.server.session
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.following import follow
 from wikilink_ls.server.session import Session
@@ -84,10 +86,10 @@ def take(session: Session, found: Scan) -> None:
     session.refresh(paths)
 
 
-def report(session: Session, paths: Iterable[str]) -> None:
-    """As the server does with what an editor reports."""
+def report(session: Session, paths: Iterable[str], *, surely: bool = False) -> None:
+    """As the server does with what an editor reports, or what the system tells for sure."""
     paths = list(paths)
-    if any(map(session.needs_walk, paths)):
+    if any(session.needs_walk(path, surely=surely) for path in paths):
         walk(session)
     else:
         session.refresh(paths)
@@ -247,16 +249,17 @@ class SessionLaw(RuleBasedStateMachine):
             if told and not any(it.startswith(folder) for it in self.session.documents):
                 follow(self.session, {path: to + path[len(folder) :] for path in below})
 
-    @rule()
-    def report(self) -> None:
-        self.tell(sorted(self.unreported))
+    @rule(surely=st.booleans())
+    def report(self, *, surely: bool) -> None:
+        self.tell(sorted(self.unreported), surely=surely)
         self.unreported.clear()
 
-    def tell(self, paths: list[str]) -> None:
-        if not self.session.complete and any(map(self.session.needs_walk, paths)):
+    def tell(self, paths: list[str], *, surely: bool = False) -> None:
+        needs_walk = any(self.session.needs_walk(path, surely=surely) for path in paths)
+        if needs_walk and not self.session.complete:
             self.walk_is_due = True  # It waits for the end of the first reading.
         else:
-            report(self.session, paths)
+            report(self.session, paths, surely=surely)
 
     @rule()
     @precondition(lambda self: self.session.complete)
@@ -402,6 +405,132 @@ def test_a_name_in_another_case_can_be_the_same_file(tmp_path: Path) -> None:
     walk(session)
 
     assert list(session.vault.files()) == ["A.md"]
+
+
+def test_of_a_name_that_is_sure_nothing_more_is_to_be_found(tmp_path: Path) -> None:
+    session = reading(tmp_path, "a.md", "b/c.md")
+    (tmp_path / "new").mkdir()
+
+    assert not session.needs_walk(".a.md.tmp", surely=True)
+    assert not session.needs_walk("gone before we looked.md", surely=True)
+    assert session.needs_walk("사라진.md", surely=True)
+    assert session.needs_walk("b", surely=True)
+    assert session.needs_walk("new", surely=True)
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of all that is parsed from now on, in their order."""
+    paths: list[str] = []
+
+    def parse(path: str, text: str, *, damaged: bool = False) -> Note:
+        paths.append(path)
+        return facts_of(path, text, damaged=damaged)
+
+    monkeypatch.setattr(wikilink_ls.server.session, "facts_of", parse)
+    return paths
+
+
+def written(root: Path, path: str, text: str, ago: float, *, whole: bool = False) -> None:
+    """Write a file as it would look so many seconds after that, or where they are whole."""
+    (root / path).write_text(text)
+    at = time_ns() - int(ago * 1e9)
+    at = at // 10**9 * 10**9 if whole else at | 1
+    os.utime(root / path, ns=(at, at))
+
+
+@pytest.mark.parametrize("ago", [0, 1])
+@pytest.mark.parametrize("known", ["", "a.md"])
+def test_one_change_that_is_told_several_times_is_read_once(
+    tmp_path: Path, parsed: list[str], known: str, ago: float
+) -> None:
+    session = reading(tmp_path, *filter(None, [known]))
+    parsed.clear()
+    written(tmp_path, "a.md", "[[b]]", ago)
+
+    for _ in ("created", "created", "changed"):
+        session.refresh(["a.md"])
+    walk(session)
+
+    assert parsed == ["a.md"]
+    assert session.vault.notes["a.md"].links
+
+
+@pytest.mark.parametrize(("ago", "whole", "is_seen"), [(0, False, 1), (0, True, 1), (9, True, 0)])
+def test_a_file_that_was_just_written_may_be_another_and_look_the_same(
+    tmp_path: Path, ago: float, *, whole: bool, is_seen: int
+) -> None:
+    """Times are coarse: of two writes in one moment the second is as old as the first."""
+    session = reading(tmp_path)
+    written(tmp_path, "a.md", "[[b]]", ago, whole=whole)
+    session.refresh(["a.md"])
+    then = (tmp_path / "a.md").stat()
+
+    (tmp_path / "a.md").write_text("# bb!")
+    os.utime(tmp_path / "a.md", ns=(then.st_mtime_ns, then.st_mtime_ns))
+    session.refresh(["a.md"])
+
+    assert len(session.vault.notes["a.md"].headings) == is_seen
+    assert len(session.fresh) == is_seen
+
+
+def test_a_file_is_fresh_no_longer_once_it_is_read_later(tmp_path: Path) -> None:
+    session = reading(tmp_path)
+    written(tmp_path, "a.md", "", ago=0)
+    session.refresh(["a.md"])
+    assert list(session.fresh) == ["a.md"]
+
+    written(tmp_path, "a.md", "", ago=9)
+    session.refresh(["a.md"])
+    assert not session.fresh
+
+    written(tmp_path, "a.md", "", ago=0)
+    session.refresh(["a.md"])
+    (tmp_path / "a.md").unlink()
+    session.refresh(["a.md"])
+    assert not session.fresh
+
+
+def test_what_was_typed_is_not_taken_for_what_the_file_says(tmp_path: Path) -> None:
+    session = reading(tmp_path)
+    written(tmp_path, "a.md", "# file", ago=0)
+    session.refresh(["a.md"])
+    session.open("a.md", Document.of("file:///v/a.md", 1, "[[typed]]"))
+    assert session.vault.notes["a.md"].links
+    session.refresh(["a.md"])
+
+    session.close("a.md")
+
+    assert session.vault.as_dict() == from_scratch(session).as_dict()
+
+
+def test_a_save_of_an_open_note_parses_nothing(tmp_path: Path, parsed: list[str]) -> None:
+    session = reading(tmp_path, "a.md")
+    session.open("a.md", Document.of("file:///v/a.md", 1, "[[b]]"))
+    assert session.vault.notes["a.md"].links
+    parsed.clear()
+
+    written(tmp_path, "a.md", "[[b]]", ago=1)
+    session.refresh(["a.md"])
+
+    assert session.vault.notes["a.md"].links
+    assert parsed == []
+    session.close("a.md")
+    assert session.vault.notes["a.md"].links
+    assert parsed == ["a.md"]
+
+
+def test_what_a_walk_found_counts_as_unread_until_it_is_read(tmp_path: Path) -> None:
+    session = reading(tmp_path, "a.md")
+    written(tmp_path, "a.md", "[[b]]", ago=1)
+    found = scan(tmp_path)
+
+    session.take_spellings(found, ["a.md"])
+    assert session.known_text("a.md") is None
+    session.refresh(["a.md"])
+
+    assert session.known_text("a.md") == "[[b]]"
+    assert session.stats == found.files
 
 
 def reading(root: Path, *paths: str) -> Session:

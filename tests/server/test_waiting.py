@@ -53,7 +53,7 @@ def test_a_request_waits_for_few_files_that_changed(
         for nth in range(count):
             (root / f"{nth}.md").write_text("[[new]]")
 
-        server.files_changed([to_uri(root / f"{nth}.md") for nth in range(count)])
+        server.disk.changed([to_uri(root / f"{nth}.md") for nth in range(count)])
 
         assert seen(session) == (count if at_once else 0)
         while seen(session) < count:  # noqa: ASYNC110

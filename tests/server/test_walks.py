@@ -1,6 +1,7 @@
 """Files that changed are looked at beside the requests, however many there are."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -73,6 +74,23 @@ def test_requests_come_between_the_files_that_changed(
     assert beside.told == [1] * 30
     assert beside.turns >= 30
     assert len(beside.tasks) == 1
+
+
+@pytest.mark.parametrize("long", [MANY - 1, MANY])
+def test_the_collector_rests_while_much_is_read(
+    session: Session, monkeypatch: pytest.MonkeyPatch, long: int
+) -> None:
+    monkeypatch.setattr(Walks, "LONG", long)
+    seen: list[bool] = []
+    session.on_change.append(lambda _paths: seen.append(gc.isenabled()))
+
+    async def walking() -> None:
+        await Beside(session).walks.finish(session)
+
+    asyncio.run(walking())
+
+    assert {*seen} == {long == MANY}
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("slice_", [0, 60])

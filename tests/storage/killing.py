@@ -39,16 +39,20 @@ LONG_AGO = time.time_ns() // 10**9 * 10**9 - 10**15
 
 class Quiet(Progress):
     def __init__(self) -> None:
-        self.over = False
+        self.is_over = False
         self.read = 0
         """Notes that were not kept."""
+
+    @property
+    def cancelled(self) -> bool:
+        return False
 
     def report(self, done: int, total: int) -> None:
         assert done <= total
         self.read = total
 
     def end(self) -> None:
-        self.over = True
+        self.is_over = True
 
 
 class Folder:
@@ -106,7 +110,7 @@ class Start:
         self.keeper = Keeper(root, caches)
         self.session.on_read = self.keeper.put
         start_indexing(self.session, root, steps.put, self.quiet, self.keeper)
-        while not self.quiet.over:
+        while not self.quiet.is_over:
             steps.get()()
 
 

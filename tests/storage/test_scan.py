@@ -8,7 +8,15 @@ from unicodedata import normalize
 
 import pytest
 
-from wikilink_ls.storage.scan import find_root, is_held, is_plausible_root, scan
+from wikilink_ls.storage.scan import (
+    FileStat,
+    find_root,
+    folders,
+    is_fresh,
+    is_held,
+    is_plausible_root,
+    scan,
+)
 
 NFC, NFD = (normalize(form, "과도함.md") for form in ("NFC", "NFD"))
 
@@ -302,3 +310,30 @@ def test_what_would_be_in_the_vault_is_known_before_it_is_there(tmp_path: Path) 
     asked = ["y.md", "새 폴더/y.md", "out/y.md", "../y.md", ".git/y.md", "a/tmp/y.md", "a\0.md"]
 
     assert [it for it in asked if is_held(root, it, ["tmp"])] == ["y.md", "새 폴더/y.md"]
+
+
+def test_the_folders_of_a_vault_are_those_that_a_walk_enters(vault: Path) -> None:
+    draw(vault, "a.md\n폴더/deep/b.md\nempty/\n.git/objects/\nnode_modules/x/\nlink -> empty")
+
+    assert folders(vault, ["node_modules"]) == ["", "empty/", "폴더/", "폴더/deep/"]
+    assert folders(vault / "missing") == []
+
+
+@pytest.mark.parametrize(
+    ("mtime_ns", "milliseconds", "expected"),
+    [
+        (10**18 + 1, 0, True),
+        (10**18 + 1, 39, True),
+        (10**18 + 1, 41, False),
+        (10**18, 1999, True),
+        (10**18, 2001, False),
+        (10**18 + 1, -5000, True),
+    ],
+)
+def test_a_file_is_fresh_until_the_clock_of_its_disk_has_gone_on(
+    mtime_ns: int, milliseconds: int, *, expected: bool
+) -> None:
+    """Where whole seconds are kept, that is two of them; and clocks elsewhere may be fast."""
+    seen = FileStat(mtime_ns, 0, "a.md")
+
+    assert is_fresh(seen, mtime_ns + milliseconds * 10**6) == expected

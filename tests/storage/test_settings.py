@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from wikilink_ls.config import parse_config
-from wikilink_ls.storage.settings import APP, DAILY, OWN, read_layers
+from wikilink_ls.storage.settings import APP, DAILY, OWN, read_layers, settings_seen
 
 
 def write(root: Path, name: str, data: bytes) -> Path:
@@ -106,3 +106,15 @@ def test_a_file_called_obsidian_is_no_settings(tmp_path: Path) -> None:
     write(tmp_path, ".obsidian", b"")
 
     assert read_layers(tmp_path) == ([], [])
+
+
+@pytest.mark.parametrize("name", [APP, DAILY, OWN])
+def test_settings_that_come_change_or_go_are_seen_to_differ(tmp_path: Path, name: str) -> None:
+    seen = [settings_seen(tmp_path)]
+    for data in (b"", b"{}"):
+        write(tmp_path, name, data)
+        seen.append(settings_seen(tmp_path))
+    (tmp_path / name).unlink()
+
+    assert len({*seen}) == 3
+    assert settings_seen(tmp_path) == seen[0]

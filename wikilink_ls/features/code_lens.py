@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from wikilink_ls.features.references import Reference
 from wikilink_ls.features.subject import FileSubject, Occurrences, notes_about
-from wikilink_ls.syntax.note import Block, Heading, Note
+from wikilink_ls.syntax.note import Block, Heading, LinkFacts, Note
 from wikilink_ls.syntax.text import TOP, Span
 from wikilink_ls.vault.paths import name_key
 from wikilink_ls.vault.target import Place, places_in
@@ -54,7 +54,7 @@ class CodeLenses:
             self._tables = _tables(vault, note.path)
             paths = sorted(notes_about(vault, subject) - {note.path})
             self._others = [(path, vault.stamp(path)) for path in paths]
-            sources = map(vault.source, paths)
+            sources = map(occurrences.source, paths)
             self._said = _said(occurrences, (it for it in sources if it is not None))
         return _lenses(note, self._said, _said(occurrences, [note]))
 
@@ -78,7 +78,7 @@ class _Said(NamedTuple):
     by_subpath: dict[str, list[Reference]]
 
 
-def _said(occurrences: Occurrences, sources: Iterable[Note]) -> _Said:
+def _said(occurrences: Occurrences, sources: Iterable[LinkFacts]) -> _Said:
     said = _Said([], [], {})
     for source in sources:
         for link in occurrences.links(source):
@@ -86,7 +86,7 @@ def _said(occurrences: Occurrences, sources: Iterable[Note]) -> _Said:
             said.links.append(reference)
             if link.subpath:
                 said.by_subpath.setdefault(link.subpath, []).append(reference)
-        declared = occurrences.declarations(source)
+        declared = occurrences.declarations(source) if isinstance(source, Note) else ()
         said.declared.extend(Reference(source.path, it.span) for it in declared)
     return said
 

@@ -123,7 +123,7 @@ def incoming(vault: Vault, node: Node) -> Iterator[Edge]:
     subject = FileSubject(node.path, place)
     occurrences = Occurrences(vault, subject)
     for path in sorted(notes_about(vault, subject)):
-        source, view = vault.source(path), view_of(vault, Node(path))
+        source, view = occurrences.source(path), view_of(vault, Node(path))
         if source is None or view is None or (path == node.path and place is None):
             continue
         if spans := occurrences.spans(source):

@@ -1,7 +1,7 @@
 """Who speaks of what the cursor is on: links, tags, footnotes, and the values by which notes
 declare a concept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from wikilink_ls.features.subject import (
@@ -31,8 +31,7 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> l
     no such place.
     """
     subject = subject_at(vault, note, offset) or FileSubject(note.path)
-    notes = (_note_at(vault, note, path) for path in notes_about(vault, subject))
-    found = set(_occurring(vault, subject, (*notes, note)))
+    found = set(_occurring(vault, subject, note))
     if declaration and isinstance(subject, FileSubject) and is_note(subject.path):
         found.add(_definition(vault, note, subject))
     return sorted(found)
@@ -40,18 +39,16 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> l
 
 def backlinks(vault: Vault, path: str) -> list[Reference]:
     """Every link and declared value that is about the file at *path*, by path and place."""
-    subject = FileSubject(path)
-    notes = map(vault.source, notes_about(vault, subject))
-    return sorted(_occurring(vault, subject, notes))
+    return sorted(_occurring(vault, FileSubject(path)))
 
 
-def _occurring(
-    vault: Vault, subject: Subject, notes: Iterable[Note | None]
-) -> Iterator[Reference]:
+def _occurring(vault: Vault, subject: Subject, own: Note | None = None) -> Iterator[Reference]:
+    """The references of the whole vault, in which *own* is a note as it is now."""
     occurrences = Occurrences(vault, subject)
-    for note in notes:
+    for path in notes_about(vault, subject).union((own.path,) if own else ()):
+        note = own if own and path == own.path else occurrences.source(path)
         if note is not None:
-            yield from (Reference(note.path, span) for span in occurrences.spans(note))
+            yield from (Reference(path, span) for span in occurrences.spans(note))
 
 
 def _note_at(vault: Vault, note: Note, path: str) -> Note | None:

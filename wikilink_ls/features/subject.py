@@ -1,10 +1,19 @@
 """What the cursor is on, as one thing that a vault has or lacks, and where a note speaks of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wikilink_ls.syntax.folding import fold, fold_heading, label_key
-from wikilink_ls.syntax.note import Block, Footnote, FootnoteReference, Heading, Link, Note, Tag
+from wikilink_ls.syntax.note import (
+    Block,
+    Footnote,
+    FootnoteReference,
+    Heading,
+    Link,
+    LinkFacts,
+    Note,
+    Tag,
+)
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.backlinks import backlinking_notes, leading_everywhere
 from wikilink_ls.vault.concept_rules import Declaration
@@ -172,9 +181,19 @@ class Occurrences:
         self._sure = _sure(vault, subject)
         """Those of `_spelled` of which no link need be looked at."""
 
-    def spans(self, note: Note) -> list[Span]:
+    def source(self, path: str) -> LinkFacts | None:
+        """As much as `spans` needs of the note or canvas at *path*: mostly its links."""
+        match self._subject:
+            case TagSubject() | MissingFootnote() | FileSubject(_, Footnote()):
+                return self._vault.source(path)
+        wants_all = bool(self._concept_keys)
+        return self._vault.source(path) if wants_all else self._vault.links_of(path)
+
+    def spans(self, note: LinkFacts) -> list[Span]:
         """In order; of links and tags the whole, of declared values what their quotes hold."""
         found = {link.span for link in self.links(note)}
+        if not isinstance(note, Note):
+            return sorted(found)
         found.update(it.span for it in self.declarations(note))
         match self._subject:
             case TagSubject() as wanted:
@@ -185,25 +204,29 @@ class Occurrences:
                 found.update(_footnote_references(note, label))
         return sorted(found)
 
-    def links(self, note: Note) -> Iterator[Link]:
+    def links(self, note: LinkFacts) -> Iterator[Link]:
         spelled, sure = self._spelled, self._sure
         for link in note.links if spelled else ():
             path = link.path
             if path in spelled and (path in sure or self._leads(link, note)):
                 yield link
 
-    def _leads(self, link: Link, note: Note) -> bool:
+    def _leads(self, link: Link, note: LinkFacts) -> bool:
         path = self._resolve(link.path, note.path).path
         match self._subject:
             case FileSubject(wanted, None):
                 return path == wanted
             case FileSubject(wanted, place):
-                there = note if note.path == wanted else self._vault.notes.get(wanted)
-                named = places_in(there, link.subpath) if path == wanted and there else ()
-                return place in named
+                return path == wanted and place in self._named(wanted, link.subpath, note)
             case MissingPlace(wanted, key):
                 return path == wanted and subpath_key(link.subpath) == key
         return path is None
+
+    def _named(self, path: str, subpath: str, asking: LinkFacts) -> Sequence[Place]:
+        """What *subpath* names in the note at *path*, which may be the one that asks."""
+        is_own = isinstance(asking, Note) and asking.path == path
+        note = asking if is_own else self._vault.notes.get(path)
+        return places_in(note, subpath) if isinstance(note, Note) else ()
 
     def declarations(self, note: Note) -> Iterator[Declaration]:
         """The declared values that are no links to it."""

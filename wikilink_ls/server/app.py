@@ -129,7 +129,7 @@ def changed(ls: VaultServer, params: lsp.DidChangeTextDocumentParams) -> None:
 
 @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE, lsp.SaveOptions(include_text=False))
 def saved(ls: VaultServer, params: lsp.DidSaveTextDocumentParams) -> None:
-    ls.saved(params.text_document.uri)
+    ls.disk.saved(params.text_document.uri)
 
 
 @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
@@ -139,12 +139,12 @@ def closed(ls: VaultServer, params: lsp.DidCloseTextDocumentParams) -> None:
 
 @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
 def watched(ls: VaultServer, params: lsp.DidChangeWatchedFilesParams) -> None:
-    ls.files_changed([change.uri for change in params.changes])
+    ls.disk.hear(change.uri for change in params.changes)
 
 
 @server.feature(lsp.WORKSPACE_DID_CREATE_FILES, ANY_FILE)
 def created(ls: VaultServer, params: lsp.CreateFilesParams) -> None:
-    ls.files_changed([file.uri for file in params.files])
+    ls.disk.changed([file.uri for file in params.files])
 
 
 @server.feature(lsp.WORKSPACE_DID_DELETE_FILES, ANY_FILE)
@@ -152,7 +152,7 @@ def deleted(ls: VaultServer, params: lsp.DeleteFilesParams) -> None:
     for file in params.files:
         if place := ls.vaults.vault_place(file.uri):
             forget(place.session, place.path)
-    ls.files_changed([file.uri for file in params.files])
+    ls.disk.changed([file.uri for file in params.files])
 
 
 @server.feature(lsp.WORKSPACE_DID_RENAME_FILES, ANY_FILE)
@@ -160,7 +160,7 @@ def renamed(ls: VaultServer, params: lsp.RenameFilesParams) -> None:
     for session, moving in moves.moving_files(ls, params.files).items():
         ls.moves_are_done(session, moving.within)
         follow(session, moving.within)
-    ls.files_changed([uri for file in params.files for uri in (file.old_uri, file.new_uri)])
+    ls.disk.changed([uri for file in params.files for uri in (file.old_uri, file.new_uri)])
 
 
 def main(log_file: str | None = None, log_level: str | None = None) -> int:

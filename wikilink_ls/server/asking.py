@@ -18,8 +18,11 @@ SETTINGS = "wikilink-ls"
 
 
 async def register_all(ls: VaultServer) -> None:
+    watches_files = False
     for method, options in _registrations(ls.client):
-        await _register(ls, method, options)
+        is_granted = await _register(ls, method, options)
+        watches_files |= is_granted and method == lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
+    ls.disk.watching.set_up(editor_tells=watches_files)
 
 
 def _registrations(client: Client) -> Iterator[tuple[str, Any]]:
@@ -35,11 +38,14 @@ def _registrations(client: Client) -> Iterator[tuple[str, Any]]:
         yield lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, section
 
 
-async def _register(ls: VaultServer, method: str, options: Any) -> None:
+async def _register(ls: VaultServer, method: str, options: Any) -> bool:
+    """Whether the editor is willing."""
     registration = lsp.Registration(f"wikilink-ls {method}", method, options)
     params = lsp.RegistrationParams([registration])
     with _refusal_logged(method):
         await ls.client_register_capability_async(params)
+        return True
+    return False
 
 
 def wants_all_diagnostics(ls: VaultServer) -> bool:

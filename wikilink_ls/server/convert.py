@@ -142,8 +142,9 @@ def to_location(found: Definition, uri: str, target: Note | None) -> wire.Locati
     return wire.Location(uri, _target_range(target, found.selection))
 
 
-def to_place(uri: str, span: Span, note: Note | None) -> wire.Location:
-    return wire.Location(uri, _target_range(note, span))
+def to_place(uri: str, span: Span, lines: LineIndex | None) -> wire.Location:
+    """Of a file that is no note, or not read yet, only the beginning is known."""
+    return wire.Location(uri, to_range(lines, span) if lines else to_range(NO_LINES, TOP))
 
 
 def to_workspace_symbol(

@@ -1,7 +1,7 @@
-"""Handlers that fail, and how that is said."""
+"""How handlers are called: such that they may fail, or wait; and how it is said that they did."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,6 +23,13 @@ class Superseded(rpc.JsonRpcException):
 
     def __init__(self) -> None:
         super().__init__(data={"retriggerRequest": False})
+
+
+class ContentModified(rpc.JsonRpcException):
+    """A request about a text that was edited before it could be answered."""
+
+    CODE = lsp.LSPErrorCodes.ContentModified.value
+    MESSAGE = "The text was edited meanwhile"
 
 
 def summary(error: BaseException) -> str:
@@ -50,3 +57,14 @@ def isolated(handler: Callable[..., Any]) -> Callable[..., Any]:
             return await handler(*args, **kwargs)
 
     return guarded
+
+
+def after(waiting: Awaitable[object], handler: Callable[..., Any]) -> Callable[..., Any]:
+    """*handler*, called once *waiting* is over."""
+
+    async def waited(*args: Any, **kwargs: Any) -> Any:
+        await waiting
+        answer = handler(*args, **kwargs)
+        return await answer if inspect.isawaitable(answer) else answer
+
+    return waited

@@ -40,6 +40,8 @@ from wikilink_ls.vault.vault import Vault
 
 logger = logging.getLogger(__name__)
 
+STOPPED = "%s: stopped after %d notes; the command wikilink-ls.rescan reads the others"
+
 HandOver = Callable[[Callable[[], None]], object]
 """Runs a function on the main thread, soon, in order."""
 
@@ -97,6 +99,10 @@ def start_indexing(
     Thread(target=reading.run, name=f"index {root}", daemon=True).start()
 
 
+class StoppedError(Exception):
+    """The user does not want to wait for the rest."""
+
+
 class _Reading:
     """One reading of a vault, on its thread."""
 
@@ -124,6 +130,9 @@ class _Reading:
         try:
             with _collector.off():
                 tables = self._read()
+        except StoppedError:
+            logger.info(STOPPED, self.root, self.done)
+            self.hand_over(self.session.stop_reading)
         except Exception:
             logger.exception("indexing %s failed", self.root)
             self.walk.cancel()  # Nobody waits for it any longer.
@@ -165,7 +174,9 @@ class _Reading:
 
     def _built(self, kept: Kept, found: Scan, changes: Changes) -> Vault:
         """The vault of the files *found*, all tables made anew."""
-        self._give_names(found, VaultBuilder(found.files, self.rules).build())
+        names = VaultBuilder(found.files, self.rules).build()
+        self._give_names(found, names)
+        Thread(target=names.prepare_search, name="names", daemon=True).start()
         builder = VaultBuilder(found.files, self.rules)
         add_kept(builder, kept, changes, self.rules)
         for batch in self._batches(changes):
@@ -188,7 +199,7 @@ class _Reading:
             vault = vault.without(path).with_file(path)  # It may no longer be readable.
         for batch in self._batches(changes):
             for note in batch.read:
-                vault = vault.with_note(decode_note(note.facts))
+                vault = vault.with_note(decode_note(note.facts), note.facts)
         return vault
 
     def _batches(self, changes: Changes) -> Iterator[Batch]:
@@ -204,6 +215,8 @@ class _Reading:
             yield batch
             self.done += len(batch.read) + len(batch.problems)
             self.hand_over(partial(self.progress.report, self.done, total))
+            if self.progress.cancelled and self.done < total:
+                raise StoppedError
 
     def _log(self, found: Scan, vault: Vault, seconds: float) -> None:
         for path, message in found.problems:

@@ -51,7 +51,7 @@ async def daily(ls: VaultServer, given: OfDay) -> command_wire.DailyNote:
         # It is not there just now; where it may be, Neovim makes neither the file nor its folder.
         edit = in_order(ls, session, changes, creation={})
         await apply(ls, f"Create '{found.path}'", edit)
-        ls.files_changed([uri])
+        ls.disk.changed([uri])
     return command_wire.DailyNote(uri, created=not is_there, shown=await show(ls, uri))
 
 
@@ -123,5 +123,5 @@ async def _moved(
     if not (ls.client.applies_edits and ls.client.renames_files):
         return command_wire.MovedFile(new_uri, applied=False, edit=edit)
     await apply(ls, f"Move '{path}' to '{new_path}'", edit)
-    ls.files_changed([old_uri, new_uri])
+    ls.disk.changed([old_uri, new_uri])
     return command_wire.MovedFile(new_uri, applied=True)

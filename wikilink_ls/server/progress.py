@@ -1,6 +1,7 @@
 """A task that takes a while, as the editor shows it."""
 
 import asyncio
+from concurrent.futures import Future
 from itertools import count
 from typing import Any
 
@@ -22,6 +23,13 @@ class Progress:
         self._shown = False
         self._ended = False
         self._percentage = 0
+        self._wanted: Future[None] = Future()
+        self.over = asyncio.Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the user wants it to end; on whatever thread."""
+        return self._wanted.cancelled()
 
     async def begin(self) -> None:
         params = lsp.WorkDoneProgressCreateParams(self._token)
@@ -31,7 +39,10 @@ class Progress:
             return  # It may refuse; the work goes on unseen.
         if not self._ended:
             self._shown = True
-            self._notify({"kind": "begin", "title": self._title, "percentage": 0})
+            # From there pygls takes what the editor says is cancelled.
+            self._server.work_done_progress.tokens[self._token] = self._wanted
+            begin = {"kind": "begin", "title": self._title, "percentage": 0, "cancellable": True}
+            self._notify(begin)
 
     def report(self, done: int, total: int) -> None:
         percentage = 100 * done // max(total, 1)
@@ -42,8 +53,10 @@ class Progress:
 
     def end(self) -> None:
         self._ended = True
+        self.over.set()
         if self._shown:
             self._shown = False
+            self._server.work_done_progress.tokens.pop(self._token, None)
             self._notify({"kind": "end"})
 
     def _notify(self, value: dict[str, Any]) -> None:

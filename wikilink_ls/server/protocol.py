@@ -8,7 +8,7 @@ up windows. Some private names of pygls are used for this; `test_protocol.py` li
 import contextvars
 import logging
 import uuid
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from concurrent.futures import Future
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import lsp_method
 
 from wikilink_ls.server.converter import make_converter
-from wikilink_ls.server.failure import isolated, summary
+from wikilink_ls.server.failure import after, isolated, summary
 from wikilink_ls.server.frames import Message, MessageId
 from wikilink_ls.server.outgoing import Outgoing
 
@@ -65,6 +65,9 @@ class WireProtocol(Outgoing):
             self.refuse(msg_id, refusal)
         else:
             self._ctx_msg_id.set(msg_id)
+            server: Any = self._server
+            if (waiting := server.held(method, *args)) is not None:
+                handler = after(waiting, handler)
             self._execute_handler(msg_id, handler, partial(self._answer, msg_id, method), args)
 
     def _check_state(self, method: str) -> None:
@@ -203,6 +206,10 @@ class WireServer(LanguageServer):
     def __init__(self, name: str, version: str, **options: Any) -> None:
         options |= {"protocol_cls": WireProtocol, "converter_factory": make_converter}
         super().__init__(name, version, **options)
+
+    def held(self, method: str, params: Any) -> Awaitable[object] | None:  # noqa: ARG002
+        """What a request has to wait for before its handler is called; mostly for nothing."""
+        return None
 
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002
         logger.error("pygls: %s", summary(error), exc_info=error)

@@ -162,6 +162,8 @@ class Recheck:
 
     def _try_to_look(self, path: str, why: Why) -> None:
         """One bad note must not keep the others from being looked at."""
+        if path in self._session.behind:
+            return  # One is told of it once more as soon as it is read.
         try:
             self._look(path, why)
         except Exception:

@@ -9,8 +9,9 @@ from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import replace as replaced
 from glob import escape
+from os.path import isdir
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, time_ns
 from unicodedata import normalize
 
 from msgspec.structs import replace
@@ -19,15 +20,18 @@ from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.uris import to_uri, to_uri_in
 from wikilink_ls.storage.cache import Row
-from wikilink_ls.storage.loader import Problem, load_note
+from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.reading import Text, read_note
-from wikilink_ls.storage.scan import FileStat, Scan, is_held, is_unchanged, stat_file
-from wikilink_ls.storage.settings import read_layers
+from wikilink_ls.storage.scan import FileStat, Scan, is_fresh, is_held, is_unchanged, stat_file
+from wikilink_ls.storage.settings import Seen, read_layers, settings_seen
 from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.parser import parse
+from wikilink_ls.syntax.shifting import Change, shifted
 from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.folders import files_below
 from wikilink_ls.vault.moving import with_moves
 from wikilink_ls.vault.note_map import Stored
 from wikilink_ls.vault.paths import folder_of, has_links, is_note, name_key
@@ -46,6 +50,8 @@ class Session:
     """Files for which a request can wait."""
     LONGEST_WALK = 2.0
     """Seconds that a question waits for the names of files at most."""
+    LARGE = 100_000
+    """Code points of a note that is not read again while somebody waits for an answer."""
 
     def __init__(self, root: Path | None) -> None:
         self.root = root
@@ -54,14 +60,21 @@ class Session:
         """The settings as they are written."""
         self.config = Config()
         """The same, in which folders that are vaults of their own are excluded, too."""
+        self.settings: Seen = ()
+        """The files in which they are written, as they were before they were read."""
         self.complete = False
         """Every note has been read: what no file answers is missing indeed."""
+        self.stopped = False
+        """The user has not wanted all notes to be read."""
         self.seconds: float | None = None
         """What the first reading took; None until its end."""
         self.problems: list[tuple[str, str]] = []
         """Path and message of all that the last walk left out."""
         self.stats: dict[str, FileStat] = {}
         """The files as they were last seen on the disk, by vault path."""
+        self.fresh: dict[str, int] = {}
+        """Files that were read so soon that they may have changed once more, and look the same;
+        and the hashes of what they said."""
         self.documents: dict[str, Document] = {}
         """The open buffers, by vault path; others than notes and canvases are but texts."""
         self.on_change: list[Callable[[Iterable[str]], None]] = []
@@ -77,12 +90,21 @@ class Session:
         self._begun = perf_counter()
         self._vault = Vault()
         self._stale: set[str] = set()
-        """Open buffers whose text has changed since they were parsed."""
+        """Open buffers whose text has changed since they were parsed; no large ones."""
+        self.behind: set[str] = set()
+        """The large ones among them: somebody else is to parse them, and `take_parsed`."""
+        self.on_behind: Callable[[str], object] = lambda _path: None
+        """Told of each."""
+        self.parsed: dict[str, Document] = {}
+        """What the facts of large open notes are from."""
+        self._typed: set[str] = set()
+        """What was open since its file was read."""
         self._asked: set[str] = set()
         """What the disk was asked for since the last whole reading, which may be older."""
 
     def configure(self, client: Layer) -> list[str]:
         """Read the settings again; the messages say what is wrong with them."""
+        self.settings = settings_seen(self.root) if self.root else ()
         layers, problems = read_layers(self.root) if self.root else ([], [])
         self._said, more = parse_config([*layers, client])
         self.config = self._config()
@@ -102,7 +124,7 @@ class Session:
         """The folders *inner* are vaults of their own now; only a walk finds what no longer is."""
         self.inner = inner
         self.config = self._config()
-        self._tell(self._without_inner())
+        self.tell(self._without_inner())
 
     def _without_inner(self) -> list[str]:
         """Forget the files that are in other vaults; their paths."""
@@ -126,11 +148,48 @@ class Session:
 
     def _parse_open(self, path: str) -> None:
         document = self.documents.get(path)
+        if document is not None and self._is_source(path):
+            note = facts_of(path, document.text, damaged=self.is_damaged(path))
+            self._vault = self._vault.with_note(note)
+
+    def _is_source(self, path: str) -> bool:
         # Of a canvas there must be a file: any JSON may be called so while it is written.
-        if document is not None and (is_note(path) or (has_links(path) and path in self.stats)):
-            old = self._vault.source(path)
-            damaged = old is not None and old.damaged
-            self._vault = self._vault.with_note(facts_of(path, document.text, damaged=damaged))
+        return is_note(path) or (has_links(path) and path in self.stats)
+
+    def is_damaged(self, path: str) -> bool:
+        """Whether the file at *path* is not UTF-8."""
+        old = self._vault.source(path)
+        return old is not None and old.damaged
+
+    def _mark_stale(self, paths: Iterable[str]) -> None:
+        """The open buffers at *paths* are to be parsed before anybody is told of them."""
+        for path in paths:
+            is_large = len(self.documents[path].text) > self.LARGE and self._is_source(path)
+            (self._stale.discard if is_large else self._stale.add)(path)
+            (self.behind.add if is_large else self.behind.discard)(path)
+            if is_large:
+                self.on_behind(path)
+
+    def take_parsed(self, document: Document, note: Note) -> None:
+        """A large note is parsed: as it is open, or as it was a moment ago."""
+        path = note.path
+        if path not in self.behind:
+            return
+        self._vault, self.parsed[path] = self._vault.with_note(note), document
+        if self.documents[path] is document:
+            self.behind.discard(path)
+            self.tell([path])
+
+    def note_as_typed(self, path: str) -> Note | None:
+        """The note at *path* with what was typed; of a large one as far as that is known yet."""
+        note = self.note(path)
+        if path not in self.behind:
+            return note
+        document, parsed = self.documents[path], self.parsed.get(path)
+        if note is None or parsed is None:
+            is_same = note is not None and note.lines == document.lines
+            return note if is_same else replace(parse(path, ""), lines=document.lines)
+        return shifted(note, Change.between(parsed.text, document.text), document.lines)
 
     def note(self, path: str) -> Note | None:
         found: Note | None = self.vault.notes.get(path)
@@ -148,7 +207,7 @@ class Session:
     def known_text(self, path: str) -> str | None:
         """The text of the note at *path*, if it is the one that the vault has read."""
         if path in self.documents:
-            return self.text_of(path)
+            return None if path in self.behind else self.text_of(path)
         text, stat = self.text_of(path), self.stats.get(path)
         return text if self.root and stat and is_unchanged(self.root, stat) else None
 
@@ -215,21 +274,25 @@ class Session:
 
     def change(self, path: str, document: Document) -> None:
         self.documents[path] = document
-        self._stale.add(path)
-        self._tell([path])
+        self._mark_stale([path])
+        self._typed.add(path)
+        self.fresh.pop(path, None)
+        self.tell([path])
 
     def close(self, path: str) -> None:
         """The file counts again; without one the note is gone."""
         self.documents.pop(path, None)
+        self.parsed.pop(path, None)
         self._stale.discard(path)
+        self.behind.discard(path)
         self.refresh([path])
 
     def refresh(self, paths: Iterable[str]) -> None:
         """Take what the disk says of *paths*; that may be that there is no such file."""
         paths = list(paths)
         for path in paths:
-            self._refresh(path)
-        self._tell(paths)
+            self._refresh_if_due(path)
+        self.tell(paths)
 
     def refresh_some(self, due: dict[str, None], end: float) -> None:
         """The same for the first paths that are *due*, until it is *end*; they are due no longer.
@@ -240,50 +303,88 @@ class Session:
         while due and (not done or perf_counter() < end):
             path = next(iter(due))
             del due[path]
-            self._refresh(path)
+            self._refresh_if_due(path)
             done.append(path)
-        self._tell(done)
+        self.tell(done)
 
-    def _tell(self, paths: Iterable[str]) -> None:
+    def tell(self, paths: Iterable[str]) -> None:
+        """Say that the files at *paths* came, went, or changed."""
         changed = list(paths)
         for listener in self.on_change:
             listener(changed)
 
-    def _refresh(self, path: str) -> None:
-        """Make the vault agree with the file at *path*, and with an open buffer before it.
-
-        The file is read even if its time and size are as they were: what the vault has may come
-        from a buffer, and times are coarse.
-        """
-        self._asked.add(path)
+    def _refresh_if_due(self, path: str) -> None:
         stat = self.stat(path)
+        if stat is None or not self._has_read(path, stat):
+            self._refresh(path, stat)
+
+    def _has_read(self, path: str, stat: FileStat) -> bool:
+        """Whether the vault has what is in the file: one change is told of several times."""
+        is_as_seen = stat == self.stats.get(path) and path not in self.fresh
+        is_typed = path in self._typed and path not in self.documents
+        is_known = not has_links(path) or self._vault.stamp(path) is not None
+        return is_as_seen and is_known and not is_typed
+
+    def _refresh(self, path: str, stat: FileStat | None) -> None:
+        """Make the vault agree with the file at *path*, and with an open buffer before it."""
+        self._asked.add(path)
         self.stats.pop(path, None)
-        note = self._read(path, stat) if stat else None
-        if has_links(path):
-            self.on_read(Row(path, stat, encode_note(note) if note else None))
+        known = self._vault.source(path)
+        note = self._read(path, stat, known) if stat else None
+        facts = encode_note(note) if note and path not in self.documents else None
+        # What an open buffer says is not what its file does.
+        if has_links(path) and path not in self.documents:
+            self.on_read(Row(path, stat, facts))
         if note is None:
             # Whatever was known goes: a file that cannot be read keeps nothing but its name.
             self._vault = self._vault.without(path)
+            self.fresh.pop(path, None)
         if stat:
             self.stats[path] = stat
             vault = self._vault
-            self._vault = vault.with_file(path) if note is None else vault.with_note(note)
-        if path in self.documents:
-            self._stale.add(path)
+            self._vault = vault.with_file(path) if note is None else vault.with_note(note, facts)
+        if path not in self.documents:
+            self._typed.discard(path)
+        elif note is None or note is not known:
+            self._mark_stale([path])
 
-    def _read(self, path: str, stat: FileStat) -> Note | None:
+    def _read(self, path: str, stat: FileStat, known: Note | None) -> Note | None:
+        """What the file says; what is *known* of it, if that is the same or does not count."""
         if not has_links(path) or self.root is None:
             return None
-        note = load_note(self.root, path, stat.disk_path)
-        return None if isinstance(note, Problem) else note
+        read = read_note(self.root, stat.disk_path)
+        if not isinstance(read, Text):
+            return None
+        said, now = self.fresh.pop(path, None), hash(read.text)
+        if is_fresh(stat, time_ns()):
+            self.fresh[path] = now
+        # Of a file whose buffer counts one only wants to know whether it may be edited.
+        is_known = path in self.documents or (said == now and path not in self._typed)
+        if is_known and known is not None and known.damaged == read.damaged:
+            return known
+        return facts_of(path, read.text, damaged=read.damaged)
+
+    def take_read(self, read: Read, stat: FileStat) -> bool:
+        """Take what was *read* of a file that was *stat* before; False if that may not count."""
+        path = read.path
+        is_open = path in self.documents
+        if is_open or self._is_inner(path) or is_fresh(stat, time_ns()):
+            return False
+        self._asked.add(path)
+        self._typed.discard(path)
+        self.fresh.pop(path, None)
+        self.stats[path] = stat
+        self._vault = self._vault.with_words(read.words, read.facts)
+        self.on_read(Row(path, stat, read.facts))
+        return True
 
     def take_moves(self, moves: Mapping[str, str]) -> None:
         """Files are elsewhere now, and what is known of them holds."""
         facts = [replace(it, path=moves[it.path]) for it in map(self.vault.source, moves) if it]
         self._vault = with_moves(self._vault, moves, facts)
         self._asked.update(moves, moves.values())
-        self._stale.update(self.documents.keys() & moves.values())
-        self._tell((*moves, *moves.values()))
+        self._mark_stale(self.documents.keys() & moves.values())
+        self.tell((*moves, *moves.values()))
 
     def stat(self, path: str) -> FileStat | None:
         """The file that a walk would find for *path*: by its name in NFC, else by another one."""
@@ -293,26 +394,30 @@ class Session:
         stats = (stat_file(self.root, it, self.config.exclude) for it in spellings)
         return next((stat for stat in stats if stat), None)
 
-    def needs_walk(self, path: str) -> bool:
+    def needs_walk(self, path: str, *, surely: bool = False) -> bool:
         """An event for *path* may be for more than one file, or for one that is spelled otherwise.
 
         That is: for a folder; or for a new spelling of a name, where the system ignores the case
-        and would say that the old one is still there.
+        and would say that the old one is still there. If it is sure that it was called so, what
+        is not there is nothing more; but letters outside of ASCII can be spelled in several ways.
         """
         if path in self.stats:
             return False
+        if self.stat(path) is None:
+            was_file = surely and path.isascii() and not files_below(self._vault, path)
+            # Path.is_dir would raise where one may not look.
+            return not was_file or isdir(self.disk_file(path))  # noqa: PTH112
         others = self._vault.files_named(name_key(path))
-        return self.stat(path) is None or any(
-            other.folded == fold(path) and other.path in self.stats for other in others
-        )
+        return any(it.folded == fold(path) and it.path in self.stats for it in others)
 
     def take_spellings(self, found: Scan, paths: Iterable[str]) -> None:
-        """How *paths* are spelled on the disk: a walk alone can know."""
-        self.stats.update((path, found.files[path]) for path in paths if path in found.files)
+        """How *paths* are spelled on the disk: a walk alone can know. They are to be read yet."""
+        files = ((path, found.files[path]) for path in paths if path in found.files)
+        self.stats.update((path, stat._replace(mtime_ns=0, size=-1)) for path, stat in files)
 
     def expect_names(self, walk: Walk) -> None:
         """Another thread has set out on *walk*; its result is for `take_names`."""
-        self._walk = walk
+        self._walk, self.stopped = walk, False
         self._begun = perf_counter()
 
     def wait_for_names(self) -> None:
@@ -320,6 +425,9 @@ class Session:
         if self._walk is not None:
             with suppress(TimeoutError, CancelledError):
                 self.take_names(*self._walk.result(self.LONGEST_WALK))
+
+    def stop_reading(self) -> None:
+        self.stopped = True
 
     def take_names(self, found: Scan, named: Vault) -> None:
         """Begin with *named*, the vault of all the names that *found* holds."""
@@ -337,7 +445,7 @@ class Session:
         self._begin_with(found, built)
         self._asked.clear()
         self.complete, self.seconds = True, perf_counter() - self._begun
-        self._tell(self.documents)
+        self.tell(self.documents)
         for listener in list(self.on_complete):
             listener()
 
@@ -347,6 +455,6 @@ class Session:
         self.problems = found.problems
         self._vault = vault.with_rules(rules_of(self.config.concepts))
         self._without_inner()  # The walk may have begun before they were known.
-        self._stale.update(self.documents)
+        self._mark_stale(self.documents)
         for path in list(self._asked):
-            self._refresh(path)
+            self._refresh(path, self.stat(path))

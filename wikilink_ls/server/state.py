@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,9 +15,11 @@ from wikilink_ls.features.completion import Editor
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.server import progress, wire
 from wikilink_ls.server.client import Client
+from wikilink_ls.server.disk import Disk
 from wikilink_ls.server.documents import Document, Documents
 from wikilink_ls.server.given import Given, given
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
+from wikilink_ls.server.large_notes import AT_ONCE, EDITING, LargeNotes
 from wikilink_ls.server.lenses import Lenses
 from wikilink_ls.server.problems import Problems
 from wikilink_ls.server.protocol import WireServer
@@ -28,12 +30,10 @@ from wikilink_ls.server.refresher import Refresher
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.tellers import Tellers
 from wikilink_ls.server.token_results import TokenResults
-from wikilink_ls.server.uris import to_path
 from wikilink_ls.server.vaults import Place, Vaults
 from wikilink_ls.server.walks import Walks
 from wikilink_ls.storage.cache_folder import cache_folder
 from wikilink_ls.storage.keeper import Keeper
-from wikilink_ls.storage.settings import is_settings
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Position, Span
 
@@ -85,6 +85,8 @@ class VaultServer(WireServer):
         """Told when the settings of a vault may be others."""
         self._recent = Recent()
         self._walks = Walks(self.spawn)
+        self._large = LargeNotes(self.spawn)
+        self.disk = Disk(self.vaults, self._walks, lambda: self.configure(self.settings))
         self._tasks: set[asyncio.Task[None]] = set()
         self._problems = Problems(self.show_warning)
         self.tell = self._problems.tell
@@ -104,19 +106,33 @@ class VaultServer(WireServer):
     def _begin(self, session: Session) -> None:
         """Serve one more vault, or one more file on its own."""
         self._tell_of(session)
+        session.on_behind = partial(self._large.read, session)
         session.on_complete.append(partial(self._walks.begin_if_due, session))
+        session.on_complete.append(partial(self.disk.watching.begin, session))
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:
             return
         self._vaults_changed(session.root)
-        shown = progress.Progress(self, f"Reading {session.root.name}")
-        if self.client.progress:
-            self.spawn(progress.show(shown, self.editor_is_ready))
-        hand_over = handing_over_to(asyncio.get_running_loop())
-        start_indexing(session, session.root, hand_over, shown, self._keep(session, session.root))
+        self._read(session, session.root)
         for other in list(self.vaults):
             if other is not session:
                 self._rehome(other)
+
+    def _read(self, session: Session, root: Path) -> progress.Progress:
+        shown = progress.Progress(self, f"Reading {root.name}")
+        if self.client.progress:
+            self.spawn(progress.show(shown, self.editor_is_ready))
+        hand_over = handing_over_to(asyncio.get_running_loop())
+        start_indexing(session, root, hand_over, shown, self._keep(session, root))
+        return shown
+
+    async def read_on(self, session: Session) -> None:
+        """Read the rest of a vault whose reading was stopped; done, or stopped, at the end."""
+        if session.root is None or not session.stopped:
+            return
+        if keeper := self._keepers.pop(session, None):
+            await asyncio.to_thread(keeper.stop, FAREWELL)
+        await self._read(session, session.root).over.wait()
 
     def _keep(self, session: Session, root: Path) -> Keeper | None:
         """What is read of *session* is kept for the next start, if that is wanted and possible."""
@@ -148,6 +164,7 @@ class VaultServer(WireServer):
             returning = {*session.inner} - {*inner}
             if inner != session.inner:
                 session.leave_out(inner)
+                self.disk.watching.renew(session)
             if returning:
                 self.rescan(session)
         self.tellers.vaults_changed()
@@ -177,6 +194,8 @@ class VaultServer(WireServer):
         self._recent.forget(session)
         self.given.pop(session, None)
         self._walks.forget(session)
+        self._large.forget(session)
+        self.disk.watching.forget(session)
 
     def _tell_of(self, session: Session) -> Publisher | Puller:
         """What tells the editor of findings; with it begins what tells it of all else."""
@@ -186,6 +205,16 @@ class VaultServer(WireServer):
                 look_again = partial(self.token_results.look_again, session)
                 self.tellers.of(session).on_look = look_again
         return self.tellers.of(session)
+
+    def held(self, method: str, params: Any) -> Awaitable[object] | None:
+        """A request about a large note that is typed in waits until that is read again."""
+        if not self._large or method in AT_ONCE:
+            return None
+        document = getattr(params, "text_document", None)
+        if document is None and method not in EDITING:
+            return None
+        session, path = self.vaults.place(document.uri) if document else (None, "")
+        return self._large.waiting_for(method, session, path)
 
     def known_place(self, uri: str) -> Place | None:
         """Where *uri* is in a vault that is served, or, if it is open, on its own."""
@@ -210,6 +239,7 @@ class VaultServer(WireServer):
             problems += session.configure(("client settings", client_settings(settings)))
             if session.config.exclude != excluded:
                 self.rescan(session)
+                self.disk.watching.renew(session)
             self._tell_of(session).everything_changed()
             self._refreshers[session].everything_changed()
         self._problems.tell_all(problems)
@@ -220,6 +250,7 @@ class VaultServer(WireServer):
         self._tell_of(place.session)
         place.session.open(place.path, self.documents.open(uri, version, text))
         self._recent.opened(place.session, place.path)
+        self.disk.opened(place)
 
     def change(self, uri: str, document: Document | None) -> None:
         if document:
@@ -251,7 +282,7 @@ class VaultServer(WireServer):
             return None
         session, path = self.vaults.place(uri)
         session.wait_for_names()
-        note = session.note(path)
+        note = session.note_as_typed(path)
         # Of a file that is open twice, the buffer that is the note.
         document = session.documents.get(path, document)
         return OpenNote(session, note, document.text) if note else None
@@ -261,29 +292,6 @@ class VaultServer(WireServer):
 
     def uri_of(self, session: Session, path: str) -> str:
         return session.uri_of(path)
-
-    def files_changed(self, uris: list[str]) -> None:
-        """Something happened to *uris*; the disk tells what."""
-        places: dict[Session, set[str]] = {}
-        settings_changed = False
-        for uri in uris:
-            file = to_path(uri)
-            settings_changed |= file is not None and is_settings(file)
-            if place := self.vaults.vault_place(uri):
-                places.setdefault(place.session, set()).add(place.path)
-        for session, paths in places.items():
-            self._files_changed(session, paths)
-        if settings_changed:
-            self.configure(self.settings)
-
-    def _files_changed(self, session: Session, paths: set[str]) -> None:
-        """One walk for a folder, or for more files than one would look at one by one."""
-        if len(paths) > session.MANY or any(map(session.needs_walk, paths)):
-            self.rescan(session)
-        elif len(paths) > session.FEW:
-            self._walks.refresh(session, sorted(paths))
-        else:
-            session.refresh(sorted(paths))
 
     def rescan(self, session: Session) -> None:
         self._walks.ask(session)
@@ -307,8 +315,3 @@ class VaultServer(WireServer):
         last = self.given.get(session)
         if last and last.moves.items() & moves.items():
             del self.given[session]
-
-    def saved(self, uri: str) -> None:
-        """A save is a moment to look around: few editors tell of files that others change."""
-        if place := self.vaults.vault_place(uri):
-            self.rescan(place.session)

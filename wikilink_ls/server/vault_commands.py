@@ -73,6 +73,7 @@ class OfVault(Arguments, frozen=True):
 async def rescan(ls: VaultServer, given: OfVault) -> command_wire.Rescanned:
     """Looks at every file again."""
     session = vault_meant(ls, given.vault)
+    await ls.read_on(session)
     check_complete(session)
     before = dict(session.stats)
     await ls.finish_rescan(session)
@@ -118,7 +119,7 @@ async def _state(session: Session) -> command_wire.VaultState:
 def _counted(vault: Vault, files: list[str]) -> tuple[int, int]:
     """The notes among *files* that are not read, and the links in all that are."""
     unread = sum(is_note(path) and path not in vault.notes for path in files)
-    return unread, sum(len(note.links) for note in vault.notes.values())
+    return unread, sum(len(it.links) for path in vault.notes if (it := vault.links_of(path)))
 
 
 def _uri(session: Session) -> str:

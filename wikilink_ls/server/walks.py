@@ -2,14 +2,27 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
+from wikilink_ls.server.indexing import _collector as collector
+from wikilink_ls.server.rereading import MANY, reread
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import FileStat, scan
+from wikilink_ls.storage.settings import Seen, settings_seen
 from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import Vault
+
+
+class Walked(NamedTuple):
+    """What a walk was like."""
+
+    seconds: float
+    found: bool
+    """There was something that nobody had told of: no open note, and no reason to walk."""
+    settings: Seen
 
 
 class Walks:
@@ -19,11 +32,15 @@ class Walks:
     """Seconds, one after the other."""
     SLICE = 0.003
     """Seconds for which requests wait at most, if no single file takes longer."""
+    LONG = 500
+    """Files; from so many on Python's collector would keep requests waiting more than once."""
 
     def __init__(self, spawn: Callable[[Any], "asyncio.Task[None]"]) -> None:
         self._spawn = spawn
         """Runs a coroutine."""
-        self._asked: set[Session] = set()
+        self.on_walked: Callable[[Session, Walked], object] = lambda _session, _walked: None
+        self._asked: dict[Session, bool] = {}
+        """The vaults to walk over; whether there is a reason, or it is to look around."""
         self._under_way: dict[Session, asyncio.Task[None]] = {}
         self._expecting: set[Session] = set()
         """Those for which `ask_soon` was called, until they are forgotten."""
@@ -32,9 +49,9 @@ class Walks:
         """The paths for which the disk is still to be asked, in their order."""
         self._reading: dict[Session, asyncio.Task[None]] = {}
 
-    def ask(self, session: Session) -> None:
+    def ask(self, session: Session, *, has_reason: bool = True) -> None:
         """Walk over the vault; once more if something happens meanwhile."""
-        self._asked.add(session)
+        self._asked[session] = has_reason or self._asked.get(session, False)
         self.begin_if_due(session)
 
     def ask_soon(self, session: Session) -> None:
@@ -61,35 +78,51 @@ class Walks:
             self._reading[session] = self._spawn(self._read_due(session))
 
     async def _read_due(self, session: Session) -> None:
-        while due := self._due.get(session):
-            session.refresh_some(due, perf_counter() + self.SLICE)
-            await asyncio.sleep(0)  # Requests come first.
+        is_long, is_reread = len(self._due.get(session, ())) > self.LONG, False
+        with collector.off() if is_long else nullcontext():
+            while due := self._due.get(session):
+                if len(due) > MANY and session.root and not is_reread:
+                    is_reread = True  # What is due even now is not so simple.
+                    await reread(session, session.root, due)
+                    continue
+                session.refresh_some(due, perf_counter() + self.SLICE)
+                await asyncio.sleep(0)  # Requests come first.
 
     def forget(self, session: Session) -> None:
         self._due.pop(session, None)
         self._reading.pop(session, None)
-        self._asked.discard(session)
+        self._asked.pop(session, None)
         self._expecting.discard(session)
 
     async def finish(self, session: Session) -> None:
         """Walk over the vault, and come back once all is read that has changed."""
-        self.ask(session)
+        self.ask(session, has_reason=False)
         if walk := self._under_way.get(session):
             await asyncio.wait([walk])
 
     async def _walk(self, session: Session, root: Path) -> None:
         try:
             while session in self._asked:
-                self._asked.discard(session)
-                found = await asyncio.to_thread(scan, root, session.config.exclude)
-                session.problems = found.problems
-                known, vault = dict(session.stats), session.vault
-                paths = await asyncio.to_thread(differing, known, found.files, vault)
-                session.take_spellings(found, paths)
-                self._due.setdefault(session, {}).update(dict.fromkeys(paths))
+                walked = await self._look(session, root, has_reason=self._asked.pop(session))
                 await self._read_due(session)
+                self.on_walked(session, walked)
         finally:
             self._under_way.pop(session, None)
+
+    async def _look(self, session: Session, root: Path, *, has_reason: bool) -> Walked:
+        """Find out what is to be read."""
+        began = perf_counter()
+        settings = await asyncio.to_thread(settings_seen, root)
+        found = await asyncio.to_thread(scan, root, session.config.exclude)
+        session.problems = found.problems
+        known, vault = dict(session.stats), session.vault
+        paths = await asyncio.to_thread(differing, known, found.files, vault)
+        seconds = perf_counter() - began
+        news = (it for it in paths if known.get(it) != found.files.get(it))
+        is_news = any(it not in session.documents for it in news)
+        session.take_spellings(found, paths)
+        self._due.setdefault(session, {}).update(dict.fromkeys((*paths, *session.fresh)))
+        return Walked(seconds, found=is_news and not has_reason, settings=settings)
 
 
 def differing(
@@ -101,5 +134,6 @@ def differing(
     """
     paths = {path for path in known.keys() | seen.keys() if known.get(path) != seen.get(path)}
     # A file may be away for the moment in which it is read, and come back as it was.
-    paths.update(path for path in seen if has_links(path) and vault.source(path) is None)
-    return sorted(paths)
+    paths.update(path for path in seen if has_links(path) and vault.stamp(path) is None)
+    # Which names there are is soon known; what changed in a file takes longer.
+    return sorted(paths, key=lambda it: (it in known and it in seen, it))

@@ -57,8 +57,15 @@ class Kept:
     @property
     def changed(self) -> list[str]:
         """The paths of which the tables say something else than the facts."""
+        if self.before is self.facts:
+            return []
         known = self.facts.keys() | self.before.keys()
         return [it for it in known if self.facts.get(it) is not self.before.get(it)]
+
+    @property
+    def lost(self) -> set[str]:
+        """The paths of which the tables say something, though they are gone."""
+        return set() if self.before is self.facts else self.before.keys() - self.facts.keys()
 
 
 class Cache:

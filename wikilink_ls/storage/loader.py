@@ -49,10 +49,16 @@ def load_note(root: Path, path: str, disk_path: str, *, seen: bool = False) -> N
 
 def load(root: Path, path: str, disk_path: str, rules: ConceptRules) -> Read | Problem:
     """The same for a file that a walk has just found, with its words."""
-    note = load_note(root, path, disk_path, seen=True)
-    if isinstance(note, Problem):
-        return note
-    return Read(words_of(note, rules), encode_note(note), note.damaged)
+    read = read_note(root, disk_path, seen=True)
+    if isinstance(read, Text):
+        return read_text(path, read.text, rules, damaged=read.damaged)
+    return Problem(path, read.message)
+
+
+def read_text(path: str, text: str, rules: ConceptRules, *, damaged: bool) -> Read:
+    """What *text* says, as the note or canvas at *path*."""
+    note = facts_of(path, text, damaged=damaged)
+    return Read(words_of(note, rules), encode_note(note), damaged)
 
 
 def load_all(

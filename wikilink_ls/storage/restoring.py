@@ -46,7 +46,7 @@ def restored(kept: Kept) -> Vault | None:
         return None
     for path in changed:
         facts = kept.facts.get(path)
-        vault = vault.with_note(decode_note(facts)) if facts else vault.without(path)
+        vault = vault.with_note(decode_note(facts), facts) if facts else vault.without(path)
     return vault
 
 
@@ -57,8 +57,9 @@ def are_many(changes: int, notes: int) -> bool:
 def changes_since(kept: Kept, vault: Vault | None, found: dict[str, FileStat]) -> Changes:
     """What is to be done after a walk has *found* the files of the vault."""
     stats = kept.stats
-    to_read = [it for it in found.items() if has_links(it[0]) and stats.get(it[0]) != it[1]]
-    known = set(vault.files() if vault else stats)
+    to_read = [it for it in found.items() if stats.get(it[0]) != it[1] and has_links(it[0])]
+    known = {*stats} if vault is None else {*vault.mentions.numbered, *kept.facts}
+    known.difference_update(kept.lost)
     new = [path for path in found if path not in known and not has_links(path)]
     return Changes(to_read, new, [path for path in known if path not in found])
 

@@ -16,6 +16,11 @@ from wikilink_ls.storage.reading import resolve_inside
 
 ROOT = "."
 JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: what Windows has beside symbolic links.
+SECOND = 10**9  # Nanoseconds.
+FINE_TICK = 40_000_000
+"""Nanoseconds, more than the ticks of the clocks from which systems take the times of files."""
+COARSE_TICK = 2 * SECOND
+"""Of FAT; where whole seconds are kept, one cannot tell whether it is one or two."""
 
 
 class FileStat(NamedTuple):
@@ -40,6 +45,14 @@ def scan(root: Path, exclude: Sequence[str] = ()) -> Scan:
     return Scan(dict(sorted(walk.files.items())), sorted(walk.problems))
 
 
+def folders(root: Path, exclude: Sequence[str] = ()) -> list[str]:
+    """Those that `scan` enters, by the paths that the system knows, the root's being empty."""
+    walk = _FolderWalk(root, exclude)
+    while walk.folders:
+        walk.enter(*walk.folders.pop())
+    return sorted(walk.entered)
+
+
 def stat_file(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> FileStat | None:
     """The one file that the system knows as *disk_path*; None if `scan` would not find it."""
     target = _place(root, disk_path, exclude)
@@ -59,9 +72,19 @@ def is_held(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> bool:
 
 def is_left_out(path: str, exclude: Sequence[str]) -> bool:
     """Whether a file at vault path *path* is hidden or excluded, or in a folder that is."""
-    parts, is_excluded = path.split("/"), _excluder(exclude)
-    folders = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-    return any(part.startswith(".") for part in parts) or any(map(is_excluded, folders))
+    return left_out(exclude)(path)
+
+
+def left_out(exclude: Sequence[str]) -> Callable[[str], bool]:
+    """The same, to be asked of many paths."""
+    is_excluded = _excluder(exclude)
+
+    def is_out(path: str) -> bool:
+        parts = path.split("/")
+        places = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+        return any(part.startswith(".") for part in parts) or any(map(is_excluded, places))
+
+    return is_out
 
 
 def _place(root: Path, disk_path: str, exclude: Sequence[str]) -> Path | None:
@@ -76,6 +99,15 @@ def is_unchanged(root: Path, known: FileStat) -> bool:
     except OSError:
         return False
     return (status.st_mtime_ns, status.st_size) == (known.mtime_ns, known.size)
+
+
+def is_fresh(seen: FileStat, now_ns: int) -> bool:
+    """Whether a file that was *seen* just now may change unseen: be written, and look the same.
+
+    That is so until the clock by which files get their times has gone on.
+    """
+    tick = FINE_TICK if seen.mtime_ns % SECOND else COARSE_TICK
+    return now_ns - seen.mtime_ns < tick
 
 
 def find_root(start: Path) -> Path | None:
@@ -104,6 +136,8 @@ class _Walk:
         self.is_excluded = _excluder(exclude)
         self.folders = [("", "")]
         """To enter yet: as on the disk and as in the vault, each with a ``/`` after it."""
+        self.entered: list[str] = []
+        """As on the disk, each with a ``/`` after it."""
         self.files: dict[str, FileStat] = {}
         self.problems: list[tuple[str, str]] = []
 
@@ -114,6 +148,7 @@ class _Walk:
         except OSError as error:
             self.skip(folder or ROOT, error)
             return
+        self.entered.append(disk_folder)
         for entry in entries:
             name = entry.name
             try:
@@ -130,7 +165,7 @@ class _Walk:
             self.follow(disk_path, path)
         elif entry.is_file(follow_symlinks=False):
             self.add(entry.stat(follow_symlinks=False), disk_path, path)
-        elif entry.is_dir(follow_symlinks=False) and not _is_junction(entry):
+        elif _is_folder(entry):
             self.folders.append((disk_path + "/", path + "/"))
 
     def follow(self, disk_path: str, path: str) -> None:
@@ -164,6 +199,14 @@ class _Walk:
             self.problems.append((path, f"it cannot be read: {error.strerror or error}"))
 
 
+class _FolderWalk(_Walk):
+    """A walk that asks nothing of files."""
+
+    def take(self, entry: "os.DirEntry[str]", disk_path: str, path: str) -> None:
+        if _is_folder(entry):
+            self.folders.append((disk_path + "/", path + "/"))
+
+
 def _excluder(globs: Sequence[str]) -> Callable[[str], bool]:
     """Whether a vault path, or its name, is one of *globs*."""
     if not globs:
@@ -185,6 +228,10 @@ def _normal(name: str) -> str:
 
 def _legible(name: str) -> str:
     return os.fsencode(name).decode(errors="backslashreplace")
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    return entry.is_dir(follow_symlinks=False) and not _is_junction(entry)
 
 
 def _is_junction(folder: "os.DirEntry[str]") -> bool:

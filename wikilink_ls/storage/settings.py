@@ -11,11 +11,31 @@ from wikilink_ls.config import Layer, obsidian_layer
 APP = ".obsidian/app.json"
 DAILY = ".obsidian/daily-notes.json"
 OWN = ".wikilink-ls.toml"
+FILES = (APP, DAILY, OWN)
+"""In a vault."""
+KINDS = (".json", ".toml")
+"""What is called otherwise need not be looked at more closely."""
+
+Seen = tuple[tuple[int, int] | None, ...]
+"""Time and size of each file that holds settings; None if there is none."""
 
 
 def is_settings(file: Path) -> bool:
     """Whether *file* is one that settings are read from, of whatever vault."""
-    return any(file.match(name) for name in (APP, DAILY, OWN))
+    return any(file.match(name) for name in FILES)
+
+
+def settings_seen(root: Path) -> Seen:
+    """Whether the files of the vault at *root* are others: that differs then."""
+    return tuple(_seen(root / name) for name in FILES)
+
+
+def _seen(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def read_layers(root: Path) -> tuple[list[Layer], list[str]]:

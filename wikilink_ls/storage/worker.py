@@ -1,6 +1,6 @@
 """What a process does that reads notes for another one; `workers.py` starts it.
 
-It says `READY` on stdout. Then it takes frames on stdin, a `Task` and then `Files`, and answers
+It says `READY` on stdout. Then it takes frames on stdin, a `Task` and then `Wanted`, and answers
 each on stdout: the first with an empty `Batch`. It ends when its stdin does, so it cannot outlive
 whoever started it.
 """
@@ -17,7 +17,7 @@ from typing import BinaryIO
 from msgspec import Struct, field, msgpack
 
 from wikilink_ls.config import Concepts
-from wikilink_ls.storage.loader import Problem, Read, load
+from wikilink_ls.storage.loader import Problem, Read, load, read_text
 from wikilink_ls.vault.concept_rules import rules_of
 
 NICENESS = 5
@@ -34,6 +34,20 @@ class Task(Struct, frozen=True, array_like=True):
 
     root: str
     concepts: Concepts
+
+
+class OpenText(Struct, frozen=True, array_like=True):
+    """A note as it is in an editor."""
+
+    path: str
+    text: str
+    damaged: bool
+    """Its file is not UTF-8."""
+
+
+class Wanted(Struct, frozen=True, array_like=True):
+    files: Files = []
+    texts: list[OpenText] = []
 
 
 class Batch(Struct, frozen=True, array_like=True):
@@ -76,11 +90,12 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     write_frame(answers, encode(Batch()))
     while True:
         try:
-            files = msgpack.decode(read_frame(requests), type=Files)
+            wanted = msgpack.decode(read_frame(requests), type=Wanted)
         except EOFError:
             return
-        loaded = [load(root, path, disk_path, rules) for path, disk_path in files]
+        loaded = [load(root, path, disk_path, rules) for path, disk_path in wanted.files]
         read = [it for it in loaded if isinstance(it, Read)]
+        read += (read_text(it.path, it.text, rules, damaged=it.damaged) for it in wanted.texts)
         problems = [it for it in loaded if isinstance(it, Problem)]
         write_frame(answers, encode(Batch(read, problems)))
 

@@ -19,7 +19,9 @@ from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.storage.worker import (
     Batch,
     Files,
+    OpenText,
     Task,
+    Wanted,
     encode,
     read_frame,
     skip_to_ready,
@@ -100,7 +102,11 @@ class Worker:
         return self
 
     def read(self, files: Files) -> Batch:
-        return self._asked(encode(files))
+        return self._asked(encode(Wanted(files=files)))
+
+    def parse(self, text: OpenText) -> Read:
+        """Raises WorkerError if it ends meanwhile."""
+        return self._asked(encode(Wanted(texts=[text]))).read[0]
 
     def _asked(self, request: bytes) -> Batch:
         with self._living():

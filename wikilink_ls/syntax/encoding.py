@@ -3,9 +3,9 @@
 from functools import lru_cache
 from typing import Any
 
-from msgspec import convert, msgpack
+from msgspec import Raw, Struct, msgpack
 
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.note import LinkFacts, Note
 from wikilink_ls.syntax.packed_lines import PackedLines
 from wikilink_ls.syntax.text import LineIndex
 
@@ -23,6 +23,23 @@ def decode_note(data: bytes) -> Note:
     return _DECODER.decode(data)
 
 
+@lru_cache(maxsize=KEPT)
+def decode_links(data: bytes) -> LinkFacts:
+    """Only the first of the facts, in a third of the time."""
+    return _LINKS_DECODER.decode(data)
+
+
+def decode_lines(data: bytes) -> LineIndex:
+    return _LINES_DECODER.decode(data).lines
+
+
+class _Lines(Struct, frozen=True, gc=False, array_like=True):
+    """The very first of the facts."""
+
+    path: Raw
+    lines: LineIndex
+
+
 def _plain(value: Any) -> PackedLines:
     if isinstance(value, LineIndex):
         return value.packed()
@@ -31,8 +48,10 @@ def _plain(value: Any) -> PackedLines:
 
 def _object(_type: type, value: Any) -> LineIndex:
     # There is no other type that msgspec does not know.
-    return LineIndex.of_packed(convert(value, PackedLines))
+    return LineIndex.of_packed(PackedLines(*value))
 
 
 _ENCODER = msgpack.Encoder(enc_hook=_plain)
 _DECODER = msgpack.Decoder(Note, dec_hook=_object)
+_LINKS_DECODER = msgpack.Decoder(LinkFacts, dec_hook=_object)
+_LINES_DECODER = msgpack.Decoder(_Lines, dec_hook=_object)

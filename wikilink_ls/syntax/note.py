@@ -172,12 +172,19 @@ class Properties(Struct, frozen=True, array_like=True):
         return None
 
 
-class Note(Struct, frozen=True, array_like=True):
+class LinkFacts(Struct, frozen=True, array_like=True):
+    """What a note has of links: its first facts, for who goes through thousands of notes."""
+
     path: str
     """Vault path: NFC, with ``/``, with ``.md``."""
+    lines: LineIndex
+    links: tuple[Link, ...]
+    """In the order of the text."""
+
+
+class Note(LinkFacts, frozen=True, array_like=True):
     title: str
     """The property ``title``, else the first level-1 heading, else the file's name."""
-    lines: LineIndex
     properties: Properties
     aliases: tuple[str, ...]
     tags: tuple[Tag, ...]
@@ -185,8 +192,6 @@ class Note(Struct, frozen=True, array_like=True):
     headings: tuple[Heading, ...]
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...]
-    links: tuple[Link, ...]
-    """In the order of the text."""
     literal: tuple[Span, ...]
     """Code, math and HTML, where nothing is a link; sorted, apart from each other."""
     tables: tuple[Span, ...]

@@ -124,7 +124,11 @@ class LineIndex:
 
     def packed(self) -> PackedLines:
         """All that `of_packed` needs, in few bytes."""
-        return PackedLines.of(self.starts, self.ends, self.astral)
+        return PackedLines.of(*self._offsets)
+
+    @property
+    def _offsets(self) -> "tuple[array[int], array[int], array[int]]":
+        return self.starts, self.ends, self.astral
 
     @classmethod
     def of(cls, text: str) -> Self:
@@ -144,6 +148,8 @@ class LineIndex:
 
         Only what the edit touches is read again; what follows it is moved.
         """
+        if self.starts.typecode != "I":  # As unpacked; what follows may not fit.
+            return type(self)(*(array("I", it) for it in self._offsets)).edited(span, text)
         (start, end), by = span, len(text) - self.length
         # The line endings that touch the span, not only those inside it: an edit can join a
         # "\r" to a "\n", or part them. The end of the text is no line ending.

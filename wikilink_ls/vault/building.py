@@ -1,17 +1,20 @@
 """A vault made at once, from its files and from what its notes say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from operator import itemgetter
 
+from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
-from wikilink_ls.vault.file import File, decode_files, in_order
+from wikilink_ls.vault.file import File, decode_files
 from wikilink_ls.vault.gathering import Gathered, GatheredConcepts, names_of
 from wikilink_ls.vault.heading_table import HeadingTable
 from wikilink_ls.vault.layered import Layered
 from wikilink_ls.vault.names import Base, Names
-from wikilink_ls.vault.note_map import NoteMap, Stored
+from wikilink_ls.vault.note_map import Stored, note_maps
 from wikilink_ls.vault.packed import Packed
-from wikilink_ls.vault.paths import is_canvas, name_key
+from wikilink_ls.vault.paths import name_key, without_md
+from wikilink_ls.vault.sorting import sorted_in_parts
 from wikilink_ls.vault.vault import Vault
 from wikilink_ls.vault.words import Words, words_of
 
@@ -43,27 +46,23 @@ class VaultBuilder:
 
     def build(self) -> Vault:
         paths = self._paths
-        named: dict[str, list[File]] = {}
-        for path in paths:
-            named.setdefault(name_key(path), []).append(File.at(path))
-        by_name = Packed.of(
-            ((key, [it.path for it in in_order(named[key])]) for key in sorted(named)),
-            decode_files,
-        )
+        folded = list(map(fold, paths))
+        named = _named(paths, folded)
         mentions, aliases, tags, headings = (
             table.postings(paths)
             for table in (self._mentions, self._aliases, self._tags, self._headings)
         )
+        notes, canvases = note_maps(self._facts)
         return Vault(
-            notes=NoteMap.of(self._stored(canvases=False)),
-            canvases=NoteMap.of(self._stored(canvases=True)),
-            named=Layered(by_name),
+            notes=notes,
+            canvases=canvases,
+            named=Layered(named),
             mentions=mentions,
             asides=self._asides.postings(paths),
             aliases=aliases,
             tags=tags,
-            file_names=Names(Base(by_name.names)),
-            file_paths=Names.of(file.folded for found in named.values() for file in found),
+            file_names=Names(Base(named.names)),
+            file_paths=Names.of(folded),
             missing_names=Names(Base([key for key in mentions.base.names if key not in named])),
             alias_names=names_of(aliases),
             tag_names=names_of(tags),
@@ -71,8 +70,18 @@ class VaultBuilder:
             concepts=self._concepts.table(),
         )
 
-    def _stored(self, *, canvases: bool) -> Mapping[str, Stored]:
-        return {path: it for path, it in self._facts.items() if is_canvas(path) == canvases}
+
+def _named(paths: Iterable[str], folded: Iterable[str]) -> Packed[tuple[File, ...]]:
+    """The paths of files by `name_key`, which is most of what their folded path ends with."""
+    named: dict[str, list[str]] = {}
+    for path, whole in zip(paths, folded, strict=True):
+        name = whole[whole.rfind("/") + 1 :]
+        key = without_md(name) if name.endswith(".md") else name_key(path)
+        named.setdefault(key, []).append(path)
+    for same in named.values():
+        if len(same) > 1:
+            same.sort(key=lambda path: (len(path), path))
+    return Packed.of(sorted_in_parts(named.items(), itemgetter(0)), decode_files)
 
 
 def build_vault(

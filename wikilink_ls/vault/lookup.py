@@ -4,8 +4,11 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from msgspec import Struct
+
+from wikilink_ls.vault.sorting import sorted_in_parts
 
 WORD_BREAKS = " -_/.([{,:;|"
 """What a word begins after."""
@@ -58,7 +61,7 @@ class Lookup:
             for number, name in enumerate(self._names)
             for match in _WORD.finditer(name, 0, _START_MASK)
         )
-        return array("Q", (place for _, place in sorted(words)))
+        return array("Q", (place for _, place in sorted_in_parts(words, itemgetter(0))))
 
     def _note_letters(self) -> None:
         numbers: dict[str, array[int]] = {}
@@ -72,14 +75,6 @@ class Lookup:
                 self._few[letter] = having
             else:
                 self._bitmaps[letter] = _bitmap(having, len(self._names))
-
-    def with_prefix(self, prefix: str) -> Iterator[str]:
-        """The names that begin so, in order."""
-        names = self._names
-        for at in range(bisect_left(names, prefix), len(names)):
-            if not names[at].startswith(prefix):
-                return
-            yield names[at]
 
     def with_word(self, prefix: str) -> Iterator[str]:
         """The names in which a word, though not the first one, begins so."""

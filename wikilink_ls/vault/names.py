@@ -1,19 +1,41 @@
 """Sets of names that are searched as a whole, and change a little at a time."""
 
+from __future__ import annotations  # The tables of rpds take no [] at run time.
+
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
+
+from rpds import HashTrieSet
 
 from wikilink_ls.vault.lookup import Lookup, LookupTable, begins_word
 
 
 class Base:
-    """Sorted names, and what finds some of them quickly, made when it is first needed."""
+    """Sorted names, and an index that finds some of them quickly.
+
+    The index of many names takes a second to make, which nobody who types is to wait for: until
+    it is there, all names are gone through.
+    """
+
+    FEW = 5000
+    """Names of which the index is made when it is first asked for."""
 
     def __init__(self, names: Sequence[str], lookup: LookupTable | None = None) -> None:
         self.names = names
-        if lookup is not None:
-            self.lookup = Lookup(names, lookup)
+        self._lookup = None if lookup is None else Lookup(names, lookup)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether searches are as quick as they can be, or soon will be."""
+        return self._lookup is not None or len(self.names) <= self.FEW
+
+    @property
+    def lookup(self) -> Lookup:
+        """The index, which is made if it is not there."""
+        if self._lookup is None:
+            self._lookup = Lookup(self.names)
+        return self._lookup
 
     def __contains__(self, name: str) -> bool:
         at = bisect_left(self.names, name)
@@ -21,17 +43,27 @@ class Base:
 
     def has_prefix(self, prefix: str, without: Container[str] = ()) -> bool:
         """Whether a name begins so that is not among those *without*."""
+        return any(name not in without for name in self.with_prefix(prefix))
+
+    def with_prefix(self, prefix: str) -> Iterator[str]:
+        """The names that begin so, in order."""
         names = self.names
         for at in range(bisect_left(names, prefix), len(names)):
             if not names[at].startswith(prefix):
-                return False
-            if names[at] not in without:
-                return True
-        return False
+                return
+            yield names[at]
 
-    @cached_property
-    def lookup(self) -> Lookup:
-        return Lookup(self.names)
+    def with_word(self, prefix: str) -> Iterator[str]:
+        """The names in which a word, though not the first one, begins so."""
+        if self.is_ready:
+            return self.lookup.with_word(prefix)
+        return (name for name in self.names if begins_word(prefix, name))
+
+    def with_letters(self, letters: str) -> Iterator[str]:
+        """The names that have all *letters*, in whatever order."""
+        if self.is_ready:
+            return self.lookup.with_letters(letters)
+        return filter(set(letters).issubset, self.names)
 
     @cached_property
     def text(self) -> str:
@@ -48,22 +80,24 @@ class Base:
 
 
 EMPTY = Base(())
-NONE: frozenset[str] = frozenset()
+NONE: HashTrieSet[str] = HashTrieSet()
 
 
 class Names:
     """A set of folded names, indexed once; changes are kept beside the index until they are many.
 
     A search asks the index and looks at the few names that came since; a name that comes or goes
-    costs no pass over the whole, except once in `MAX_CHANGES` times.
+    costs no pass over the whole, except once in many times.
     """
 
     __slots__ = ("_added", "_base", "_removed", "_sorted")
 
     MAX_CHANGES = 1024
+    ONE_IN = 16
+    """Or so many of all names, if that is more."""
 
     def __init__(
-        self, base: Base = EMPTY, added: frozenset[str] = NONE, removed: frozenset[str] = NONE
+        self, base: Base = EMPTY, added: HashTrieSet[str] = NONE, removed: HashTrieSet[str] = NONE
     ) -> None:
         self._base = base
         self._added = added
@@ -74,11 +108,15 @@ class Names:
         """What is added, as soon as `has_prefix` asks for it."""
 
     @classmethod
-    def of(cls, names: Iterable[str]) -> "Names":
+    def of(cls, names: Iterable[str]) -> Names:
         return cls(Base(sorted(set(names))))
 
+    @property
+    def is_ready(self) -> bool:
+        return self._base.is_ready
+
     def prepare(self) -> None:
-        """Make the index now rather than in the first search."""
+        """Make the index, for which no search waits; on whatever thread."""
         _ = self._base.lookup
 
     @property
@@ -95,19 +133,19 @@ class Names:
     def __contains__(self, name: str) -> bool:
         return name in self._added or (name not in self._removed and name in self._base)
 
-    def with_name(self, name: str) -> "Names":
+    def with_name(self, name: str) -> Names:
         if name in self:
             return self
         if name in self._removed:
-            return Names(self._base, self._added, self._removed - {name})
-        return _compact(self._base, self._added | {name}, self._removed)
+            return Names(self._base, self._added, self._removed.remove(name))
+        return _compact(self._base, self._added.insert(name), self._removed)
 
-    def without_name(self, name: str) -> "Names":
+    def without_name(self, name: str) -> Names:
         if name not in self:
             return self
         if name in self._added:
-            return Names(self._base, self._added - {name}, self._removed)
-        return _compact(self._base, self._added, self._removed | {name})
+            return Names(self._base, self._added.remove(name), self._removed)
+        return _compact(self._base, self._added, self._removed.insert(name))
 
     def has_prefix(self, prefix: str) -> bool:
         """Whether a name begins so; of the many that come and go none is looked at in turn."""
@@ -119,17 +157,17 @@ class Names:
 
     def with_prefix(self, prefix: str) -> Iterator[str]:
         """The names that begin so."""
-        found = self._base.lookup.with_prefix(prefix)
+        found = self._base.with_prefix(prefix)
         return self._meant(found, lambda name: name.startswith(prefix))
 
     def with_word(self, prefix: str) -> Iterator[str]:
         """The names in which a word, though not the first one, begins so."""
-        found = self._base.lookup.with_word(prefix)
+        found = self._base.with_word(prefix)
         return self._meant(found, lambda name: begins_word(prefix, name))
 
     def with_letters(self, letters: str) -> Iterator[str]:
         """The names that have all *letters*, in whatever order."""
-        found = self._base.lookup.with_letters(letters)
+        found = self._base.with_letters(letters)
         return self._meant(found, set(letters).issubset)
 
     def containing(self, part: str) -> Iterator[str]:
@@ -146,6 +184,7 @@ class Names:
         yield from (name for name in found if name not in self._removed)
 
 
-def _compact(base: Base, added: frozenset[str], removed: frozenset[str]) -> Names:
+def _compact(base: Base, added: HashTrieSet[str], removed: HashTrieSet[str]) -> Names:
     names = Names(base, added, removed)
-    return names if len(added) + len(removed) <= Names.MAX_CHANGES else Names.of(names)
+    most = max(Names.MAX_CHANGES, len(base.names) // Names.ONE_IN)
+    return names if len(added) + len(removed) <= most else Names.of(names)

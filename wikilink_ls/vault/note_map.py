@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wikilink_ls.syntax.encoding import decode_note
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.encoding import decode_lines, decode_links, decode_note
+from wikilink_ls.syntax.note import LinkFacts, Note
+from wikilink_ls.syntax.text import LineIndex
 from wikilink_ls.vault.layered import Layered
+from wikilink_ls.vault.paths import is_canvas
 
 Stored = bytes | Note
 """The facts, or what `encode_note` made of them."""
@@ -33,6 +35,17 @@ class NoteMap(Mapping[str, Note]):
         found: Stored | None = self._stored.get(path)
         return found
 
+    def links(self, path: str) -> LinkFacts | None:
+        """What the note at *path* has of links, for who goes through thousands of notes."""
+        stored = self.stored(path)
+        return decode_links(stored) if isinstance(stored, bytes) else stored
+
+    def lines(self, path: str) -> LineIndex | None:
+        stored = self.stored(path)
+        if isinstance(stored, bytes):
+            return decode_lines(stored)
+        return stored.lines if stored else None
+
     def __getitem__(self, path: str) -> Note:
         return _note(self._stored[path])
 
@@ -58,3 +71,10 @@ class NoteMap(Mapping[str, Note]):
 
 def _note(stored: Stored) -> Note:
     return decode_note(stored) if isinstance(stored, bytes) else stored
+
+
+def note_maps(facts: Mapping[str, Stored]) -> tuple[NoteMap, NoteMap]:
+    """Those of the notes, and those of the canvases, among *facts* by path."""
+    canvases = {path: facts[path] for path in facts if is_canvas(path)}
+    notes = {path: it for path, it in facts.items() if path not in canvases} if canvases else facts
+    return NoteMap.of(notes), NoteMap.of(canvases)

@@ -14,10 +14,14 @@ def name_key(path: str) -> str:
     at ``note``; ``v1.2`` meets ``v1.2.md`` and ``fig.png`` both ``fig.png`` and ``fig.png.md``.
     """
     name = path[path.rfind("/") + 1 :]
-    key = fold(name if name.endswith(".md") else f"{name}.md")
-    while key.endswith(".md"):
-        key = key[:-3]
-    return key
+    return without_md(fold(name if name.endswith(".md") else f"{name}.md"))
+
+
+def without_md(name: str) -> str:
+    """The folded *name* without its extension, however often it has it."""
+    while name.endswith(".md"):
+        name = name[:-3]
+    return name
 
 
 def folder_of(path: str) -> str:

@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple, Self, TypeAlias
 
 from msgspec import msgpack
 from rpds import HashTrieMap, HashTrieSet
 
 from wikilink_ls.vault.packed import Packed, PackedTable
+from wikilink_ls.vault.sorting import sorted_in_parts
 
 Numbers = dict[str, list[int]]
 """Spelling -> the numbers of paths."""
@@ -59,7 +59,8 @@ class Postings:
     @classmethod
     def of(cls, said: Mapping[Posting, list[int]], paths: Sequence[str]) -> Self:
         """A table of who says what, by the number of the path, all at once."""
-        by_key = groupby(sorted(said.items(), key=itemgetter(0)), key=lambda it: it[0][0])
+        in_order = sorted_in_parts(said.items(), lambda it: it[0][0])
+        by_key = groupby(in_order, key=lambda it: it[0][0])
         items = ((key, {it[0][1]: it[1] for it in found}) for key, found in by_key)
         return cls(Packed.of(items, _decode), paths)
 

@@ -17,9 +17,8 @@ from wikilink_ls.vault.heading_table import HeadingTable
 from wikilink_ls.vault.layered import Layered
 from wikilink_ls.vault.lookup import LookupTable
 from wikilink_ls.vault.names import Base, Names
-from wikilink_ls.vault.note_map import NoteMap
+from wikilink_ls.vault.note_map import note_maps
 from wikilink_ls.vault.packed import Packed, PackedTable
-from wikilink_ls.vault.paths import is_canvas
 from wikilink_ls.vault.postings import Postings
 from wikilink_ls.vault.vault import Vault
 
@@ -88,9 +87,10 @@ def read_snapshot(data: bytes, facts: Mapping[str, bytes]) -> Vault:
         )
     )
     lookup = kept.lookups.get
+    notes, canvases = note_maps(facts)
     return Vault(
-        notes=NoteMap.of({path: it for path, it in facts.items() if not is_canvas(path)}),
-        canvases=NoteMap.of({path: it for path, it in facts.items() if is_canvas(path)}),
+        notes=notes,
+        canvases=canvases,
         named=Layered(named),
         mentions=mentions,
         asides=asides,

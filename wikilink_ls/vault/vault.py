@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wikilink_ls.syntax.folding import fold
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.note import LinkFacts, Note
+from wikilink_ls.syntax.text import LineIndex
 from wikilink_ls.vault.concept_rules import ConceptRules
 from wikilink_ls.vault.concept_table import ConceptTable
 from wikilink_ls.vault.file import NO_FILES, File, in_order, place
@@ -58,12 +59,23 @@ class Vault:
 
     def source(self, path: str) -> Note | None:
         """The facts of the note or the canvas at *path*: of all that can have a link."""
-        found: Note | None = (self.canvases if is_canvas(path) else self.notes).get(path)
+        found: Note | None = self._facts(path).get(path)
         return found
+
+    def links_of(self, path: str) -> LinkFacts | None:
+        """The same, where links and lines are enough; then thousands of notes are quick."""
+        return self._facts(path).links(path)
+
+    def lines_of(self, path: str) -> LineIndex | None:
+        """The lines of the note or the canvas at *path*."""
+        return self._facts(path).lines(path)
 
     def stamp(self, path: str) -> Stored | None:
         """The same object as long as `source` has the same facts of *path*."""
-        return (self.canvases if is_canvas(path) else self.notes).stored(path)
+        return self._facts(path).stored(path)
+
+    def _facts(self, path: str) -> NoteMap:
+        return self.canvases if is_canvas(path) else self.notes
 
     def files_named(self, key: str) -> tuple[File, ...]:
         found: tuple[File, ...] = self.named.get(key, ())
@@ -93,11 +105,19 @@ class Vault:
             concepts=self.concepts.with_file(path),
         )
 
-    def with_note(self, note: Note) -> "Vault":
-        """The vault in which the note, or the canvas, at its path is *note*."""
-        old = self.source(note.path)
-        vault = self.with_file(note.path).with_facts([(note.path, note)])
-        return vault._with_words(self._words(old, note.path), self._words(note, note.path))
+    def with_note(self, note: Note, stored: bytes | None = None) -> "Vault":
+        """The vault in which the note, or the canvas, at its path is *note*.
+
+        It is kept as it was *stored*, which is what `encode_note` says of it; else as it is, as
+        suits a note that is about to change again.
+        """
+        return self.with_words(self._words(note, note.path), stored or note)
+
+    def with_words(self, words: Words, stored: Stored) -> "Vault":
+        """The same, with the *words* of a note at hand, by the rules of this vault."""
+        path = words.path
+        old = self._words(self.source(path), path)
+        return self.with_file(path).with_facts([(path, stored)])._with_words(old, words)
 
     def with_facts(self, facts: Iterable[tuple[str, Stored]]) -> "Vault":
         """The vault with the *facts* of each path; its tables do not have them yet.
@@ -180,11 +200,20 @@ class Vault:
                 concepts.add(words_of(note, rules), number)
         return replace(self, concepts=concepts.table())
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether all names are indexed, so that no search has to go through them."""
+        return all(names.is_ready for names in self._searched)
+
     def prepare_search(self) -> None:
-        """Make the indexes of names now; else the first completion waits for them."""
-        files = (self.file_names, self.file_paths, self.missing_names)
-        for names in (*files, self.alias_names, self.tag_names, self.concepts.search):
+        """Index the names; on whatever thread, since this changes nothing that is found."""
+        for names in self._searched:
             names.prepare()
+
+    @property
+    def _searched(self) -> tuple[Names, ...]:
+        files = (self.file_names, self.file_paths, self.missing_names)
+        return (*files, self.alias_names, self.tag_names, self.concepts.search)
 
     def as_dict(self) -> Mapping[str, Any]:
         """Everything it holds as plain values: two vaults are equal if these are."""

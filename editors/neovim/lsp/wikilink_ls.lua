@@ -142,6 +142,34 @@ local function create_commands(client, buffer)
   end)
 end
 
+--- Have the vault looked over when Neovim gets the focus: others may have been at work, where no
+--- system tells, as on a network drive.
+---@param client vim.lsp.Client
+local function look_around_on_focus(client)
+  vim.api.nvim_create_autocmd({ 'FocusGained', 'VimResume' }, {
+    group = vim.api.nvim_create_augroup('wikilink_ls.' .. client.id, {}),
+    desc = 'wikilink-ls: look at all files again',
+    callback = function()
+      if client:is_stopped() then
+        return true
+      end
+      local root = client.root_dir
+      local arguments = { vault = root and vim.uri_from_fname(root) or nil }
+      local given = next(arguments) and arguments or vim.empty_dict()
+      local params = { command = 'wikilink-ls.rescan', arguments = { given } }
+      -- It refuses while it reads the vault for the first time, and then it need not look.
+      client:request('workspace/executeCommand', params, function() end)
+    end,
+  })
+end
+
+---@param client vim.lsp.Client
+---@param buffer integer
+local function attach(client, buffer)
+  create_commands(client, buffer)
+  look_around_on_focus(client)
+end
+
 ---@type vim.lsp.Config
 return {
   cmd = { 'wikilink-ls', 'serve' },
@@ -150,5 +178,5 @@ return {
   workspace_required = false,
   commands = commands,
   capabilities = { experimental = { commands = { commands = vim.tbl_keys(commands) } } },
-  on_attach = create_commands,
+  on_attach = attach,
 }

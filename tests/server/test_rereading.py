@@ -1,0 +1,132 @@
+"""After a checkout thousands of files are others; each of them is read once."""
+
+import asyncio
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wikilink_ls.server.documents import Document
+from wikilink_ls.server.rereading import reread
+from wikilink_ls.server.session import Session
+from wikilink_ls.storage.loader import load
+from wikilink_ls.storage.scan import scan
+from wikilink_ls.storage.vaults import load_vault
+from wikilink_ls.storage.workers import read_batches
+
+NOTES = 250
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for nth in range(NOTES):
+        write(tmp_path / f"{nth}.md", f"# {nth}\n\n[[{nth + 1}]]\n")
+    write(tmp_path / "c.canvas", '{"nodes":[{"type":"file","file":"1.md"}]}')
+    return tmp_path
+
+
+@pytest.fixture
+def session(root: Path) -> Session:
+    loaded = load_vault(root)
+    session = Session(root)
+    session.take_vault(loaded.scan, loaded.vault)
+    return session
+
+
+def write(file: Path, text: str) -> None:
+    """As long ago, so that nobody has to doubt that it is all."""
+    file.write_text(text, encoding="utf-8")
+    os.utime(file, (1_000_000_000, 1_000_000_000))
+
+
+def read_again(session: Session) -> dict[str, None]:
+    """What is still due afterwards."""
+    assert session.root
+    due = dict.fromkeys(scan(session.root).files)
+    asyncio.run(reread(session, session.root, due))
+    return due
+
+
+def is_as_on_the_disk(session: Session) -> bool:
+    assert session.root
+    return session.vault.as_dict() == load_vault(session.root).vault.as_dict()
+
+
+def test_all_that_has_changed_is_read(root: Path, session: Session) -> None:
+    for nth in range(NOTES):
+        write(root / f"{nth}.md", f"# New {nth}\n\n[[c.canvas]] #t{nth}\n")
+    write(root / "c.canvas", '{"nodes":[{"type":"file","file":"2.md"}]}')
+    write(root / "new.md", "[[0]]")
+
+    assert read_again(session) == {}
+    assert is_as_on_the_disk(session)
+    assert session.stats == scan(root).files
+
+
+def test_every_note_is_parsed_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = Counter[str]()
+
+    def counted(folder: Path, path: str, *more: Any) -> Any:
+        parsed[path] += 1
+        return load(folder, path, *more)
+
+    monkeypatch.setattr("wikilink_ls.storage.workers.load", counted)
+    read_again(session)
+
+    assert set(parsed.values()) == {1}
+    assert len(parsed) == NOTES + 1
+
+
+def test_what_is_open_or_odd_is_left(root: Path, session: Session) -> None:
+    session.change("1.md", Document.of("file:///1.md", 1, "[[typed]]"))
+    (root / "2.md").unlink()
+    (root / "2.md").symlink_to("/etc/hostname")
+    (root / "3.md").write_text("written just now")
+    os.utime(root / "3.md", (4_000_000_000, 4_000_000_000))
+    (root / "picture.png").touch()
+
+    due = read_again(session)
+
+    assert {*due} >= {"1.md", "3.md", "picture.png"}
+    assert session.vault.mentions.paths("typed") == {"1.md"}
+
+
+def test_what_happens_meanwhile_is_due_again(
+    root: Path, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due = dict.fromkeys(scan(root).files)
+
+    def read(*given: Any) -> Any:
+        due["7.md"] = None  # Somebody tells of it while it is read.
+        return read_batches(*given)
+
+    monkeypatch.setattr("wikilink_ls.server.rereading.read_batches", read)
+    asyncio.run(reread(session, root, due))
+
+    assert due == {"7.md": None}
+
+
+def test_requests_do_not_wait(root: Path, session: Session) -> None:
+    async def turns_meanwhile() -> int:
+        turns = 0
+        task = asyncio.ensure_future(reread(session, root, dict.fromkeys(scan(root).files)))
+        while not task.done():
+            turns += 1
+            await asyncio.sleep(0)
+        return turns
+
+    assert asyncio.run(turns_meanwhile()) > 3
+
+
+def test_other_settings_meanwhile_leave_it_to_be_read_once_more(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*given: Any) -> Any:
+        session.configure(("test", {"concepts": {"notes": ["1*"]}}))
+        return read_batches(*given)
+
+    monkeypatch.setattr("wikilink_ls.server.rereading.read_batches", read)
+
+    assert len(read_again(session)) == NOTES + 1

@@ -1,0 +1,104 @@
+"""Events of files, told as they come in while they are few, and together once they are many.
+
+Who tells of a file may ask about it in the next moment, so a few are looked at right away; that
+they are told several times costs but a look at the disk. Of thousands, as in a checkout, one does
+not want to hear before the end.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Protocol
+
+from wikilink_ls.server.session import Session
+
+
+class Told(NamedTuple):
+    """What is to be looked at."""
+
+    uris: dict[str, bool]
+    """Those of files and folders; whether what says so knows their names for sure."""
+    doubted: set[Session]
+    """Vaults in which anything may have happened."""
+
+
+class Pace(NamedTuple):
+    """Seconds."""
+
+    quiet: float
+    """Without an event."""
+    longest: float
+    """From the first event on, in case that there is no end of them."""
+
+
+class Timer(Protocol):
+    def cancel(self) -> object: ...
+
+
+def call_later(seconds: float, function: Callable[[], None]) -> Timer:
+    return asyncio.get_running_loop().call_later(seconds, function)
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+class Gathering:
+    FEW = Pace(0.05, 0.5)
+    """What comes in such a time is counted together."""
+    MANY = Pace(0.5, 5)
+    """In between, programs stop for a moment."""
+
+    def __init__(
+        self,
+        tell: Callable[[Told], object],
+        later: Callable[[float, Callable[[], None]], Timer] = call_later,
+        clock: Callable[[], float] = now,
+    ) -> None:
+        self._tell = tell
+        self._later = later
+        self._clock = clock
+        self._told = Told({}, set())
+        """What waits until it is quiet."""
+        self._counted: set[str] = set()
+        """What was heard since it was quiet, or for as long as one waits for that."""
+        self._began = 0.0
+        self._is_burst = False
+        self._timer: Timer | None = None
+
+    def hear(self, uris: Iterable[str], *, surely: bool = False) -> None:
+        """Something happened to *uris*, and it is sure that they are called so, or it is not."""
+        heard = dict.fromkeys(uris, surely)
+        self._counted.update(heard)
+        self._is_burst |= len(self._counted) > Session.MANY
+        if self._is_burst:
+            waiting = self._told.uris
+            waiting.update((uri, surely and waiting.get(uri, True)) for uri in heard)
+        elif heard:
+            self._tell(Told(heard, set()))
+        self._wait()
+
+    def doubt(self, session: Session, *, is_burst: bool = False) -> None:
+        """Something happened, to nobody knows what; or to more than one would tell of."""
+        self._is_burst |= is_burst
+        self._told.doubted.add(session)
+        self._wait()
+
+    def forget(self, session: Session) -> None:
+        """The vault is served no longer."""
+        self._told.doubted.discard(session)
+
+    def _wait(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        else:
+            self._began = self._clock()
+        pace = self.MANY if self._is_burst else self.FEW
+        left = self._began + pace.longest - self._clock()
+        self._timer = self._later(max(0.0, min(pace.quiet, left)), self._flush)
+
+    def _flush(self) -> None:
+        self._timer, self._is_burst = None, False
+        self._counted.clear()
+        told, self._told = self._told, Told({}, set())
+        if told.uris or told.doubted:
+            self._tell(told)
