@@ -119,15 +119,3 @@ def test_a_name_in_another_normalisation_is_the_same(code: Client, folder: Folde
     assert code.findings(home) == []
     (found,) = code.ask("definition", home, "과도함")
     assert found["targetUri"] == uri_of(file)
-
-
-def test_where_nothing_is_watched_a_save_is_a_look_around(neovim: Client, folder: Folder) -> None:
-    root = folder("-- Home.md --\n[[Garden]]\n")
-    serve(neovim, root)
-    home = neovim.open(root / "Home.md")
-    assert neovim.findings(home, "dangling-link Garden")
-
-    (root / "Garden.md").touch()
-    neovim.save(home)
-
-    assert neovim.findings(home) == []

@@ -36,6 +36,11 @@ def test_the_user_can_stop_it_and_have_the_rest_read_later(start: Start, large: 
     created = client.wait_for_notification("window/workDoneProgress/create")
     client.wait_for(lambda: client.notifications("$/progress") or None, "begin")
     stop(created)
+    home = client.open(large / "Home.md", "# Home\n[[#")
+    client.ask("references", home, "Home", context={"includeDeclaration": True})
+    client.ask("references", home, "Home", context={"includeDeclaration": True})
+    document = {"textDocument": {"uri": home}, "position": {"line": 1, "character": 3}}
+    heading = client.request("textDocument/completion", document)
     client.wait_for(
         lambda: client.notifications("$/progress")[-1]["value"]["kind"] == "end" or None, "end"
     )
@@ -43,6 +48,9 @@ def test_the_user_can_stop_it_and_have_the_rest_read_later(start: Start, large: 
     read = client.execute("rescan", {})
     (after,) = client.execute("indexState", {})["vaults"]
 
+    told = "wikilink-ls: the vault is still being read; not all links are known yet"
+    assert client.told().count(told) == 1
+    assert heading["isIncomplete"]
     assert not before["complete"]
     assert 0 < before["unread"] < read["notes"]
     assert after["complete"]

@@ -491,6 +491,22 @@ def test_a_file_is_fresh_no_longer_once_it_is_read_later(tmp_path: Path) -> None
     assert not session.fresh
 
 
+def test_what_was_read_meanwhile_is_newer_than_what_a_whole_reading_brings(
+    tmp_path: Path,
+) -> None:
+    written(tmp_path, "a.md", "# old", ago=9)
+    session, found = Session(tmp_path), scan(tmp_path)
+    session.take_names(found, build_vault(found.files))
+    notes = loaded(tmp_path, found)
+    written(tmp_path, "a.md", "# new", ago=0)
+    session.refresh(["a.md"])
+    assert session.fresh
+
+    session.take_vault(found, build_vault(found.files, notes))
+
+    assert session.vault.as_dict() == from_scratch(session).as_dict()
+
+
 def test_what_was_typed_is_not_taken_for_what_the_file_says(tmp_path: Path) -> None:
     session = reading(tmp_path)
     written(tmp_path, "a.md", "# file", ago=0)

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wikilink_ls.features.tokens import tokens
-from wikilink_ls.server.token_data import LEGEND, SIZE, edits, token_data
+from wikilink_ls.server.legend import TOKEN_MODIFIERS, TOKEN_TYPES
+from wikilink_ls.server.token_data import SIZE, edits, token_data
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import LineIndex, Position
 from wikilink_ls.vault.building import build_vault
@@ -21,8 +22,8 @@ def decoded(text: str, data: Sequence[int]) -> list[str]:
         line, character = line + down, right if down else character + right
         start = lines.offset(Position(line, character))
         end = lines.offset(Position(line, character + length))
-        names = [it for nth, it in enumerate(LEGEND.token_modifiers) if modifiers & 1 << nth]
-        found.append(" ".join((text[start:end], LEGEND.token_types[type_], *names)))
+        names = [it for nth, it in enumerate(TOKEN_MODIFIERS) if modifiers & 1 << nth]
+        found.append(" ".join((text[start:end], TOKEN_TYPES[type_], *names)))
     return found
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from wikilink_ls.server import vault_commands
+from wikilink_ls.server.client import Client
+from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_uri
@@ -32,7 +34,7 @@ def serve(root: Path, do: Serving) -> None:
     """Does it once the vault at *root* is read."""
 
     async def serving() -> None:
-        server = VaultServer()
+        server = VaultServer(WireServer("wire", "0"), Client())
         server.vaults.add_folder(root)
         session = server.vaults.place(to_uri(root / "0.md")).session
         while not session.complete:  # noqa: ASYNC110 (its end is for the server to hear)

@@ -3,7 +3,6 @@
 import sys
 from argparse import (
     SUPPRESS,
-    Action,
     ArgumentParser,
     ArgumentTypeError,
     Namespace,
@@ -12,6 +11,8 @@ from argparse import (
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
+
+import wikilink_ls
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
@@ -107,15 +108,6 @@ class UsageError(Exception):
     """The user asks for what cannot be; the text says why."""
 
 
-class _Version(Action):
-    """Unlike argparse's own, it asks for the version only when the user does."""
-
-    def __call__(self, parser: ArgumentParser, *_: Any) -> None:
-        version = import_module("importlib.metadata").version("wikilink-ls")
-        print(f"wikilink-ls {version}")
-        parser.exit()
-
-
 def parse_arguments(arguments: Sequence[str]) -> Namespace:
     """The command, and its options. Wrong ones end the program with status 2."""
     parser = _parser()
@@ -141,7 +133,8 @@ def _parser() -> ArgumentParser:
         description="A language server for vaults of linked Markdown notes.",
         epilog="Without a command and without a terminal, it serves.",
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    version = f"wikilink-ls {wikilink_ls.__version__}"
+    parser.add_argument("--version", action="version", version=version, help="print the version")
     parser.add_argument("--stdio", action="store_true", help="the same as the command serve")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_serve(commands)

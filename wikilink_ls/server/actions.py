@@ -10,27 +10,16 @@ import msgspec
 from lsprotocol import types as lsp
 
 from wikilink_ls.features.actions.code_action import ActionError, CodeAction, Selection
-from wikilink_ls.features.actions.note_actions import NOTE_ACTIONS, note_actions
-from wikilink_ls.features.code_actions import OFFERS, code_actions
+from wikilink_ls.features.actions.note_actions import note_actions
+from wikilink_ls.features.code_actions import code_actions
 from wikilink_ls.features.new_notes.template import NewNotes
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
-from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.workspace_edits import to_workspace_edit
 from wikilink_ls.syntax.text import Span
 
-# pygls would refuse a kind that LSP does not know.
-KINDS: list[Any] = [
-    *dict.fromkeys(kind for kind, _ in OFFERS),
-    *dict.fromkeys(action.kind for action in NOTE_ACTIONS),
-]
 
-
-@server.feature(
-    lsp.TEXT_DOCUMENT_CODE_ACTION,
-    lsp.CodeActionOptions(code_action_kinds=KINDS, resolve_provider=True),
-)
 def act(ls: VaultServer, params: lsp.CodeActionParams) -> list[wire.CodeAction]:
     it = ls.open_note(params.text_document.uri)
     if it is None or not ls.client.code_actions or not it.session.complete:
@@ -63,7 +52,6 @@ def _asking(ls: VaultServer, uri: str, only: Sequence[str]) -> Iterator[wire.Cod
         yield wire.CodeAction(action.title, action.kind, command=command)
 
 
-@server.feature(lsp.CODE_ACTION_RESOLVE)
 def work_out(ls: VaultServer, chosen: lsp.CodeAction) -> wire.CodeAction | lsp.CodeAction:
     """Offered once more, for the text as it is now: what was chosen may be gone."""
     if chosen.command is not None:

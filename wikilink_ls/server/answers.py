@@ -15,16 +15,11 @@ from wikilink_ls.features.symbols import symbols
 from wikilink_ls.features.workspace_symbols import workspace_symbols
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.locations import to_location, to_locations
-from wikilink_ls.server.registry import server
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.uris import to_path
 
-TRIGGERS = ["[", "#", "^", "|", "(", "/", ",", '"', "'", " "]
-"""A space too: names have them, and lists of completions close at one."""
 
-
-@server.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=TRIGGERS))
 def complete(ls: VaultServer, params: lsp.CompletionParams) -> wire.CompletionList | None:
     it = ls.open_note(params.text_document.uri)
     if it is None:
@@ -44,7 +39,6 @@ def complete(ls: VaultServer, params: lsp.CompletionParams) -> wire.CompletionLi
     return convert.to_completion_list(it.note.lines, _offered(session, found), ls.client)
 
 
-@server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
 def define(ls: VaultServer, params: lsp.DefinitionParams) -> Any:
     it = ls.open_note(params.text_document.uri)
     if it is None:
@@ -53,7 +47,6 @@ def define(ls: VaultServer, params: lsp.DefinitionParams) -> Any:
     return _definition(ls, it, found) if found else None
 
 
-@server.feature(lsp.TEXT_DOCUMENT_HOVER)
 def show(ls: VaultServer, params: lsp.HoverParams) -> wire.Hover | None:
     uri = params.text_document.uri
     it = ls.open_note(uri)
@@ -72,7 +65,6 @@ def show(ls: VaultServer, params: lsp.HoverParams) -> wire.Hover | None:
     return convert.to_hover(it.note.lines, found) if found else None
 
 
-@server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_LINK)
 def links(ls: VaultServer, params: lsp.DocumentLinkParams) -> list[wire.DocumentLink]:
     it = ls.open_note(params.text_document.uri)
     if it is None:
@@ -83,7 +75,6 @@ def links(ls: VaultServer, params: lsp.DocumentLinkParams) -> list[wire.Document
     ]
 
 
-@server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
 def outline(ls: VaultServer, params: lsp.DocumentSymbolParams) -> list[Any]:
     it = ls.open_note(params.text_document.uri)
     if it is None:
@@ -94,11 +85,11 @@ def outline(ls: VaultServer, params: lsp.DocumentSymbolParams) -> list[Any]:
     return convert.to_symbol_information(it.note.lines, params.text_document.uri, found)
 
 
-@server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
 def refer(ls: VaultServer, params: lsp.ReferenceParams) -> list[wire.Location]:
     it = ls.open_note(params.text_document.uri)
     if it is None:
         return []
+    ls.say_if_unread(it.session)
     wants_declaration = params.context.include_declaration
     found = references(
         it.session.vault, it.note, it.offset(params.position), declaration=wants_declaration
@@ -106,7 +97,6 @@ def refer(ls: VaultServer, params: lsp.ReferenceParams) -> list[wire.Location]:
     return to_locations(ls, it.session, found)
 
 
-@server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
 def highlight(
     ls: VaultServer, params: lsp.DocumentHighlightParams
 ) -> list[wire.DocumentHighlight]:
@@ -117,7 +107,6 @@ def highlight(
     return [wire.DocumentHighlight(convert.to_range(it.note.lines, span)) for span in spans]
 
 
-@server.feature(lsp.WORKSPACE_SYMBOL)
 def find(ls: VaultServer, params: lsp.WorkspaceSymbolParams) -> list[wire.SymbolInformation]:
     found: list[wire.SymbolInformation] = []
     for session in ls.vaults:
@@ -129,9 +118,12 @@ def find(ls: VaultServer, params: lsp.WorkspaceSymbolParams) -> list[wire.Symbol
 
 
 def _offered(session: Session, found: Completions) -> Completions:
-    """A document on its own, which may have no file at all, is nothing to link to."""
+    """While a vault is read there may be more in a moment.
+
+    A document on its own, which may have no file at all, is nothing to link to.
+    """
     if session.root:
-        return found
+        return found if session.complete else replace(found, incomplete=True)
     others = (item for item in found.items if item.kind not in ("note", "concept", "alias"))
     return replace(found, items=tuple(others))
 

@@ -10,11 +10,10 @@ from lsprotocol import types as lsp
 
 from wikilink_ls.config import client_settings
 from wikilink_ls.server.client import Client
+from wikilink_ls.server.routes import SETTINGS
 from wikilink_ls.server.state import VaultServer
 
 logger = logging.getLogger(__name__)
-
-SETTINGS = "wikilink-ls"
 
 
 async def register_all(ls: VaultServer) -> None:
@@ -43,7 +42,7 @@ async def _register(ls: VaultServer, method: str, options: Any) -> bool:
     registration = lsp.Registration(f"wikilink-ls {method}", method, options)
     params = lsp.RegistrationParams([registration])
     with _refusal_logged(method):
-        await ls.client_register_capability_async(params)
+        await ls.front.client_register_capability_async(params)
         return True
     return False
 
@@ -97,7 +96,7 @@ class DiagnosticsRegistration:
 async def _unregister(ls: VaultServer, method: str) -> None:
     gone = lsp.Unregistration(f"wikilink-ls {method}", method)
     with _refusal_logged(method):
-        await ls.client_unregister_capability_async(lsp.UnregistrationParams([gone]))
+        await ls.front.client_unregister_capability_async(lsp.UnregistrationParams([gone]))
 
 
 async def ask_settings(ls: VaultServer) -> None:
@@ -105,7 +104,7 @@ async def ask_settings(ls: VaultServer) -> None:
         return
     params = lsp.ConfigurationParams([lsp.ConfigurationItem(section=SETTINGS)])
     with _refusal_logged(lsp.WORKSPACE_CONFIGURATION):
-        answers = await ls.workspace_configuration_async(params)
+        answers = await ls.front.workspace_configuration_async(params)
         take_settings(ls, answers[0] if answers else None)
 
 

@@ -1,6 +1,7 @@
-"""The commands of `workspace/executeCommand`: a fixed table, and what each of them begins with."""
+"""How the commands of `workspace/executeCommand` are run, and what each of them begins with."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from inspect import signature
 from typing import Any
 
 from lsprotocol import types as lsp
@@ -9,28 +10,18 @@ from pygls.exceptions import JsonRpcException
 from wikilink_ls.server import command_wire, wire
 from wikilink_ls.server.arguments import Args, read_arguments
 from wikilink_ls.server.failure import UserError
-from wikilink_ls.server.registry import server
 from wikilink_ls.server.relinking import check_complete
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.vaults import Place
 
-PREFIX = "wikilink-ls."
-
 Run = Callable[[VaultServer, Args], Awaitable[Any]]
 
 
-def command(name: str, kind: type[Args]) -> Callable[[Run[Args]], Run[Args]]:
-    """Registers what runs when an editor executes *name*, with arguments of *kind*."""
-
-    def register(run: Run[Args]) -> Run[Args]:
-        @server.command(PREFIX + name)
-        async def execute(ls: VaultServer, given: Any) -> Any:
-            return await run(ls, read_arguments(PREFIX + name, kind, given))
-
-        return run
-
-    return register
+async def execute(ls: VaultServer, name: str, run: Run[Args], given: Any) -> Any:
+    """What *run* gives, which takes as its second parameter what an editor *given* with *name*."""
+    _, taken = signature(run).parameters.values()
+    return await run(ls, read_arguments(name, taken.annotation, given))
 
 
 def vault_meant(ls: VaultServer, uri: str | None) -> Session:
@@ -73,7 +64,7 @@ def _nowhere(uri: str) -> str:
 async def apply(ls: VaultServer, label: str, edit: wire.WorkspaceEdit) -> None:
     """Have the editor apply *edit*; `UserError` if it does not."""
     try:
-        answer = await ls.ask(lsp.WORKSPACE_APPLY_EDIT, command_wire.ApplyEdit(label, edit))
+        answer = await ls.front.ask(lsp.WORKSPACE_APPLY_EDIT, command_wire.ApplyEdit(label, edit))
     except TimeoutError as silence:
         raise UserError(f"{label}: the editor does not answer") from silence
     except JsonRpcException as refusal:
@@ -92,7 +83,7 @@ async def show(ls: VaultServer, uri: str) -> bool:
         return False
     try:
         params = command_wire.ShowDocument(uri, take_focus=True)
-        answer = await ls.ask(lsp.WINDOW_SHOW_DOCUMENT, params)
+        answer = await ls.front.ask(lsp.WINDOW_SHOW_DOCUMENT, params)
     except (TimeoutError, JsonRpcException):
         return False
     return isinstance(answer, Mapping) and answer.get("success") is True

@@ -7,7 +7,6 @@ from wikilink_ls.features.rename import prepare_rename, rename
 from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.failure import UserError
-from wikilink_ls.server.registry import server
 from wikilink_ls.server.relinking import (
     check_complete,
     check_free,
@@ -20,7 +19,6 @@ from wikilink_ls.server.workspace_edits import to_workspace_edit
 from wikilink_ls.syntax.note import TextOf
 
 
-@server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
 def prepare(ls: VaultServer, params: lsp.PrepareRenameParams) -> wire.Renamable | None:
     it = ls.open_note(params.text_document.uri)
     if it is None:
@@ -33,7 +31,6 @@ def prepare(ls: VaultServer, params: lsp.PrepareRenameParams) -> wire.Renamable 
     return wire.Renamable(convert.to_range(it.note.lines, found.span), found.placeholder)
 
 
-@server.feature(lsp.TEXT_DOCUMENT_RENAME)
 def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | None:
     it = ls.open_note(params.text_document.uri)
     if it is None:

@@ -10,7 +10,6 @@ from wikilink_ls.features.link_graph import Node, NodeView, incoming, node_at, o
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.convert_graph import named, to_code_lens, to_inlay_hint, to_item
 from wikilink_ls.server.locations import to_locations
-from wikilink_ls.server.registry import server
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.syntax.text import Span
@@ -19,7 +18,6 @@ SHOW_REFERENCES = "wikilink-ls.showReferences"
 """The command of a lens; its arguments are a URI, a position there, and the locations to show."""
 
 
-@server.feature(lsp.TEXT_DOCUMENT_CODE_LENS, lsp.CodeLensOptions(resolve_provider=True))
 def lenses(ls: VaultServer, params: lsp.CodeLensParams) -> list[wire.CodeLens]:
     uri = params.text_document.uri
     it = ls.open_note(uri)
@@ -29,7 +27,6 @@ def lenses(ls: VaultServer, params: lsp.CodeLensParams) -> list[wire.CodeLens]:
     return [to_code_lens(it.note.lines, lens, name, uri) for name, lens in found]
 
 
-@server.feature(lsp.CODE_LENS_RESOLVE)
 def resolve_lens(ls: VaultServer, params: lsp.CodeLens) -> wire.CodeLens:
     """The lens with what it says; of one whose links went meanwhile, that."""
     range_, command = convert.to_same_range(params.range), wire.Command("no longer linked", "", [])
@@ -54,7 +51,6 @@ def _lenses(ls: VaultServer, it: OpenNote) -> list[CodeLens]:
     return ls.lenses.of(session, it.note) if wanted else []
 
 
-@server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
 def hints(ls: VaultServer, params: lsp.InlayHintParams) -> list[wire.InlayHint]:
     it = ls.open_note(params.text_document.uri)
     if it is None:
@@ -65,7 +61,6 @@ def hints(ls: VaultServer, params: lsp.InlayHintParams) -> list[wire.InlayHint]:
     return [to_inlay_hint(it.note.lines, hint) for hint in found]
 
 
-@server.feature(lsp.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY)
 def prepare(
     ls: VaultServer, params: lsp.CallHierarchyPrepareParams
 ) -> list[wire.CallHierarchyItem] | None:
@@ -74,13 +69,13 @@ def prepare(
     return [_item(ls, it.session, found)] if it and found else None
 
 
-@server.feature(lsp.CALL_HIERARCHY_INCOMING_CALLS)
 def backlinks(
     ls: VaultServer, params: lsp.CallHierarchyIncomingCallsParams
 ) -> list[wire.IncomingCall]:
     session, node = _session(ls, params.item.uri), _node(params.item)
     if session is None or node is None:
         return []
+    ls.say_if_unread(session)
     return [
         wire.IncomingCall(
             _item(ls, session, edge.view), _ranges(session, edge.view.node.path, edge.spans)
@@ -89,7 +84,6 @@ def backlinks(
     ]
 
 
-@server.feature(lsp.CALL_HIERARCHY_OUTGOING_CALLS)
 def links(
     ls: VaultServer, params: lsp.CallHierarchyOutgoingCallsParams
 ) -> list[wire.OutgoingCall]:

@@ -82,7 +82,7 @@ class Collector:
                     gc.enable()
 
 
-_collector = Collector()
+collector = Collector()
 
 
 def start_indexing(
@@ -128,7 +128,7 @@ class _Reading:
     def run(self) -> None:
         tables = None
         try:
-            with _collector.off():
+            with collector.off():
                 tables = self._read()
         except StoppedError:
             logger.info(STOPPED, self.root, self.done)

@@ -10,8 +10,8 @@ from lsprotocol import types as lsp
 from wikilink_ls.features.edits.relinking import Relinked, relinked
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.server import wire
+from wikilink_ls.server.following import follow
 from wikilink_ls.server.given import Done, given
-from wikilink_ls.server.registry import server
 from wikilink_ls.server.relinking import known_text
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
@@ -25,13 +25,6 @@ SHOWN_NOTES = 3
 LONGEST_READING = 10.0
 """Seconds that a move waits until its vaults are read."""
 
-FILES_AND_FOLDERS = lsp.FileOperationRegistrationOptions(
-    [
-        lsp.FileOperationFilter(lsp.FileOperationPattern("**/*", matches=kind), scheme="file")
-        for kind in (lsp.FileOperationPatternKind.File, lsp.FileOperationPatternKind.Folder)
-    ]
-)
-
 
 @dataclass(slots=True)
 class Moving:
@@ -43,7 +36,6 @@ class Moving:
     """Where files come from outside."""
 
 
-@server.feature(lsp.WORKSPACE_WILL_RENAME_FILES, FILES_AND_FOLDERS)
 async def will_rename(ls: VaultServer, params: lsp.RenameFilesParams) -> wire.WorkspaceEdit | None:
     places = map(ls.vaults.vault_place, (file.old_uri for file in params.files))
     await _until_read({place.session for place in places if place})
@@ -53,6 +45,13 @@ async def will_rename(ls: VaultServer, params: lsp.RenameFilesParams) -> wire.Wo
         if (edit := _edit(ls, session, moving))
     ]
     return merged(edits) if edits else None
+
+
+def did_rename(ls: VaultServer, params: lsp.RenameFilesParams) -> None:
+    for session, moving in moving_files(ls, params.files).items():
+        ls.moves_are_done(session, moving.within)
+        follow(session, moving.within)
+    ls.disk.changed([uri for file in params.files for uri in (file.old_uri, file.new_uri)])
 
 
 async def _until_read(sessions: Iterable[Session]) -> None:

@@ -16,7 +16,7 @@ from wikilink_ls.features.renames.renamable import NamedFile
 from wikilink_ls.features.renames.rename_file import moved_file, renamed_file
 from wikilink_ls.server import command_wire
 from wikilink_ls.server.arguments import Arguments, Text, Uri
-from wikilink_ls.server.commands import apply, command, file_meant, show, vault_meant
+from wikilink_ls.server.commands import apply, file_meant, show, vault_meant
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.relinking import check_free, relinked_from_known
 from wikilink_ls.server.session import Session
@@ -35,7 +35,6 @@ class OfDay(Arguments, frozen=True):
     """Of its folder, or of anything in it: a note that is open says which folder is current."""
 
 
-@command("dailyNote", OfDay)
 async def daily(ls: VaultServer, given: OfDay) -> command_wire.DailyNote:
     """Opens the note of a day; creates it if there is none."""
     session = vault_meant(ls, given.vault)
@@ -80,7 +79,6 @@ class RenameNote(Arguments, frozen=True):
     new_name: Text
 
 
-@command("renameNote", RenameNote)
 async def rename(ls: VaultServer, given: RenameNote) -> command_wire.MovedFile:
     """Gives a note, or another file, a new name; links to it follow."""
     session, path = file_meant(ls, given.uri)
@@ -98,7 +96,6 @@ class MoveNote(Arguments, frozen=True):
     """As a vault path; the root is empty, or a slash."""
 
 
-@command("moveNote", MoveNote)
 async def move(ls: VaultServer, given: MoveNote) -> command_wire.MovedFile:
     """Takes a note, or another file, to another folder; links to it and in it follow."""
     session, path = file_meant(ls, given.uri)

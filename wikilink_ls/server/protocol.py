@@ -206,6 +206,7 @@ class WireServer(LanguageServer):
     def __init__(self, name: str, version: str, **options: Any) -> None:
         options |= {"protocol_cls": WireProtocol, "converter_factory": make_converter}
         super().__init__(name, version, **options)
+        self._withheld: dict[str, Any] = {}
 
     def held(self, method: str, params: Any) -> Awaitable[object] | None:  # noqa: ARG002
         """What a request has to wait for before its handler is called; mostly for nothing."""
@@ -213,6 +214,14 @@ class WireServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002
         logger.error("pygls: %s", summary(error), exc_info=error)
+
+    def withhold(self, *methods: str) -> None:
+        """Neither offer nor answer *methods*, until `answer_all`."""
+        features = self.protocol.fm.features
+        self._withheld |= {it: features.pop(it) for it in methods if it in features}
+
+    def answer_all(self) -> None:
+        self.protocol.fm.features.update(self._withheld)
 
     async def ask(self, method: str, params: Any) -> Any:
         """See `WireProtocol.ask`."""

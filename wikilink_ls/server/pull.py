@@ -9,25 +9,16 @@ from typing import NamedTuple
 from lsprotocol import types as lsp
 
 from wikilink_ls.server import wire
-from wikilink_ls.server.asking import SETTINGS
 from wikilink_ls.server.failure import Superseded
 from wikilink_ls.server.findings import NOTHING, Found, findings
 from wikilink_ls.server.puller import Puller
 from wikilink_ls.server.rechecking import Recheck
-from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_path
 
 Report = wire.FullReportOf | wire.UnchangedReportOf
 
 
-# Whether closed notes may be asked for follows from the handler of that; pygls sees to it.
-OPTIONS = lsp.DiagnosticOptions(
-    inter_file_dependencies=True, workspace_diagnostics=True, identifier=SETTINGS
-)
-
-
-@server.feature(lsp.TEXT_DOCUMENT_DIAGNOSTIC, OPTIONS)
 def diagnose(
     ls: VaultServer, params: lsp.DocumentDiagnosticParams
 ) -> wire.FullReport | wire.UnchangedReport:
@@ -46,7 +37,6 @@ def _answer(ls: VaultServer, uri: str) -> Found:
     return teller.answer(place.path) if isinstance(teller, Puller) else NOTHING
 
 
-@server.feature(lsp.WORKSPACE_DIAGNOSTIC)
 async def diagnose_all(
     ls: VaultServer, params: lsp.WorkspaceDiagnosticParams
 ) -> wire.WorkspaceReport:
@@ -194,5 +184,5 @@ class _Asked:
     def _stream(self) -> None:
         if self._token is not None and self._items:
             params = {"token": self._token, "value": wire.WorkspaceReport(self._items)}
-            self._ls.protocol.notify(lsp.PROGRESS, params)
+            self._ls.front.protocol.notify(lsp.PROGRESS, params)
             self._items = []

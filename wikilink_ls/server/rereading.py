@@ -1,11 +1,12 @@
 """Reading a vault's files again when thousands have changed, as in a checkout."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
 
 from wikilink_ls.server.session import Session
+from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import FEW, read_batches
@@ -26,20 +27,38 @@ async def reread(session: Session, root: Path, due: Due) -> None:
 
     What happens to a file meanwhile makes it due again.
     """
-    paths = [path for path in due if has_links(path)]
-    stats = await asyncio.to_thread(_stats, session, paths)
+    known = {path: session.stats.get(path) for path in due if has_links(path)}
+    stats = await asyncio.to_thread(_stats, session, known)
     for path in stats:
         due.pop(path, None)
     rules = rules_of(session.config.concepts)
     batches = await asyncio.to_thread(read_batches, root, [*stats.items()], rules)
     try:
         while batch := await asyncio.to_thread(_next, batches):
-            if rules_of(session.config.concepts) == rules:
-                await _take(session, batch, stats, due)
-            else:  # They were read by other settings.
-                due.update(dict.fromkeys(read.path for read in batch.read))
+            due.update(dict.fromkeys(problem.path for problem in batch.problems))
+            taken: list[str] = []
+            async for read in _unhurried(batch.read):
+                path = read.path
+                is_newest = path not in due and session.stats.get(path) == known[path]
+                # By other settings its words would be others.
+                is_current = is_newest and rules_of(session.config.concepts) == rules
+                if is_current and session.take_read(read, stats[path]):
+                    taken.append(path)
+                else:
+                    due[path] = None
+            session.tell(taken)
     finally:
         await asyncio.to_thread(_close, batches)
+
+
+async def _unhurried(reads: Iterable[Read]) -> AsyncIterator[Read]:
+    """*reads*, between which requests are answered."""
+    end = perf_counter() + SLICE
+    for read in reads:
+        yield read
+        if perf_counter() >= end:
+            await asyncio.sleep(0)
+            end = perf_counter() + SLICE
 
 
 def _stats(session: Session, paths: Iterable[str]) -> dict[str, FileStat]:
@@ -56,19 +75,3 @@ def _close(batches: Iterator[Batch]) -> None:
     close: Callable[[], object] | None = getattr(batches, "close", None)
     if close:
         close()
-
-
-async def _take(session: Session, batch: Batch, stats: dict[str, FileStat], due: Due) -> None:
-    taken: list[str] = []
-    due.update(dict.fromkeys(problem.path for problem in batch.problems))
-    end = perf_counter() + SLICE
-    for read in batch.read:
-        path = read.path
-        if path in due or not session.take_read(read, stats[path]):
-            due[path] = None
-        else:
-            taken.append(path)
-        if perf_counter() >= end:
-            await asyncio.sleep(0)  # Requests come first.
-            end = perf_counter() + SLICE
-    session.tell(taken)

@@ -314,9 +314,10 @@ class Session:
             listener(changed)
 
     def _refresh_if_due(self, path: str) -> None:
+        """Make the vault agree with the disk, if it does not yet."""
         stat = self.stat(path)
         if stat is None or not self._has_read(path, stat):
-            self._refresh(path, stat)
+            self._take_file(path, stat)
 
     def _has_read(self, path: str, stat: FileStat) -> bool:
         """Whether the vault has what is in the file: one change is told of several times."""
@@ -325,7 +326,12 @@ class Session:
         is_known = not has_links(path) or self._vault.stamp(path) is not None
         return is_as_seen and is_known and not is_typed
 
-    def _refresh(self, path: str, stat: FileStat | None) -> None:
+    def _refresh(self, path: str) -> None:
+        """The same for one path, of which the vault may have what is older."""
+        self.fresh.pop(path, None)
+        self._take_file(path, self.stat(path))
+
+    def _take_file(self, path: str, stat: FileStat | None) -> None:
         """Make the vault agree with the file at *path*, and with an open buffer before it."""
         self._asked.add(path)
         self.stats.pop(path, None)
@@ -457,4 +463,4 @@ class Session:
         self._without_inner()  # The walk may have begun before they were known.
         self._mark_stale(self.documents)
         for path in list(self._asked):
-            self._refresh(path, self.stat(path))
+            self._refresh(path)

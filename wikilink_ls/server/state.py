@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from lsprotocol import types as lsp
 
-import wikilink_ls
 from wikilink_ls.config import client_settings
 from wikilink_ls.features.completion import Editor
 from wikilink_ls.features.edits.vault_edits import VaultEdits
@@ -57,16 +56,13 @@ class OpenNote(NamedTuple):
         return Span(self.offset(where.start), self.offset(where.end))
 
 
-class VaultServer(WireServer):
+class VaultServer:
     """Everything that changes while the server runs is here or in a `Session`."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "wikilink-ls",
-            wikilink_ls.__version__,
-            text_document_sync_kind=lsp.TextDocumentSyncKind.Incremental,
-        )
-        self.client = Client()
+    def __init__(self, front: WireServer, client: Client) -> None:
+        self.front = front
+        """What speaks with the editor."""
+        self.client = client
         self.settings: Any = None
         """As the client sent them last."""
         self.first_settings: Any = None
@@ -78,9 +74,11 @@ class VaultServer(WireServer):
         self.lenses = Lenses()
         self.given: dict[Session, Given] = {}
         """The rename or the move that each vault was given last."""
-        self.tellers = Tellers(self, self.spawn, self._is_open)
+        self.tellers = Tellers(front, self.spawn, self._is_open)
+        self.tellers.pulling = client.pulls_diagnostics
         self._refreshers: dict[Session, Refresher] = {}
         self._keepers: dict[Session, Keeper] = {}
+        self._said_unread: set[Session] = set()
         self.on_settings: Callable[[], object] = lambda: None
         """Told when the settings of a vault may be others."""
         self._recent = Recent()
@@ -119,7 +117,7 @@ class VaultServer(WireServer):
                 self._rehome(other)
 
     def _read(self, session: Session, root: Path) -> progress.Progress:
-        shown = progress.Progress(self, f"Reading {root.name}")
+        shown = progress.Progress(self.front, f"Reading {root.name}")
         if self.client.progress:
             self.spawn(progress.show(shown, self.editor_is_ready))
         hand_over = handing_over_to(asyncio.get_running_loop())
@@ -194,13 +192,16 @@ class VaultServer(WireServer):
         self._recent.forget(session)
         self.given.pop(session, None)
         self._walks.forget(session)
+        self._said_unread.discard(session)
         self._large.forget(session)
         self.disk.watching.forget(session)
 
     def _tell_of(self, session: Session) -> Publisher | Puller:
         """What tells the editor of findings; with it begins what tells it of all else."""
         if session not in self._refreshers:
-            self._refreshers[session] = Refresher(session, self.client, self.protocol.send_request)
+            self._refreshers[session] = Refresher(
+                session, self.client, self.front.protocol.send_request
+            )
             if self.client.refreshes_tokens:
                 look_again = partial(self.token_results.look_again, session)
                 self.tellers.of(session).on_look = look_again
@@ -224,11 +225,20 @@ class VaultServer(WireServer):
         return self.documents.get(uri) is not None
 
     def _refresh_tokens(self) -> None:
-        self.workspace_semantic_tokens_refresh(None)
+        self.front.workspace_semantic_tokens_refresh(None)
+
+    def say_if_unread(self, session: Session) -> None:
+        """Say once that of who links where not all is known yet: no answer can say so itself."""
+        if session.knows_all or session in self._said_unread:
+            return
+        self._said_unread.add(session)
+        message = "wikilink-ls: the vault is still being read; not all links are known yet"
+        params = lsp.ShowMessageParams(lsp.MessageType.Info, message)
+        self.front.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
 
     def show_warning(self, message: str) -> None:
         params = lsp.ShowMessageParams(lsp.MessageType.Warning, message)
-        self.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
+        self.front.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, params)
 
     def configure(self, settings: Any) -> None:
         """Take *settings* from the client, and read those of the vaults again."""

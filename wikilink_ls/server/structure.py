@@ -6,14 +6,12 @@ from wikilink_ls.features.folding import folding
 from wikilink_ls.features.linked_editing import SAFE_TEXT, linked_editing
 from wikilink_ls.features.selection import selection
 from wikilink_ls.server import convert, wire
-from wikilink_ls.server.registry import server
 from wikilink_ls.server.state import OpenNote, VaultServer
-from wikilink_ls.server.token_data import LEGEND, edits
+from wikilink_ls.server.token_data import edits
 from wikilink_ls.server.token_results import KnownTokens, tokens_of
 from wikilink_ls.syntax.text import LineIndex, Span
 
 
-@server.feature(lsp.TEXT_DOCUMENT_FOLDING_RANGE)
 def fold(ls: VaultServer, params: lsp.FoldingRangeParams) -> list[wire.FoldingRange]:
     """Whole lines, as clients take them that fold nothing else."""
     it = ls.open_note(params.text_document.uri)
@@ -23,7 +21,6 @@ def fold(ls: VaultServer, params: lsp.FoldingRangeParams) -> list[wire.FoldingRa
     return [wire.FoldingRange(*each) for each in found]
 
 
-@server.feature(lsp.TEXT_DOCUMENT_SELECTION_RANGE)
 def select(ls: VaultServer, params: lsp.SelectionRangeParams) -> list[wire.SelectionRange] | None:
     it = ls.open_note(params.text_document.uri)
     if it is None:
@@ -40,7 +37,6 @@ def _selection_range(lines: LineIndex, spans: list[Span]) -> wire.SelectionRange
     return found
 
 
-@server.feature(lsp.TEXT_DOCUMENT_LINKED_EDITING_RANGE)
 def link_edits(
     ls: VaultServer, params: lsp.LinkedEditingRangeParams
 ) -> wire.LinkedEditingRanges | None:
@@ -52,7 +48,6 @@ def link_edits(
     return wire.LinkedEditingRanges(ranges, SAFE_TEXT) if ranges else None
 
 
-@server.feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, LEGEND)
 def tell_tokens(ls: VaultServer, params: lsp.SemanticTokensParams) -> wire.SemanticTokens | None:
     uri = params.text_document.uri
     it = ls.open_note(uri)
@@ -62,7 +57,6 @@ def tell_tokens(ls: VaultServer, params: lsp.SemanticTokensParams) -> wire.Seman
     return wire.SemanticTokens(given.data, given.result_id)
 
 
-@server.feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA)
 def tell_other_tokens(
     ls: VaultServer, params: lsp.SemanticTokensDeltaParams
 ) -> wire.SemanticTokens | wire.SemanticTokensDelta | None:
@@ -77,7 +71,6 @@ def tell_other_tokens(
     return wire.SemanticTokensDelta(edits(old, given.data), given.result_id)
 
 
-@server.feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE)
 def tell_some_tokens(
     ls: VaultServer, params: lsp.SemanticTokensRangeParams
 ) -> wire.SemanticTokens | None:

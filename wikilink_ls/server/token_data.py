@@ -1,49 +1,15 @@
-"""Tokens as LSP counts them, and the legend that says what their numbers mean.
-
-Types, so that every theme has a color for them:
-
-- ``function``: a link, by its path: something that one can go to
-- ``macro``: the same of an embed, whose text comes from elsewhere
-- ``class``: the same of a link to a concept note; and a value that declares a concept
-- ``comment``: what leads nowhere, with its shown text; a subpath that names no heading or block
-- ``method``: the subpath of a link, which is a member of its note
-- ``string``: the text that is shown for a link; an alias of the note
-- ``enumMember``: a tag
-- ``decorator``: a block id
-- ``property``: the name of a property
-
-Modifiers, for those who choose for themselves: ``declaration`` where the note says something of
-itself (block ids, properties, aliases, concepts), and our own ``dangling``, ``concept`` and
-``embed``, which say all that is true of a link, whatever its type.
-"""
+"""Tokens as LSP counts them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from lsprotocol import types as lsp
-
 from wikilink_ls.features.tokens import Token, TokenKind
+from wikilink_ls.server.legend import BITS, CONCEPT, DANGLING, EMBED, TOKEN_TYPES, TYPES
 from wikilink_ls.server.wire import SemanticTokensEdit
 from wikilink_ls.syntax.text import LineIndex, Position, Span
 
-_DANGLING, _EMBED, _CONCEPT = "comment", "macro", "class"
-_TYPES: dict[TokenKind, str] = {
-    "link": "function",
-    "subpath": "method",
-    "display": "string",
-    "concept": _CONCEPT,
-    "tag": "enumMember",
-    "block-id": "decorator",
-    "property": "property",
-    "alias": "string",
-}
 _DECLARATIONS: frozenset[TokenKind] = frozenset(("concept", "block-id", "property", "alias"))
-_BITS = {"declaration": 1, "dangling": 2, "concept": 4, "embed": 8}
-LEGEND = lsp.SemanticTokensLegend(
-    token_types=list(dict.fromkeys((*_TYPES.values(), _DANGLING, _EMBED))),
-    token_modifiers=list(_BITS),
-)
-_NUMBERS = {name: nth for nth, name in enumerate(LEGEND.token_types)}
+_NUMBERS = {name: nth for nth, name in enumerate(TOKEN_TYPES)}
 _QUOTE_MARKS = re.compile(r"[ \t>]*")
 
 SIZE = 5
@@ -66,16 +32,16 @@ def token_data(lines: LineIndex, text: str, found: Iterable[Token]) -> list[int]
 
 def _type(token: Token) -> str:
     if "dangling" in token.facts:
-        return _DANGLING
+        return DANGLING
     if token.kind == "link" and token.facts:
-        return _EMBED if "embed" in token.facts else _CONCEPT
-    return _TYPES[token.kind]
+        return EMBED if "embed" in token.facts else CONCEPT
+    return TYPES[token.kind]
 
 
 def _modifiers(token: Token) -> int:
-    bits = _BITS["declaration"] if token.kind in _DECLARATIONS else 0
+    bits = BITS["declaration"] if token.kind in _DECLARATIONS else 0
     for fact in token.facts:
-        bits |= _BITS[fact]
+        bits |= BITS[fact]
     return bits
 
 

@@ -10,7 +10,7 @@ import wikilink_ls
 from wikilink_ls.features.references import backlinks, references
 from wikilink_ls.server import command_wire, wire
 from wikilink_ls.server.arguments import Arguments, Uri
-from wikilink_ls.server.commands import command, place_meant, vault_meant
+from wikilink_ls.server.commands import place_meant, vault_meant
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.locations import to_locations
 from wikilink_ls.server.relinking import check_complete
@@ -40,7 +40,6 @@ class ShowReferences(Arguments, frozen=True):
     ) = None
 
 
-@command("showReferences", ShowReferences)
 async def show_references(ls: VaultServer, given: ShowReferences) -> list[Any]:
     """For editors that have no command of this name: what they would show."""
     if given.locations is not None:
@@ -57,7 +56,6 @@ class OfNote(Arguments, frozen=True):
     uri: Uri
 
 
-@command("showBacklinks", OfNote)
 async def show_backlinks(ls: VaultServer, given: OfNote) -> list[wire.Location]:
     """Every link to a note, in itself too."""
     session, path = place_meant(ls, given.uri)
@@ -69,7 +67,6 @@ class OfVault(Arguments, frozen=True):
     """Of its folder, or of anything in it."""
 
 
-@command("rescan", OfVault)
 async def rescan(ls: VaultServer, given: OfVault) -> command_wire.Rescanned:
     """Looks at every file again."""
     session = vault_meant(ls, given.vault)
@@ -92,7 +89,6 @@ class Nothing(Arguments, frozen=True):
     pass
 
 
-@command("indexState", Nothing)
 async def index_state(ls: VaultServer, _given: Nothing) -> command_wire.IndexState:
     """What is read of every vault, and what is wrong with it."""
     vaults = [await _state(session) for session in list(ls.vaults) if session.root is not None]
