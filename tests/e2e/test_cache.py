@@ -209,16 +209,14 @@ def is_new(file: Path) -> bool:
 def test_what_cannot_be_read_is_tried_again_at_each_start(vault: Vault) -> None:
     os.truncate(vault.root / "Home.md", MAX_NOTE_SIZE + 1)
     vault.age(vault.root / "Home.md")
-    vault.answers()
 
-    vault.check(1)
+    assert [vault.answers()[0] for _ in range(2)] == [5, 1]
 
 
 def test_a_file_that_was_changed_just_now_is_not_trusted(vault: Vault) -> None:
     (vault.root / "Home.md").touch()
-    vault.answers()
 
-    vault.check(1)
+    assert [vault.answers()[0] for _ in range(2)] == [5, 1]
 
 
 def test_what_is_saved_while_a_server_runs_is_known_to_the_next(vault: Vault) -> None:
