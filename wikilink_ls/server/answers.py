@@ -19,6 +19,9 @@ from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.uris import to_path
 
+MANY = 1000
+"""Places whose notes take memory that is soon free again."""
+
 
 def complete(ls: VaultServer, params: lsp.CompletionParams) -> wire.CompletionList | None:
     it = ls.open_note(params.text_document.uri)
@@ -94,6 +97,8 @@ def refer(ls: VaultServer, params: lsp.ReferenceParams) -> list[wire.Location]:
     found = references(
         it.session.vault, it.note, it.offset(params.position), declaration=wants_declaration
     )
+    if len(found) > MANY:
+        ls.memory.give_back_soon()
     return to_locations(ls, it.session, found)
 
 

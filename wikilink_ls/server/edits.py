@@ -44,6 +44,7 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
         check_free(session, path, new_path)
     if done.moves:
         ls.expect_moves(session, done)
+    ls.memory.give_back_soon()
     return to_workspace_edit(ls, session, done)
 
 

@@ -44,6 +44,7 @@ async def will_rename(ls: VaultServer, params: lsp.RenameFilesParams) -> wire.Wo
         for session, moving in moving_files(ls, params.files).items()
         if (edit := _edit(ls, session, moving))
     ]
+    ls.memory.give_back_soon()
     return merged(edits) if edits else None
 
 

@@ -20,6 +20,7 @@ from wikilink_ls.server.given import Given, given
 from wikilink_ls.server.indexing import handing_over_to, start_indexing
 from wikilink_ls.server.large_notes import AT_ONCE, EDITING, LargeNotes
 from wikilink_ls.server.lenses import Lenses
+from wikilink_ls.server.memory import Memory
 from wikilink_ls.server.problems import Problems
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
@@ -79,6 +80,7 @@ class VaultServer:
         self._refreshers: dict[Session, Refresher] = {}
         self._keepers: dict[Session, Keeper] = {}
         self._said_unread: set[Session] = set()
+        self.memory = Memory()
         self.on_settings: Callable[[], object] = lambda: None
         """Told when the settings of a vault may be others."""
         self._recent = Recent()
@@ -106,6 +108,7 @@ class VaultServer:
         self._tell_of(session)
         session.on_behind = partial(self._large.read, session)
         session.on_complete.append(partial(self._walks.begin_if_due, session))
+        session.on_complete.append(self.memory.give_back_soon)
         session.on_complete.append(partial(self.disk.watching.begin, session))
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:

@@ -105,7 +105,7 @@ def main() -> None:
     gc.disable()  # Notes hold no cycles, and it would walk through all of them over and over.
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    with suppress(OSError):  # Nobody is there any more who would take an answer.
+    with suppress(OSError, EOFError):  # Nobody is there any more who would take an answer.
         serve(sys.stdin.buffer, _taken_stdout())
     os._exit(0)  # What was not taken is not to be complained of.
 

@@ -40,19 +40,28 @@ class Lookup:
     def __init__(self, names: Sequence[str], table: LookupTable | None = None) -> None:
         self._names = names
         self._words = array("Q")
-        self._bitmaps: dict[str, bytes] = {}
+        self._bitmaps: dict[str, int] = {}
         self._few: dict[str, array[int]] = {}
         if table is None:
             self._words = self._sorted_words()
             self._note_letters()
         else:
             self._words.frombytes(table.words)
-            self._bitmaps = table.bitmaps
-            self._few = {letter: _numbers(data) for letter, data in table.few.items()}
+            self._bitmaps = {
+                it: int.from_bytes(bits, "little") for it, bits in table.bitmaps.items()
+            }
+            self._few = {letter: _array(data) for letter, data in table.few.items()}
 
     def written(self) -> LookupTable:
         few = {letter: numbers.tobytes() for letter, numbers in self._few.items()}
-        return LookupTable(self._words.tobytes(), self._bitmaps, few)
+        size = self._size
+        bitmaps = {letter: bits.to_bytes(size, "little") for letter, bits in self._bitmaps.items()}
+        return LookupTable(self._words.tobytes(), bitmaps, few)
+
+    @property
+    def _size(self) -> int:
+        """Bytes of a bitmap of all names."""
+        return len(self._names) // 8 + 1
 
     def _sorted_words(self) -> "array[int]":
         """The beginnings of words that do not begin a name, as number of the name and offset."""
@@ -74,7 +83,7 @@ class Lookup:
             if len(having) * _RARE < len(self._names):
                 self._few[letter] = having
             else:
-                self._bitmaps[letter] = _bitmap(having, len(self._names))
+                self._bitmaps[letter] = _bitmap(having, self._size)
 
     def with_word(self, prefix: str) -> Iterator[str]:
         """The names in which a word, though not the first one, begins so."""
@@ -90,19 +99,41 @@ class Lookup:
     def with_letters(self, letters: str) -> Iterator[str]:
         """The names that have all *letters*, in whatever order."""
         wanted = set(letters)
-        few = [self._few[letter] for letter in wanted if letter in self._few]
+        few = sorted((self._few[it] for it in wanted if it in self._few), key=len)
         if few:
-            names = (self._names[number] for number in min(few, key=len))
+            numbers = sorted(set(few[0]).intersection(*few[1:])) if few[1:] else few[0]
+            names = (self._names[number] for number in numbers)
             return (name for name in names if wanted.issubset(name))
         if wanted and wanted <= self._bitmaps.keys():
             return (self._names[number] for number in self._in_all(wanted))
         return iter(() if wanted else self._names)
 
+    def lacking(self, letters: Iterable[str], count: int) -> Iterator[str]:
+        """The names that have all *letters* but *count* of them."""
+        # Bit by bit, the names that lack at most none, one, two … of the letters so far.
+        at_most = [(1 << len(self._names)) - 1] * (count + 1)
+        for letter in letters:
+            having = self._having(letter)
+            for more in range(count, 0, -1):
+                at_most[more] = (at_most[more] & having) | at_most[more - 1]
+            at_most[0] &= having
+        fewer = at_most[count - 1] if count else 0
+        return (self._names[number] for number in self._numbers(at_most[count] & ~fewer))
+
+    def _having(self, letter: str) -> int:
+        """The bitmap of the names with *letter*."""
+        few = self._few.get(letter)
+        return self._bitmaps.get(letter, 0) if few is None else _bitmap(few, self._size)
+
     def _in_all(self, letters: Iterable[str]) -> Iterator[int]:
         bits = -1
         for letter in letters:
-            bits &= int.from_bytes(self._bitmaps[letter], "little")
-        data = bits.to_bytes(len(self._names) // 8 + 1, "little")
+            bits &= self._bitmaps[letter]
+        return self._numbers(bits)
+
+    def _numbers(self, bits: int) -> Iterator[int]:
+        """Those of the names in a bitmap."""
+        data = bits.to_bytes(self._size, "little") if bits else b""
         for match in _SOME_BITS.finditer(data):
             for at in range(*match.span()):
                 yield from (at * 8 + bit for bit in range(8) if data[at] >> bit & 1)
@@ -116,14 +147,14 @@ def begins_word(prefix: str, name: str) -> bool:
     return at > 0
 
 
-def _bitmap(numbers: Iterable[int], length: int) -> bytes:
-    bitmap = bytearray(length // 8 + 1)
+def _bitmap(numbers: Iterable[int], size: int) -> int:
+    bitmap = bytearray(size)
     for number in numbers:
         bitmap[number >> 3] |= 1 << (number & 7)
-    return bytes(bitmap)
+    return int.from_bytes(bitmap, "little")
 
 
-def _numbers(data: bytes) -> "array[int]":
+def _array(data: bytes) -> "array[int]":
     numbers = array("I")
     numbers.frombytes(data)
     return numbers

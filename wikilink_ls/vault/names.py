@@ -65,6 +65,12 @@ class Base:
             return self.lookup.with_letters(letters)
         return filter(set(letters).issubset, self.names)
 
+    def lacking(self, letters: str, count: int) -> Iterator[str]:
+        """The names that have all *letters*, each given once, but *count* of them."""
+        if self.is_ready:
+            return self.lookup.lacking(letters, count)
+        return (name for name in self.names if _lacks(name, letters, count))
+
     @cached_property
     def text(self) -> str:
         """All names, each on a line of its own."""
@@ -170,6 +176,11 @@ class Names:
         found = self._base.with_letters(letters)
         return self._meant(found, set(letters).issubset)
 
+    def lacking(self, letters: str, count: int) -> Iterator[str]:
+        """The names that have all *letters*, each given once, but *count* of them."""
+        found = self._base.lacking(letters, count)
+        return self._meant(found, lambda name: _lacks(name, letters, count))
+
     def containing(self, part: str) -> Iterator[str]:
         """The names with *part*, which is not empty, somewhere in them.
 
@@ -182,6 +193,10 @@ class Names:
         """*found* in the base, and what else *fits*."""
         yield from filter(fits, self._added)
         yield from (name for name in found if name not in self._removed)
+
+
+def _lacks(name: str, letters: str, count: int) -> bool:
+    return sum(letter not in name for letter in letters) == count
 
 
 def _compact(base: Base, added: HashTrieSet[str], removed: HashTrieSet[str]) -> Names:

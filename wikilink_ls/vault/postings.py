@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import groupby
-from typing import NamedTuple, Self, TypeAlias
+from typing import Any, NamedTuple, Self, TypeAlias
 
 from msgspec import msgpack
 from rpds import HashTrieMap, HashTrieSet
@@ -104,7 +104,7 @@ class Postings:
         numbers, removed = self._base.get(key, {}), self._removed.get(key)
         names = self._paths
         if removed is None:
-            return {spelling: [names[it] for it in found] for spelling, found in numbers.items()}
+            return {spelling: _Numbered(names, found) for spelling, found in numbers.items()}
         said: dict[str, Collection[str]] = {}
         for spelling, found in numbers.items():
             gone = removed.get(spelling, _NO_PATHS)
@@ -133,11 +133,7 @@ class Postings:
     def _was_said(self, posting: Posting, path: str) -> bool:
         """Whether the base says so."""
         numbers = self._base.get(posting.key, {}).get(posting.spelling, ())
-        number = bisect_left(self._paths, path)
-        if number >= len(self._paths) or self._paths[number] != path:
-            return False
-        at = bisect_left(numbers, number)
-        return at < len(numbers) and numbers[at] == number
+        return path in _Numbered(self._paths, numbers)
 
     def _next(self, added: Table | None = None, removed: Table | None = None) -> Self:
         return type(self)(
@@ -162,6 +158,34 @@ class Postings:
             key: {spelling: frozenset(paths) for spelling, paths in self.spellings(key).items()}
             for key in self
         }
+
+
+class _Numbered(Collection[str]):
+    """Paths by their numbers: of thousands most are only counted, or the first one looked at."""
+
+    __slots__ = ("_numbers", "_paths")
+
+    def __init__(self, paths: Sequence[str], numbers: Sequence[int]) -> None:
+        self._paths = paths
+        self._numbers = numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self._paths.__getitem__, self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __contains__(self, path: object) -> bool:
+        if not isinstance(path, str):
+            return False
+        number = _place(self._paths, path)
+        return number is not None and _place(self._numbers, number) is not None
+
+
+def _place(ordered: Sequence[Any], item: Any) -> int | None:
+    """Where *item* is in what is sorted; None if it is not there."""
+    at = bisect_left(ordered, item)
+    return at if at < len(ordered) and ordered[at] == item else None
 
 
 def _with(table: Table, posting: Posting, path: str) -> Table:

@@ -1,7 +1,7 @@
 """Which names fit what is typed, and how well. Names and queries are folded."""
 
 from collections.abc import Collection, Iterator
-from itertools import chain, combinations, islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -16,8 +16,8 @@ ENOUGH = 100
 """With so many names that begin with the query, or have such a word, no other is wanted."""
 MOST_SCANNED = 5000
 """Names with the letters of the query in which their order is looked at."""
-MOST_LETTERS = 20
-"""Of a longer text, the first so many different letters may be mistaken."""
+MOST_LACKING = 2
+"""Letters that a name may lack in which there is a typing error."""
 FEW = 5
 """With fewer fitting names than this, names with a typing error are let through."""
 TYPO_LIKENESS = 60
@@ -84,11 +84,9 @@ def resembling(names: Names, text: str, likeness: int, limit: int) -> list[tuple
     Of the letters of *text* a name has all, or all but one or two: enough for any typing error.
     """
     letters = "".join(dict.fromkeys(text))
-    near: set[str] = set()
-    for count in (0, 1, 2):
-        for left_out in combinations(letters[:MOST_LETTERS], count):
-            kept = letters.translate(dict.fromkeys(map(ord, left_out)))
-            near.update(islice(names.with_letters(kept), MANY))
+    near: list[str] = []
+    for count in range(min(MOST_LACKING, len(letters) - 1) + 1):
+        near += islice(names.lacking(letters, count), MOST_SCANNED)
         if len(near) >= ENOUGH:
             break
     found = process.extract(text, near, scorer=fuzz.ratio, score_cutoff=likeness, limit=limit)

@@ -1,0 +1,34 @@
+"""Memory that is free again is given back once, after the work, on whatever system."""
+
+import asyncio
+from queue import Queue
+
+import pytest
+
+from wikilink_ls.server import memory
+from wikilink_ls.server.memory import Memory, give_back
+
+PATIENCE = 10
+
+
+def test_however_often_it_is_asked_for_it_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: Queue[str] = Queue()
+    monkeypatch.setattr(memory, "give_back", lambda: done.put("given back"))
+    monkeypatch.setattr(Memory, "PAUSE", 0)
+
+    async def work() -> None:
+        kept = Memory()
+        for _ in range(2):
+            kept.give_back_soon()
+            kept.give_back_soon()
+            await asyncio.to_thread(done.get, timeout=PATIENCE)
+            assert done.empty()
+
+    asyncio.run(work())
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_no_system_is_harmed(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", system)
+
+    give_back()

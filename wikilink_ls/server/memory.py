@@ -1,0 +1,36 @@
+"""Memory that large work has left behind, given back to the system.
+
+An allocator keeps what is free in between what is not, in the hope that it will be needed again:
+after a rename in thousands of notes, that is as much as a small vault takes.
+"""
+
+import asyncio
+import ctypes
+import sys
+from contextlib import suppress
+from threading import Thread
+
+
+class Memory:
+    PAUSE = 0.5
+    """Seconds after the work, so that the answer goes first."""
+
+    def __init__(self) -> None:
+        self._waiting: asyncio.TimerHandle | None = None
+
+    def give_back_soon(self) -> None:
+        """Large work is done."""
+        if self._waiting is None:
+            loop = asyncio.get_running_loop()
+            self._waiting = loop.call_later(self.PAUSE, self._give_back)
+
+    def _give_back(self) -> None:
+        self._waiting = None
+        Thread(target=give_back, name="memory", daemon=True).start()
+
+
+def give_back() -> None:
+    """Where the C library is glibc; others do so by themselves, or cannot."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
