@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 from hypothesis import given, settings
@@ -501,6 +503,29 @@ def test_what_is_there_is_read_while_another_process_writes(place: Folder, kind:
         other.execute(f"BEGIN {kind}")
 
         assert place.read().facts == {"a.md": b"A"}
+
+
+def test_who_writes_waits_long_for_another_one_who_does(
+    place: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.01)
+    locked = Event()
+
+    def write_slowly() -> None:
+        with closing(sqlite3.connect(place.file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            locked.set()
+            sleep(0.2)
+            other.execute("COMMIT")
+
+    with closing(place.open()) as opened:
+        another = Thread(target=write_slowly)
+        another.start()
+        assert locked.wait(20)
+        opened.write([row("a.md", "A")], NOW)
+        another.join()
+
+    assert place.read().facts == {"a.md": b"A"}
 
 
 def test_a_folder_that_is_a_file_is_not_used(
