@@ -157,9 +157,11 @@ def main(place: Path, kills: int, seed: int) -> None:
     chance = random.Random(seed)
     folder, caches = Folder(place / "vault", chance), place / "caches"
     ends: Counter[str] = Counter()
-    begun = time.perf_counter()
-    assert ended(forked(live, folder, caches)) == 0
-    longest = time.perf_counter() - begun
+    for _ in range(2):
+        begun = time.perf_counter()
+        assert ended(forked(live, folder, caches)) == 0
+        longest = time.perf_counter() - begun
+        folder.clock += 10**12
     for _ in range(kills):
         folder.clock += 10**12  # What the one that is killed has written is older.
         folder.change()

@@ -3,6 +3,7 @@
 import logging
 import os
 import random
+import re
 import sqlite3
 import stat
 import sys
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 from hypothesis import given, settings
@@ -503,6 +506,29 @@ def test_what_is_there_is_read_while_another_process_writes(place: Folder, kind:
         assert place.read().facts == {"a.md": b"A"}
 
 
+def test_who_writes_waits_long_for_another_one_who_does(
+    place: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.01)
+    locked = Event()
+
+    def write_slowly() -> None:
+        with closing(sqlite3.connect(place.file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            locked.set()
+            sleep(0.2)
+            other.execute("COMMIT")
+
+    with closing(place.open()) as opened:
+        another = Thread(target=write_slowly)
+        another.start()
+        assert locked.wait(20)
+        opened.write([row("a.md", "A")], NOW)
+        another.join()
+
+    assert place.read().facts == {"a.md": b"A"}
+
+
 def test_a_folder_that_is_a_file_is_not_used(
     place: Folder, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -520,14 +546,27 @@ def test_a_file_that_is_a_folder_is_not_used(
 
 
 @POSIX
+@pytest.mark.parametrize("is_there", [True, False])
 def test_a_folder_in_which_nothing_may_be_written_is_not_used(
-    place: Folder, caplog: pytest.LogCaptureFixture
+    place: Folder, is_there: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    place.folder.mkdir(mode=0o500)
-    if os.access(place.folder, os.W_OK):
-        pytest.skip("root may write everywhere")
+    place.folder.mkdir()
+    if is_there:
+        place.write(row("a.md", "A"))
+    place.folder.chmod(0o500)
+    with nobody():
+        assert re.search("denied|unable to open|readonly", unused(place, caplog))
+    place.folder.chmod(0o700)
 
-    assert "Permission denied" in unused(place, caplog)
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """As a user for whom modes count: not as root."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    yield
+    os.seteuid(user)
 
 
 def test_a_full_disk_is_an_error_that_leaves_all_as_it_was(place: Folder) -> None:

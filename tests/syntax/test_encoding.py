@@ -1,5 +1,7 @@
 """The facts of a note as bytes, and back: nothing is lost, and nothing is another."""
 
+from typing import Any
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from tests.syntax.test_parser import TEXTS
 from wikilink_ls.syntax.canvas import parse_canvas
 from wikilink_ls.syntax.encoding import decode_note, encode_note
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.packed_lines import PackedLines
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import LineIndex, Position
 
@@ -81,6 +84,23 @@ def test_lines_can_be_packed_that_were_never_unpacked(text: str) -> None:
 
     assert LineIndex.of_packed(packed).packed() == packed
     assert hash(LineIndex.of_packed(packed)) == hash(LineIndex.of(text))
+
+
+def test_two_threads_may_be_the_first_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = LineIndex.of_packed(LineIndex.of("a\nb").packed())
+    unpacked = PackedLines.unpacked
+    asked: list[Any] = []
+
+    def at_the_same_time(packed: PackedLines) -> object:
+        if not asked:
+            asked.append(True)
+            asked.append(lines.starts)  # What another thread does, in the middle of it.
+        return unpacked(packed)
+
+    monkeypatch.setattr(PackedLines, "unpacked", at_the_same_time)
+
+    assert list(lines.ends) == [1, 3]
+    assert list(lines.starts) == [0, 2] == list(asked[1])
 
 
 def test_of_the_same_bytes_the_same_note_is_given() -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wikilink_ls.storage.cache_folder import cache_file, remove
-from wikilink_ls.storage.checksums import TablesRow, checksum_of, with_checksum
+from wikilink_ls.storage.checksums import DAMAGED, TablesRow, checksum_of, with_checksum
 from wikilink_ls.storage.database import Database, is_damage
 from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.syntax.text import well_formed
@@ -111,7 +111,7 @@ class Cache:
                 before = facts.copy()
             is_sound = checksum == checksum_of(path, disk_path, mtime_ns, size, data)
             if before is None:
-                rows = with_checksum(rows, checksum if is_sound else None)
+                rows = with_checksum(rows, checksum if is_sound else DAMAGED)
             if is_sound and data is not None:
                 facts[path] = data
                 stats[path] = FileStat(mtime_ns, size, disk_path or path)
@@ -167,7 +167,9 @@ class Cache:
                 " (SELECT max(number) FROM notes GROUP BY path)"
             )
             rows = 0
-            for (checksum,) in db.execute("SELECT checksum FROM notes ORDER BY number"):
+            for (checksum,) in db.execute(
+                "SELECT CAST(checksum AS INTEGER) FROM notes ORDER BY number"
+            ):
                 rows = with_checksum(rows, checksum)
             tables = TablesRow(self._mine, rows, data=data).checked()
             db.execute("DELETE FROM tables")

@@ -3,20 +3,24 @@
 from typing import NamedTuple
 from zlib import crc32
 
+_MASK = (1 << 63) - 1
+DAMAGED = 1 << 62
+"""The checksum of no row."""
+
 
 def checksum_of(
     path: object, disk_path: object, mtime_ns: object, size: object, facts: object
-) -> int | None:
-    """Of the row of a note; None if that cannot be one."""
-    if not (facts is None or isinstance(facts, bytes)):
-        return None
-    file = f"{path}\0{disk_path}\0{mtime_ns} {size} {facts is None}"
-    return crc32(facts or b"", crc32(file.encode()))
+) -> int:
+    """Of the row of a note; `DAMAGED` if that cannot be one."""
+    file = f"{path}\0{disk_path}\0{mtime_ns} {size}"
+    if isinstance(facts, bytes):
+        return crc32(facts, crc32(file.encode()))
+    return ~crc32(file.encode()) if facts is None else DAMAGED
 
 
-def with_checksum(rows: int, checksum: object) -> int:
+def with_checksum(rows: int, checksum: int) -> int:
     """The checksum of some *rows* and of one more, which has *checksum*."""
-    return crc32(f"{checksum};".encode(), rows)
+    return (rows * 1_000_003 + checksum) & _MASK
 
 
 class TablesRow(NamedTuple):

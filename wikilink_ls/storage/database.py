@@ -10,7 +10,9 @@ from typing import NamedTuple
 from wikilink_ls.storage.program import program_stamp
 
 PATIENCE = 2.0
-"""Seconds that one waits for another process that writes."""
+"""Seconds that one waits for another process that writes, while others wait for what is there."""
+LONG_PATIENCE = 60.0
+"""The same once that is read, and nobody waits."""
 
 _SCHEMA = """
 CREATE TABLE about (stamp TEXT NOT NULL, root TEXT NOT NULL, made TEXT NOT NULL);
@@ -64,6 +66,7 @@ class Database:
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
             self._about = self._begun(program_stamp(), legible_root(root))
+            self.connection.execute(f"PRAGMA busy_timeout = {LONG_PATIENCE * 1000:.0f}")
         except BaseException:
             self.connection.close()
             raise

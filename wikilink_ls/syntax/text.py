@@ -92,7 +92,7 @@ class LineIndex:
 
     __slots__ = ("_packed", "astral", "ends", "length", "starts")
 
-    _packed: PackedLines
+    _packed: PackedLines | None
 
     def __init__(self, starts: "array[int]", ends: "array[int]", astral: "array[int]") -> None:
         self.starts = starts
@@ -117,10 +117,10 @@ class LineIndex:
         # Asked by Python for what is not there, or not there yet.
         if name == "_packed":
             raise AttributeError(name)
-        packed = self._packed
-        del self._packed
-        LineIndex.__init__(self, *packed.unpacked())
-        return getattr(self, name)
+        if (packed := self._packed) is not None:
+            LineIndex.__init__(self, *packed.unpacked())
+            self._packed = None  # Not before: another thread may ask at the same time.
+        return object.__getattribute__(self, name)
 
     def packed(self) -> PackedLines:
         """All that `of_packed` needs, in few bytes."""
