@@ -50,7 +50,7 @@ def test_a_folder_moved(session: Session, many: int, monkeypatch: pytest.MonkeyP
     follow(session, MOVES)
 
     assert_as_from_scratch(session)
-    assert session.vault.notes["b/c/x.md"].links is facts.links
+    assert session.vault.notes["b/c/x.md"].links == facts.links
     assert session.known_text("b/c/deep/y.md") == FILES["a/deep/y.md"]
 
 

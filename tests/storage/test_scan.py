@@ -10,6 +10,7 @@ import pytest
 
 from wikilink_ls.storage.scan import (
     FileStat,
+    Scan,
     find_root,
     folders,
     is_fresh,
@@ -89,17 +90,16 @@ def test_a_file_comes_with_its_size_its_time_and_its_path(vault: Path) -> None:
 def test_hidden_files_and_folders_are_left_out(vault: Path) -> None:
     draw(vault, ".obsidian/app.json\n.trash/Old.md\nPlaces/.git/x.md\n.hidden.md\nHome.md")
 
-    assert scan(vault) == ({"Home.md": scan(vault).files["Home.md"]}, [])
+    assert scan(vault) == Scan({"Home.md": scan(vault).files["Home.md"]}, [])
 
 
 def test_an_empty_vault_has_no_files(vault: Path) -> None:
-    assert scan(vault) == ({}, [])
+    assert scan(vault) == Scan({}, [])
 
 
 def test_a_missing_vault_is_a_problem(tmp_path: Path) -> None:
-    assert scan(tmp_path / "nowhere") == (
-        {},
-        [(".", "it cannot be read: No such file or directory")],
+    assert scan(tmp_path / "nowhere") == Scan(
+        {}, [(".", "it cannot be read: No such file or directory")], unread=("",)
     )
 
 

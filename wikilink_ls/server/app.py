@@ -25,7 +25,10 @@ async def initialized(ls: VaultServer, _params: lsp.InitializedParams) -> None:
         ls.on_settings()
     elif ls.client.pulls_diagnostics:
         ls.on_settings = asking.ask_again_at_another_scope(ls)
-    await asking.ask_settings(ls)
+    try:
+        await asking.ask_settings(ls)
+    finally:
+        ls.settled.set()
 
 
 async def configured(ls: VaultServer, params: lsp.DidChangeConfigurationParams) -> None:

@@ -28,6 +28,7 @@ from wikilink_ls.storage.restoring import (
     changes_since,
     new_tables,
     restored,
+    with_unread,
 )
 from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.storage.worker import Batch
@@ -41,6 +42,9 @@ from wikilink_ls.vault.vault import Vault
 logger = logging.getLogger(__name__)
 
 STOPPED = "%s: stopped after %d notes; the command wikilink-ls.rescan reads the others"
+
+LONGEST_ANSWER = 2.0
+"""Seconds in which an editor tells its settings."""
 
 HandOver = Callable[[Callable[[], None]], object]
 """Runs a function on the main thread, soon, in order."""
@@ -122,8 +126,12 @@ class _Reading:
         self.progress = progress
         self.keeper = keeper
         self.rules = rules_of(session.config.concepts)
+        """By which the tables are made that are read or written."""
         self.done = 0
         """Notes that are read."""
+        self.is_cold = True
+        """The vault as it was last time is not there to be asked meanwhile: with facts that are
+        newer, its tables would never agree again."""
 
     def run(self) -> None:
         tables = None
@@ -147,9 +155,10 @@ class _Reading:
         started = perf_counter()
         kept = self.keeper.kept.result() if self.keeper else Kept()
         before = restored(kept)
+        self.is_cold = before is None
         if before is not None:
             self._give_names(Scan(kept.stats, []), before)
-        found = scan(self.root, self.session.config.exclude)
+        found = with_unread(scan(self.root, self.session.config.exclude), kept)
         changes = changes_since(kept, before, found.files)
         if self.keeper and (gone := [path for path in changes.gone if path in kept.facts]):
             # Before any tables: they would say nothing of notes that are still kept.
@@ -159,11 +168,21 @@ class _Reading:
             tables = write_snapshot(vault) if self.keeper else None
         else:
             vault, tables = self._changed(before, changes), None
+        vault = self._with_rules(vault)
         self.hand_over(partial(self.session.take_vault, found, vault))
         self._log(found, vault, perf_counter() - started)
-        if tables is None and self.keeper and self._is_old(kept, changes):
-            return new_tables(vault)
-        return tables
+        if not self.keeper:
+            return None
+        is_old = tables is None and self._is_old(kept, changes)
+        # By other settings the next start would have to look at every note as well.
+        is_other = vault.concepts.rules != self.rules
+        return new_tables(vault) if is_old or is_other else tables
+
+    def _with_rules(self, vault: Vault) -> Vault:
+        """*vault* by the settings of now; if they are others, that is a look at every note."""
+        if vault.concepts.rules != rules_of(self.session.config.concepts):
+            self.session.settled.wait(LONGEST_ANSWER)
+        return vault.with_rules(rules_of(self.session.config.concepts))
 
     def _is_old(self, kept: Kept, changes: Changes) -> bool:
         return (len(kept.changed) + len(changes)) * TOO_OLD > len(kept.facts)
@@ -183,15 +202,16 @@ class _Reading:
         for batch in self._batches(changes):
             for note in batch.read:
                 builder.add(note.words, note.facts)
-            facts = [(note.path, note.facts) for note in batch.read]
-            self.hand_over(partial(self.session.take_facts, facts))
+            if self.is_cold:
+                facts = [(note.path, note.facts) for note in batch.read]
+                self.hand_over(partial(self.session.take_facts, facts))
         vault = builder.build()
         vault.prepare_search()
         return vault
 
     def _changed(self, vault: Vault, changes: Changes) -> Vault:
         """*vault* with *changes*, which are few."""
-        vault = vault.with_rules(self.rules)
+        self.rules = vault.concepts.rules
         for path in changes.gone:
             vault = vault.without(path)
         for path in changes.new:

@@ -9,6 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
+from time import time_ns
 from typing import Any
 
 from lsprotocol import types as lsp
@@ -44,26 +45,38 @@ class Reader:
     hold up whoever completes."""
 
     MOST_DEATHS = 2
-    """After so many it is tried no more."""
+    """After so many a text is no longer tried."""
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
         self._worker: Worker | None = None
-        self._deaths = 0
+        self._is_alone = False
 
     async def facts(self, text: OpenText) -> bytes:
         async with self._turn:
             return await asyncio.to_thread(self._facts, text)
 
     def _facts(self, text: OpenText) -> bytes:
-        while self._deaths < self.MOST_DEATHS:
+        for _ in range(self.MOST_DEATHS):
+            if (worker := self._started()) is None:
+                return encode_note(facts_of(text.path, text.text, damaged=text.damaged))
             try:
-                self._worker = self._worker or Worker(Path(), DEFAULT_RULES).ready()
-                return self._worker.parse(text).facts
+                return worker.parse(text).facts
             except WorkerError as error:
-                logger.warning("a process that reads large notes is lost: %s", error)
-                self._worker, self._deaths = None, self._deaths + 1
-        return encode_note(facts_of(text.path, text.text, damaged=text.damaged))
+                logger.warning("%s has ended the process that reads it: %s", text.path, error)
+                self._worker = None
+        # It would end this process as well.
+        return encode_note(facts_of(text.path, ""))
+
+    def _started(self) -> Worker | None:
+        """The process; None if there can be none."""
+        if self._worker is None and not self._is_alone:
+            try:
+                self._worker = Worker(Path(), DEFAULT_RULES).ready()
+            except WorkerError as error:
+                logger.warning("large notes are read in one process: %s", error)
+                self._is_alone = True
+        return self._worker
 
     async def rest(self) -> None:
         """It will not be needed for a while."""
@@ -121,6 +134,7 @@ class LargeNotes:
         stat = None
         while path not in session.documents and (session.root and stat != session.stat(path)):
             await asyncio.sleep(self.PAUSE)
+            seen_at = time_ns()
             if (stat := session.stat(path)) is None:
                 break
             read = await asyncio.to_thread(read_note, session.root, stat.disk_path)
@@ -128,7 +142,7 @@ class LargeNotes:
                 break
             facts = await self._reader.facts(OpenText(path, read.text, read.damaged))
             words = words_of(decode_note(facts), rules_of(session.config.concepts))
-            if session.take_read(Read(words, facts, read.damaged), stat):
+            if session.take_read(Read(words, facts, read.damaged), stat, seen_at):
                 session.tell([path])
                 return
         session.refresh_now(path)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, time_ns
 
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.loader import Read
@@ -28,6 +28,7 @@ async def reread(session: Session, root: Path, due: Due) -> None:
     What happens to a file meanwhile makes it due again.
     """
     known = {path: session.stats.get(path) for path in due if has_links(path)}
+    seen_at = time_ns()
     stats = await asyncio.to_thread(_stats, session, known)
     for path in stats:
         due.pop(path, None)
@@ -42,7 +43,7 @@ async def reread(session: Session, root: Path, due: Due) -> None:
                 is_newest = path not in due and session.stats.get(path) == known[path]
                 # By other settings its words would be others.
                 is_current = is_newest and rules_of(session.config.concepts) == rules
-                if is_current and session.take_read(read, stats[path]):
+                if is_current and session.take_read(read, stats[path], seen_at):
                     taken.append(path)
                 else:
                     due[path] = None

@@ -9,8 +9,10 @@ from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import replace as replaced
 from glob import escape
+from itertools import chain
 from os.path import isdir
 from pathlib import Path
+from threading import Event
 from time import perf_counter, time_ns
 from unicodedata import normalize
 
@@ -50,10 +52,19 @@ class Session:
     """Files for which a request can wait."""
     LONGEST_WALK = 2.0
     """Seconds after the start in which a question waits for the names of files."""
-    LARGE = 100_000
+    LARGE = 40_000
     """Code points of a note that is not read again while somebody waits for an answer."""
-    LARGE_FILE = 300_000
+    LARGE_FILE = 120_000
     """Bytes of such a note that is closed."""
+
+    complete = False
+    """Every note has been read: what no file answers is missing indeed."""
+    stopped = False
+    """Not all notes are read, and no more will be: the user did not want it, or it failed."""
+    seconds: float | None = None
+    """What the first reading took; None until its end."""
+    left = False
+    """The vault is served no longer: what still reads it may stop."""
 
     def __init__(self, root: Path | None) -> None:
         self.root = root
@@ -64,12 +75,6 @@ class Session:
         """The same, in which folders that are vaults of their own are excluded, too."""
         self.settings: Seen = ()
         """The files in which they are written, as they were before they were read."""
-        self.complete = False
-        """Every note has been read: what no file answers is missing indeed."""
-        self.stopped = False
-        """Not all notes are read, and no more will be: the user did not want it, or it failed."""
-        self.seconds: float | None = None
-        """What the first reading took; None until its end."""
         self.problems: list[tuple[str, str]] = []
         """Path and message of all that the last walk left out."""
         self.stats: dict[str, FileStat] = {}
@@ -99,8 +104,9 @@ class Session:
         """Told of each."""
         self.on_large: Callable[[str], object] = self.refresh_now
         """Told of a large closed note that has changed on the disk."""
-        self.left = False
-        """The vault is served no longer: what still reads it may stop."""
+        self.settled = Event()
+        """The settings are known; an editor may be asked for its own first."""
+        self.settled.set()
         self.parsed: dict[str, Document] = {}
         """What the facts of large open notes are from."""
         self._typed: set[str] = set()
@@ -114,7 +120,8 @@ class Session:
         layers, problems = read_layers(self.root) if self.root else ([], [])
         self._said, more = parse_config([*layers, client])
         self.config = self._config()
-        self._vault = self._vault.with_rules(rules_of(self.config.concepts))
+        if self.knows_all:  # Else they come with the whole, which takes its time elsewhere.
+            self._vault = self._vault.with_rules(rules_of(self.config.concepts))
         return [*problems, *more]
 
     @property
@@ -134,12 +141,14 @@ class Session:
 
     def _without_inner(self) -> list[str]:
         """Forget the files that are in other vaults; their paths."""
-        known = {*self.stats, *self._vault.files()} if self.inner else set[str]()
-        gone = [path for path in known if self._is_inner(path)]
+        if not self.inner:
+            return []
+        below = (files_below(self._vault, folder.rstrip("/")) for folder in self.inner)
+        gone = {*chain.from_iterable(below), *filter(self._is_inner, self.stats)}
         for path in gone:
             self.stats.pop(path, None)
             self._vault = self._vault.without(path)
-        return gone
+        return sorted(gone)
 
     def _is_inner(self, path: str) -> bool:
         """Whether *path* is in a vault inside this one, or a file where that was."""
@@ -154,6 +163,7 @@ class Session:
 
     def _parse_open(self, path: str) -> None:
         document = self.documents.get(path)
+        self.parsed.pop(path, None)
         if document is not None and self._is_source(path):
             note = facts_of(path, document.text, damaged=self.is_damaged(path))
             self._vault = self._vault.with_note(note)
@@ -384,7 +394,7 @@ class Session:
 
     def _take_file(self, path: str, stat: FileStat | None) -> None:
         """Make the vault agree with the file at *path*, and with an open buffer before it."""
-        self._asked.add(path)
+        self._note_asked(path)
         self.stats.pop(path, None)
         known = self._vault.source(path)
         note = self._read(path, stat, known) if stat else None
@@ -421,13 +431,16 @@ class Session:
             return known
         return facts_of(path, read.text, damaged=read.damaged)
 
-    def take_read(self, read: Read, stat: FileStat) -> bool:
-        """Take what was *read* of a file that was *stat* before; False if that may not count."""
+    def take_read(self, read: Read, stat: FileStat, seen_at: int) -> bool:
+        """Take what was *read* of a file that was *stat* before; False if that may not count.
+
+        *seen_at* is when, at the earliest: in nanoseconds since 1970.
+        """
         path = read.path
         is_open = path in self.documents
-        if is_open or self._is_inner(path) or is_fresh(stat, time_ns()):
+        if is_open or self._is_inner(path) or is_fresh(stat, seen_at):
             return False
-        self._asked.add(path)
+        self._note_asked(path)
         self._typed.discard(path)
         self.fresh.pop(path, None)
         self.stats[path] = stat
@@ -435,11 +448,16 @@ class Session:
         self.on_read(Row(path, stat, read.facts))
         return True
 
+    def _note_asked(self, path: str) -> None:
+        if not self.complete:
+            self._asked.add(path)
+
     def take_moves(self, moves: Mapping[str, str]) -> None:
         """Files are elsewhere now, and what is known of them holds."""
         facts = [replace(it, path=moves[it.path]) for it in map(self.vault.source, moves) if it]
         self._vault = with_moves(self._vault, moves, facts)
-        self._asked.update(moves, moves.values())
+        if not self.complete:
+            self._asked.update(moves, moves.values())
         self._mark_stale(self.documents.keys() & moves.values())
         self.tell((*moves, *moves.values()))
 
@@ -500,7 +518,9 @@ class Session:
 
     def take_vault(self, found: Scan, built: Vault) -> None:
         """Begin anew with *built*, made from *found*; what changed meanwhile comes on top."""
-        self._begin_with(found, built)
+        if self.left:
+            return
+        self._begin_with(found, built.with_rules(rules_of(self.config.concepts)))
         self._asked.clear()
         self.complete, self.seconds = True, perf_counter() - self._begun
         self.tell(self.documents)
@@ -511,7 +531,8 @@ class Session:
         spelled = {path: self.stats[path] for path in self._asked if path in self.stats}
         self.stats = found.files | spelled
         self.problems = found.problems
-        self._vault = vault.with_rules(rules_of(self.config.concepts))
+        self._vault = vault
+        self.parsed.clear()
         self._without_inner()  # The walk may have begun before they were known.
         self._mark_stale(self.documents)
         for path in list(self._asked):

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
+from threading import Event
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -82,6 +83,9 @@ class VaultServer:
         self._keepers: dict[Session, Keeper] = {}
         self._readings: dict[Session, progress.Progress] = {}
         """Of each vault the last one."""
+        self.settled = Event()
+        """The editor has told its settings, or has been asked in vain."""
+        self._preparing: set[Session] = set()
         self._said_unread: set[Session] = set()
         self.memory = Memory()
         self.on_settings: Callable[[], object] = lambda: None
@@ -110,8 +114,10 @@ class VaultServer:
         """Serve one more vault, or one more file on its own."""
         self._tell_of(session)
         self.large.begin(session)
+        session.settled = self.settled
         session.on_complete.append(partial(self._walks.begin_if_due, session))
         session.on_complete.append(self.memory.give_back_soon)
+        session.on_change.append(lambda _paths: self._prepare_search(session))
         session.on_complete.append(partial(self.disk.watching.begin, session))
         self.tell(session.configure(("client settings", client_settings(self.settings))))
         if session.root is None:
@@ -148,6 +154,14 @@ class VaultServer:
         keeper = self._keepers[session] = Keeper(root, folder)
         session.on_read = keeper.put
         return keeper
+
+    def _prepare_search(self, session: Session) -> None:
+        """So many names have come or gone that there is no index of them: it is made elsewhere."""
+        vault = session.vault if session.complete else None
+        if vault and not vault.is_ready and session not in self._preparing:
+            self._preparing.add(session)
+            task = self.spawn(asyncio.to_thread(vault.prepare_search))
+            task.add_done_callback(lambda _: self._preparing.discard(session))
 
     def keep_all(self) -> None:
         """The server ends: write down what is not yet, as far as that is quick."""

@@ -1,5 +1,6 @@
 """The folder with the caches of all vaults, and how it stays small."""
 
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -7,9 +8,12 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+logger = logging.getLogger(__name__)
+
 VARIABLE = "WIKILINK_LS_CACHE"
 """The environment variable that names another folder; empty, no cache is kept."""
-SUFFIX = ".sqlite"
+SUFFIX = ".wikilink-ls.sqlite"
+"""Of our own files alone: the folder that somebody names may hold others."""
 SUFFIXES = ("", "-wal", "-shm", "-journal")
 """What SQLite puts after the name of the file, for those beside it."""
 LONGEST = 90 * 24 * 3600
@@ -21,7 +25,11 @@ def cache_folder() -> Path | None:
     named = os.environ.get(VARIABLE)
     if named == "":
         return None
-    folder = Path(named).expanduser() if named else Path("vaults")
+    try:
+        folder = Path(named).expanduser() if named else Path("vaults")
+    except RuntimeError as error:  # Of "~nobody/x".
+        logger.warning("nothing is kept, as %s = %r is no folder: %s", VARIABLE, named, error)
+        return None
     if folder.is_absolute():
         return folder
     from platformdirs import user_cache_path  # noqa: PLC0415 (takes a while, and may be unasked)

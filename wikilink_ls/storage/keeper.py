@@ -52,7 +52,7 @@ class Keeper:
     def end_first(self, tables: bytes | None) -> None:
         """The first reading is over; *tables*, if there are new ones, are made of its rows."""
         self.kept = Future()  # It is large, and of no more use.
-        if tables is not None:
+        if tables is not None and not self._is_over:
             self._first.put(tables)
         self._first.put(_END)
 
@@ -75,6 +75,9 @@ class Keeper:
                 self._write_to(cache)
         finally:
             self._is_over = True
+            for queue in (self._first, self._later):
+                while not queue.empty():
+                    queue.get()
 
     def _opened(self) -> Cache | None:
         try:

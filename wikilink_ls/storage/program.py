@@ -9,8 +9,8 @@ from wikilink_ls.syntax.libraries import LIBRARIES
 
 FORMAT = 1
 """Of the cache; to be counted up whenever its tables are others."""
-_READING = ("syntax", "vault", "storage")
-"""The folders of the modules that the kept facts depend on."""
+_READING = ("config.py", "kinds.py", "syntax/*.py", "vault/*.py", "storage/*.py")
+"""The modules that what is kept depends on."""
 
 
 @cache
@@ -21,7 +21,7 @@ def program_stamp() -> str:
     for weeks.
     """
     here = Path(wikilink_ls.__file__).parent
-    modules = (file for folder in _READING for file in (here / folder).glob("*.py"))
+    modules = (file for names in _READING for file in here.glob(names))
     changed = max((module.stat().st_mtime_ns for module in modules), default=0)
     python = sys.version_info[:2]
     return repr((FORMAT, wikilink_ls.__version__, changed, LIBRARIES, python, sys.byteorder))

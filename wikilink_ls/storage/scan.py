@@ -8,11 +8,13 @@ import re
 import stat
 from collections.abc import Callable, Sequence
 from fnmatch import translate
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
 from wikilink_ls.storage.reading import resolve_inside
+from wikilink_ls.vault.sorting import sorted_in_parts
 
 ROOT = "."
 JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: what Windows has beside symbolic links.
@@ -35,6 +37,8 @@ class Scan(NamedTuple):
     """By vault path, sorted."""
     problems: list[tuple[str, str]]
     """Path and message of all that was left out and that somebody might miss."""
+    unread: tuple[str, ...] = ()
+    """The folders that could not be looked into, with a ``/`` at the end; the root is empty."""
 
 
 def scan(root: Path, exclude: Sequence[str] = ()) -> Scan:
@@ -42,7 +46,8 @@ def scan(root: Path, exclude: Sequence[str] = ()) -> Scan:
     walk = _Walk(root, exclude)
     while walk.folders:
         walk.enter(*walk.folders.pop())
-    return Scan(dict(sorted(walk.files.items())), sorted(walk.problems))
+    files = dict(sorted_in_parts(walk.files.items(), itemgetter(0)))
+    return Scan(files, sorted(walk.problems), tuple(walk.unread))
 
 
 def folders(root: Path, exclude: Sequence[str] = ()) -> list[str]:
@@ -140,6 +145,7 @@ class _Walk:
         """As on the disk, each with a ``/`` after it."""
         self.files: dict[str, FileStat] = {}
         self.problems: list[tuple[str, str]] = []
+        self.unread: list[str] = []
 
     def enter(self, disk_folder: str, folder: str) -> None:
         try:
@@ -147,6 +153,8 @@ class _Walk:
                 entries = [entry for entry in found if not entry.name.startswith(".")]
         except OSError as error:
             self.skip(folder or ROOT, error)
+            if not folder or not isinstance(error, FileNotFoundError):
+                self.unread.append(folder)
             return
         self.entered.append(disk_folder)
         for entry in entries:

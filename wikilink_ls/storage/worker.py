@@ -32,7 +32,8 @@ Files = list[tuple[str, str]]
 class Task(Struct, frozen=True, array_like=True):
     """For which vault files are read, and by which rules."""
 
-    root: str
+    root: bytes
+    """As the system has it: the name of a folder need not be Unicode."""
     concepts: Concepts
 
 
@@ -86,7 +87,7 @@ def skip_to_ready(stream: BinaryIO) -> None:
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Read notes until there are no more *requests*."""
     task = msgpack.decode(read_frame(requests), type=Task)
-    root, rules = Path(task.root), rules_of(task.concepts)
+    root, rules = Path(os.fsdecode(task.root)), rules_of(task.concepts)
     write_frame(answers, encode(Batch()))
     while True:
         try:

@@ -98,7 +98,7 @@ class Worker:
         root, rules = self._start
         with self._living():
             skip_to_ready(_open(self._process.stdout))
-        self._asked(encode(Task(os.fspath(root), rules.settings)))
+        self._asked(encode(Task(os.fsencode(root), rules.settings)))
         return self
 
     def read(self, files: Files) -> Batch:
@@ -123,6 +123,10 @@ class Worker:
 
     def another(self) -> "Worker":
         return Worker(*self._start).ready()
+
+    def kill(self) -> None:
+        """End it at once, from whatever thread; who waits for an answer gets a WorkerError."""
+        self._process.kill()
 
     def end(self) -> None:
         self.ended = True
