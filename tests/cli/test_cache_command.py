@@ -44,7 +44,7 @@ def told(typed: Typed) -> Callable[[str, str], None]:
     """Types a command, and compares; sizes, and the names of files, are as they happen to be."""
 
     def check(command: str, expected: str) -> None:
-        printed = re.sub(r"[0-9a-f]{16}(?=\.sqlite)", "…", typed(command))
+        printed = re.sub(r"[0-9a-f]{16}(?=\.wikilink-ls\.sqlite)", "…", typed(command))
         assert re.sub(r"\d+ kB|\d\.\d MB", "… kB", printed) == f"$ {command}\n{expected}"
 
     return check
@@ -108,7 +108,7 @@ def test_what_the_next_start_will_not_use_is_told(
     told(
         "wikilink-ls cache info",
         "Caches in /vault/caches\n"
-        "/vault/caches/….sqlite\n"
+        "/vault/caches/….wikilink-ls.sqlite\n"
         "    … kB, last opened 2026-03-01 10:13, damaged: the next start makes it anew\n"
         "/vault/a\n"
         "    … kB, last opened 2026-03-01 10:13, of another version: "
@@ -262,7 +262,7 @@ def test_what_cannot_be_removed_is_told_and_the_rest_goes(
         "wikilink-ls cache clear",
         "Removed the cache of /vault/b: … kB\n"
         "Removed 1 of 2 caches: … kB\n"
-        "! warning: /vault/a still has its cache, /vault/caches/….sqlite: "
+        "! warning: /vault/a still has its cache, /vault/caches/….wikilink-ls.sqlite: "
         "Permission denied; who may write in its folder can remove it\n"
         "[2]\n",
     )

@@ -48,7 +48,7 @@ def test_the_user_can_stop_it_and_have_the_rest_read_later(start: Start, large: 
     read = client.execute("rescan", {})
     (after,) = client.execute("indexState", {})["vaults"]
 
-    told = "wikilink-ls: the vault is still being read; not all links are known yet"
+    told = "wikilink-ls: not all of the vault is read, so not all links are known"
     assert client.told().count(told) == 1
     assert heading["isIncomplete"]
     assert not before["complete"]

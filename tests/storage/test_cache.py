@@ -654,3 +654,15 @@ def test_nothing_is_written_into_the_vault(place: Folder) -> None:
 
     assert list(place.root.iterdir()) == []
     assert place.file.is_file()
+
+
+def test_files_of_others_are_never_ours(tmp_path: Path) -> None:
+    names = ["photos.sqlite", "0123456789abcdef.sqlite", "wikilink-ls.sqlite.bak"]
+    for name in names:
+        (tmp_path / name).write_text("not ours")
+        os.utime(tmp_path / name, (0, 0))
+
+    remove_old(tmp_path)
+
+    assert list(caches(tmp_path)) == []
+    assert {file.name for file in tmp_path.iterdir()} == {*names}
