@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 
 
 def timed(ask: Callable[[], object]) -> float:
@@ -19,10 +19,15 @@ def median_of(repeat: int, ask: Callable[[], object]) -> float:
     return median(timed(ask) for _ in range(repeat))
 
 
+REST = 1.0
+"""Seconds in which a server may give back what it needs no longer."""
+
+
 def memory(pid: int) -> float | None:
     """MB that a process and its descendants have in memory; None where nobody tells."""
     if sys.platform != "linux":
         return None
+    sleep(REST)
     return sum(_resident(each) for each in _family(pid)) / 1024
 
 

@@ -132,24 +132,24 @@ def test_what_is_open_counts_whatever_happens_to_its_file(neovim: Client, folder
 
 
 def test_a_checkout_of_hundreds_of_files_is_taken_over(neovim: Client, folder: Folder) -> None:
-    root = folder("-- Home.md --\n[[new 299]] [[old 299]]\n")
-    for nth in range(300):
+    root = folder("-- Home.md --\n[[new 449]] [[old 449]]\n")
+    for nth in range(450):
         (root / f"{nth % 7}").mkdir(exist_ok=True)
         (root / f"{nth % 7}/old {nth}.md").write_text(f"[[{nth}]]")
     serve_watched(neovim, root)
     home = neovim.open(root / "Home.md")
-    assert neovim.findings(home, "dangling-link new 299")
+    assert neovim.findings(home, "dangling-link new 449")
 
-    for nth in range(300):
+    for nth in range(450):
         (root / f"{nth % 7}/old {nth}.md").unlink()
         (root / f"sub {nth % 9}").mkdir(exist_ok=True)
         (root / f"sub {nth % 9}/new {nth}.md").write_text("[[Home]]")
-    gone = ["dangling-link old 299"]
+    gone = ["dangling-link old 449"]
 
     assert neovim.findings(home, *gone) == gone
-    assert len(neovim.execute("showBacklinks", {"uri": home})) == 300
+    assert len(neovim.execute("showBacklinks", {"uri": home})) == 450
     state = neovim.execute("indexState", {})
-    assert {it["vault"]: it["notes"] for it in state["vaults"]}[uri_of(root)] == 301
+    assert {it["vault"]: it["notes"] for it in state["vaults"]}[uri_of(root)] == 451
 
 
 def test_settings_are_read_again(neovim: Client, folder: Folder) -> None:

@@ -20,13 +20,11 @@ from typing import NamedTuple
 from wikilink_ls.storage.cache_folder import cache_file, remove
 from wikilink_ls.storage.checksums import DAMAGED, TablesRow, checksum_of, with_checksum
 from wikilink_ls.storage.database import Database, is_damage
-from wikilink_ls.storage.scan import FileStat
+from wikilink_ls.storage.scan import FileStat, is_fresh
 from wikilink_ls.syntax.text import well_formed
 
 logger = logging.getLogger(__name__)
 
-COARSEST_TIME = 2_000_000_000
-"""Nanoseconds in which a file can change twice and have the same time; FAT counts so."""
 UNSURE = -1
 """The time of a file that may have changed since it was read, and yet have the time it had."""
 
@@ -229,7 +227,7 @@ def _value(row: Row, read_at: int) -> tuple[object, ...]:
         file: tuple[str, str | None, int, int] = (path, None, UNSURE, 0)
         facts = None
     else:
-        is_sure = stat.mtime_ns < read_at - COARSEST_TIME
+        is_sure = not is_fresh(stat, read_at)
         disk_path = None if stat.disk_path == path else stat.disk_path
         file = (path, disk_path, stat.mtime_ns if is_sure else UNSURE, stat.size)
     return (*file, checksum_of(*file, facts), facts)
