@@ -180,3 +180,11 @@ def test_edits_are_applied_in_any_order(data: st.DataObject) -> None:
         expected, at = expected + text[at : span.start] + new_text, span.end
 
     assert apply(text, data.draw(st.permutations(edits))) == expected + text[at:]
+
+
+@given(st.text("ab\n\r과😀", max_size=30), st.text("ab\n\r과😀", max_size=30))
+def test_an_index_fits_its_own_text_alone(text: str, other: str) -> None:
+    lines = LineIndex.of(text)
+
+    assert lines.fits(text)
+    assert lines.fits(other) is (lines == LineIndex.of(other))

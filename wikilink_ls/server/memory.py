@@ -10,6 +10,8 @@ import sys
 from contextlib import suppress
 from threading import Thread
 
+from wikilink_ls.syntax.encoding import forget_decoded
+
 
 class Memory:
     PAUSE = 0.5
@@ -30,7 +32,11 @@ class Memory:
 
 
 def give_back() -> None:
-    """Where the C library is glibc; others do so by themselves, or cannot."""
+    """What is kept in case that it is asked for again, and what is free.
+
+    The latter where the C library is glibc; others do so by themselves, or cannot.
+    """
+    forget_decoded()
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)

@@ -165,6 +165,19 @@ class LineIndex:
             _spliced(self.astral, low, high, wide, by),
         )
 
+    def fits(self, text: str) -> bool:
+        """Whether it is the index of *text*; sooner told than made anew."""
+        if "\r" in text:
+            return LineIndex.of(text) == self
+        units = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+        return (
+            len(text) == self.length
+            and text.count("\n") == len(self.starts) - 1
+            and units - len(text) == len(self.astral)
+            and all(text[start - 1] == "\n" for start in self.starts[1:])
+            and all(text[offset] > "\uffff" for offset in self.astral)
+        )
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, LineIndex):
             return NotImplemented

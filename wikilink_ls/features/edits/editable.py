@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from wikilink_ls.features.edits.rewriting import CHANGED, LeftError
 from wikilink_ls.syntax.note import Note, TextOf
-from wikilink_ls.syntax.text import LineIndex, Span, TextEdit, edited
+from wikilink_ls.syntax.text import Span, TextEdit, edited
 from wikilink_ls.vault.facts import facts_of
 
 # What begins code, math, HTML or an escape, and so may swallow what stands beside it.
@@ -31,7 +31,7 @@ def known_text(note: Note, text_of: TextOf) -> str:
     if text is None:
         raise LeftError("cannot be read")
     # A file may be another by now; who gives the text knows better, this costs next to nothing.
-    if LineIndex.of(text) != note.lines:
+    if not note.lines.fits(text):
         raise LeftError(CHANGED)
     return text
 
