@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import TextEdit
+from wikilink_ls.vault.note_map import Stored, note_of
 from wikilink_ls.vault.vault import Vault
 
 FileId = tuple[int, int]
@@ -23,11 +24,15 @@ IdOf = Callable[[str], FileId | None]
 class Done:
     """What a text has where its edits are done."""
 
-    note: Note
-    """The facts before them."""
+    facts: Stored
+    """Those before them, as the vault keeps them: a rename can be in thousands of notes."""
     length: int
     pieces: tuple[tuple[int, str], ...]
     """Where the new texts stand."""
+
+    @property
+    def note(self) -> Note:
+        return note_of(self.facts)
 
     def is_seen_in(self, text: str | None) -> bool:
         return (
@@ -72,8 +77,12 @@ def given(
     id_of: IdOf = lambda _path: None,
 ) -> Given:
     """What the notes of *vault* have once *edits*, which are in order and apart, are done."""
-    sources = ((path, vault.source(path)) for path in edits)
-    done = {path: _done(note, edits[path]) for path, note in sources if note}
+    kept = ((path, vault.stamp(path), vault.lines_of(path)) for path in edits)
+    done = {
+        path: _done(facts, lines.length, edits[path])
+        for path, facts, lines in kept
+        if facts and lines
+    }
     # In another case the new name may be that of the file before it moves.
     others = (pair for pair in moves.items() if fold(pair[0]) != fold(pair[1]))
     old, new = next(others, ("", ""))
@@ -81,10 +90,10 @@ def given(
     return Given(moves, done, (new, file) if file else None)
 
 
-def _done(note: Note, edits: tuple[TextEdit, ...]) -> Done:
+def _done(facts: Stored, length: int, edits: tuple[TextEdit, ...]) -> Done:
     pieces: list[tuple[int, str]] = []
     grown = 0
     for (start, end), new_text in edits:
         pieces.append((start + grown, new_text))
         grown += len(new_text) - (end - start)
-    return Done(note, note.lines.length + grown, tuple(pieces))
+    return Done(facts, length + grown, tuple(pieces))

@@ -6,6 +6,7 @@ after a rename in thousands of notes, that is as much as a small vault takes.
 
 import asyncio
 import ctypes
+import gc
 import sys
 from contextlib import suppress
 from threading import Thread
@@ -37,6 +38,7 @@ def give_back() -> None:
     The latter where the C library is glibc; others do so by themselves, or cannot.
     """
     forget_decoded()
+    gc.collect()
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)

@@ -161,6 +161,11 @@ class Session:
             self._parse_open(self._stale.pop())
         return self._vault
 
+    @property
+    def is_searchable(self) -> bool:
+        """Whether all names are indexed; what is typed is not read for that."""
+        return self._vault.is_ready
+
     def _parse_open(self, path: str) -> None:
         document = self.documents.get(path)
         self.parsed.pop(path, None)

@@ -157,10 +157,10 @@ class VaultServer:
 
     def _prepare_search(self, session: Session) -> None:
         """So many names have come or gone that there is no index of them: it is made elsewhere."""
-        vault = session.vault if session.complete else None
-        if vault and not vault.is_ready and session not in self._preparing:
+        due = session.complete and not session.is_searchable
+        if due and session not in self._preparing:
             self._preparing.add(session)
-            task = self.spawn(asyncio.to_thread(vault.prepare_search))
+            task = self.spawn(asyncio.to_thread(session.vault.prepare_search))
             task.add_done_callback(lambda _: self._preparing.discard(session))
 
     def keep_all(self) -> None:

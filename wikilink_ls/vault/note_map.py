@@ -47,11 +47,11 @@ class NoteMap(Mapping[str, Note]):
         return stored.lines if stored else None
 
     def __getitem__(self, path: str) -> Note:
-        return _note(self._stored[path])
+        return note_of(self._stored[path])
 
     def get(self, path: str, default: Any = None) -> Any:
         stored = self._stored.get(path)
-        return default if stored is None else _note(stored)
+        return default if stored is None else note_of(stored)
 
     def __contains__(self, path: object) -> bool:
         return path in self._stored
@@ -69,7 +69,8 @@ class NoteMap(Mapping[str, Note]):
         return NoteMap(self._stored.remove(path))
 
 
-def _note(stored: Stored) -> Note:
+def note_of(stored: Stored) -> Note:
+    """The facts, however they are kept."""
     return decode_note(stored) if isinstance(stored, bytes) else stored
 
 
