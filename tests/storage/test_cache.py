@@ -114,7 +114,10 @@ def test_what_is_gone_or_cannot_be_read_any_more_is_forgotten(place: Folder) -> 
 
 @pytest.mark.parametrize(
     ("before", "known"),
-    [(3_000_000_000, True), (2_000_000_000, False), (0, False), (-(10**9), False)],
+    [
+        *((3_000_000_000, True), (1_000_000_000, False), (0, False), (-(10**9), False)),
+        *((50_000_001, True), (30_000_001, False)),  # Of a clock that counts finer.
+    ],
 )
 def test_a_file_that_may_change_within_the_tick_of_its_clock_is_not_trusted(
     place: Folder, before: int, known: bool
