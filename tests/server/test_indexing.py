@@ -13,10 +13,10 @@ import pytest
 from wikilink_ls.server.indexing import start_indexing
 from wikilink_ls.server.progress import Progress
 from wikilink_ls.server.session import Session
-from wikilink_ls.storage.loader import load_note
+from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.storage.workers import BATCH
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.paths import is_note
 
@@ -62,10 +62,9 @@ class MainThread:
 
 def from_scratch(root: Path) -> object:
     found = scan(root)
-    read = [
-        load_note(root, path, it.disk_path) for path, it in found.files.items() if is_note(path)
-    ]
-    return build_vault(found.files, [it for it in read if isinstance(it, Note)]).as_dict()
+    read = ((path, read_note(root, path)) for path in found.files if is_note(path))
+    notes = [parse(path, it.text) for path, it in read if isinstance(it, Text)]
+    return build_vault(found.files, notes).as_dict()
 
 
 @pytest.fixture

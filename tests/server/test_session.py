@@ -19,8 +19,7 @@ from wikilink_ls.server.documents import Document
 from wikilink_ls.server.following import follow
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.walks import differing
-from wikilink_ls.storage.loader import load_note
-from wikilink_ls.storage.reading import MAX_NOTE_SIZE
+from wikilink_ls.storage.reading import MAX_NOTE_SIZE, Text, read_note
 from wikilink_ls.storage.scan import Scan, scan
 from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.note import Note
@@ -54,8 +53,10 @@ forms: st.SearchStrategy[Form] = st.sampled_from(["NFC", "NFD"])
 
 def loaded(root: Path, found: Scan) -> list[Note]:
     files = [it for it in found.files.items() if has_links(it[0])]
-    read = (load_note(root, path, stat.disk_path, seen=True) for path, stat in files)
-    return [it for it in read if isinstance(it, Note)]
+    read = ((path, read_note(root, stat.disk_path)) for path, stat in files)
+    return [
+        facts_of(path, it.text, damaged=it.damaged) for path, it in read if isinstance(it, Text)
+    ]
 
 
 def stored(notes: Iterable[Note]) -> list[tuple[str, bytes]]:

@@ -13,7 +13,7 @@ from unicodedata import normalize
 import pytest
 
 from wikilink_ls.storage import workers
-from wikilink_ls.storage.loader import Problem, Read, load_all
+from wikilink_ls.storage.loader import Problem, Read, load
 from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import DEADLY, LOST, START, read_batches
@@ -78,7 +78,7 @@ def read_by_others(root: Path, files: Sequence[tuple[str, FileStat]]) -> list[Ba
 
 
 def read_here(root: Path, files: Sequence[tuple[str, FileStat]]) -> list[Read | Problem]:
-    return list(load_all(root, files, DEFAULT_RULES))
+    return [load(root, path, stat.disk_path, DEFAULT_RULES) for path, stat in files]
 
 
 def everything(batches: Sequence[Batch]) -> list[Read | Problem]:

@@ -1,15 +1,12 @@
 """From files to facts: one note, or many, of which the tables of a vault can be made."""
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from wikilink_ls.storage.reading import Text, read_note
-from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.syntax.encoding import encode_note
-from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import ConceptRules
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.words import Words, words_of
@@ -36,19 +33,8 @@ class Read(Struct, frozen=True, gc=False, array_like=True):
         return self.words.path
 
 
-def load_note(root: Path, path: str, disk_path: str, *, seen: bool = False) -> Note | Problem:
-    """The note or canvas at vault path *path*, or why it cannot be read.
-
-    *seen* is as for `read_note`.
-    """
-    read = read_note(root, disk_path, seen=seen)
-    if isinstance(read, Text):
-        return facts_of(path, read.text, damaged=read.damaged)
-    return Problem(path, read.message)
-
-
 def load(root: Path, path: str, disk_path: str, rules: ConceptRules) -> Read | Problem:
-    """The same for a file that a walk has just found, with its words."""
+    """The note or canvas at *path*, which a walk has just found; or why it cannot be read."""
     read = read_note(root, disk_path, seen=True)
     if isinstance(read, Text):
         return read_text(path, read.text, rules, damaged=read.damaged)
@@ -59,13 +45,6 @@ def read_text(path: str, text: str, rules: ConceptRules, *, damaged: bool) -> Re
     """What *text* says, as the note or canvas at *path*."""
     note = facts_of(path, text, damaged=damaged)
     return Read(words_of(note, rules), encode_note(note), damaged)
-
-
-def load_all(
-    root: Path, files: Iterable[tuple[str, FileStat]], rules: ConceptRules
-) -> Iterator[Read | Problem]:
-    """The notes among *files*, as a walk has just found them, one by one, in their order."""
-    return (load(root, path, stat.disk_path, rules) for path, stat in files)
 
 
 def damage(root: Path, path: str, disk_path: str) -> Problem:
