@@ -21,8 +21,10 @@ from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.worker import OpenText
 from wikilink_ls.storage.workers import Worker, WorkerError
 from wikilink_ls.syntax.encoding import decode_note, encode_note
+from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, rules_of
 from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.vault import Vault
 from wikilink_ls.vault.words import words_of
 
 logger = logging.getLogger(__name__)
@@ -125,7 +127,9 @@ class LargeNotes:
             if (document := session.documents.get(path)) is None:
                 return
             text = OpenText(path, document.text, session.is_damaged(path))
-            session.take_parsed(document, decode_note(await self._reader.facts(text)))
+            facts, vault = await self._reader.facts(text), session.vault_as_read
+            note, with_note = await asyncio.to_thread(_taken, vault, facts)
+            session.take_parsed(document, note, (vault, with_note))
             if is_typed_in:
                 await asyncio.sleep(self.QUIET)
 
@@ -194,6 +198,12 @@ class LargeNotes:
 
     def __bool__(self) -> bool:
         return bool(self._typed_in)
+
+
+def _taken(vault: Vault, facts: bytes) -> tuple[Note, Vault]:
+    """The note of *facts*, and *vault* with it: of a large one that is thousands of names."""
+    note = decode_note(facts)
+    return note, vault.with_note(note)
 
 
 def _heard(waiting: "asyncio.Future[None]") -> None:

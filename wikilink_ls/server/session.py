@@ -191,12 +191,24 @@ class Session:
             if is_large:
                 self.on_behind(path)
 
-    def take_parsed(self, document: Document, note: Note) -> None:
-        """A large note is parsed: as it is open, or as it was a moment ago."""
+    @property
+    def vault_as_read(self) -> Vault:
+        """The vault without what was typed since somebody asked for it."""
+        return self._vault
+
+    def take_parsed(
+        self, document: Document, note: Note, built: tuple[Vault, Vault] | None = None
+    ) -> None:
+        """A large note is parsed: as it is open, or as it was a moment ago.
+
+        *built* is a vault that was there, and the same with *note*, made on another thread.
+        """
         path = note.path
         if path not in self.behind:
             return
-        self._vault, self.parsed[path] = self._vault.with_note(note), document
+        is_built = built is not None and built[0] is self._vault
+        self._vault = built[1] if built and is_built else self._vault.with_note(note)
+        self.parsed[path] = document
         if self.documents[path] is document:
             self.behind.discard(path)
             self.tell([path])

@@ -1,6 +1,8 @@
 """The files, aliases and missing names that fit what is typed of a link path, ranked."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -177,4 +179,10 @@ class Search:
         """Nothing but the link at the cursor asks for it."""
         if len(paths) > 1 or self.note.path not in paths:
             return False
-        return all(link is self.typed for link in self.note.links if link.path == spelling)
+        is_typed = self.typed is not None and self.typed.path == spelling
+        return self._written[spelling] == is_typed
+
+    @cached_property
+    def _written(self) -> Counter[str]:
+        """How often the note has each path; a large one has thousands of links."""
+        return Counter(link.path for link in self.note.links)
