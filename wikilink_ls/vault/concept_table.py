@@ -71,7 +71,9 @@ class ConceptTable:
 
     def exchanged(self, old: Words, new: Words, path: str) -> "ConceptTable":
         """The table with what *new* says in the place of what *old* said; the file is there."""
-        table = self._with_claims({*old.claims}, {*new.claims}, path)
+        table = self
+        if old.claims != new.claims:
+            table = self._with_claims({*old.claims}, {*new.claims}, path)
         return table._with_declared(old, new, path)
 
     def _with_claims(

@@ -23,9 +23,9 @@ class HeadingTable:
 
     def exchanged(self, old: Words, new: Words, path: str) -> "HeadingTable":
         """The table in which the note at *path* says *new*, in the place of *old*."""
-        before, after = {*old.headings}, {*new.headings}
-        if before == after:
+        if old.headings == new.headings:
             return self
+        before, after = {*old.headings}, {*new.headings}
         notes, names = self.notes.exchanged(before, after, path), self.names
         for key, _ in before ^ after:
             names = names.with_name(key) if key in notes else names.without_name(key)

@@ -172,14 +172,14 @@ class Vault:
     def _with_words(self, old: Words, new: Words) -> "Vault":
         """The vault with what *new* says in the place of what *old* said."""
         path = new.path
-        mentions = self.mentions.exchanged({*old.mentions}, {*new.mentions}, path)
-        aliases = self.aliases.exchanged({*old.aliases}, {*new.aliases}, path)
-        tags = self.tags.exchanged({*old.tags}, {*new.tags}, path)
+        mentions = _exchanged(self.mentions, old.mentions, new.mentions, path)
+        aliases = _exchanged(self.aliases, old.aliases, new.aliases, path)
+        tags = _exchanged(self.tags, old.tags, new.tags, path)
         unnamed = [key for key in _keys(old.mentions, new.mentions) if key not in self.named]
         return replace(
             self,
             mentions=mentions,
-            asides=self.asides.exchanged({*old.asides}, {*new.asides}, path),
+            asides=_exchanged(self.asides, old.asides, new.asides, path),
             aliases=aliases,
             tags=tags,
             missing_names=_updated(self.missing_names, mentions, unnamed),
@@ -237,7 +237,12 @@ class Vault:
 
 def _keys(old: Said, new: Said) -> set[str]:
     """The keys of what is said before and not after, or after and not before."""
-    return {posting.key for posting in {*old} ^ {*new}}
+    return set() if old == new else {posting.key for posting in {*old} ^ {*new}}
+
+
+def _exchanged(table: Postings, old: Said, new: Said, path: str) -> Postings:
+    # Mostly nothing is said otherwise, and to see that is quick.
+    return table if old == new else table.exchanged({*old}, {*new}, path)
 
 
 def _updated(names: Names, table: Postings, keys: Iterable[str]) -> Names:
