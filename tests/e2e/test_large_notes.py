@@ -118,10 +118,39 @@ def test_it_can_be_closed_and_its_folder_left_meanwhile(client: Client, tmp_path
 
 def test_what_others_write_into_it_is_seen(client: Client, tmp_path: Path) -> None:
     uri = client.open(tmp_path / "b.md", "[[one#new heading]]")
-    client.findings(uri, "dangling-heading new heading")
+    dangling = ["dangling-heading #new heading"]
+    assert client.findings(uri, *dangling) == dangling
 
     (tmp_path / "one.md").write_text(f"# new heading\n\n{LARGE}")
     changed: Any = [{"uri": uri_of(tmp_path / "one.md"), "type": 2}]
     client.notify("workspace/didChangeWatchedFiles", {"changes": changed})
+
+    client.wait_until_clear(uri)
+
+
+def test_what_is_not_saved_is_forgotten_before_anything_moves(
+    client: Client, tmp_path: Path
+) -> None:
+    uri = opened(client, tmp_path)
+    client.write(uri, LARGE.replace("[[b]]", "[[x]]"))
+    assert client.request("textDocument/foldingRange", document(uri)) is not None
+
+    client.close(uri)
+    files = [{"oldUri": uri_of(tmp_path / "b.md"), "newUri": uri_of(tmp_path / "c.md")}]
+    edit = client.request("workspace/willRenameFiles", {"files": files})
+
+    edits = {it["textDocument"]["uri"]: len(it["edits"]) for it in edit["documentChanges"]}
+    assert edits == {uri: 10_000, uri_of(tmp_path / "two.md"): 10_000}
+
+
+def test_what_others_write_while_it_is_read_is_read_too(client: Client, tmp_path: Path) -> None:
+    uri = client.open(tmp_path / "b.md", "[[one#third]]")
+    dangling = ["dangling-heading #third"]
+    assert client.findings(uri, *dangling) == dangling
+    changed: Any = [{"uri": uri_of(tmp_path / "one.md"), "type": 2}]
+
+    for heading in ("first", "second", "third"):
+        (tmp_path / "one.md").write_text(f"# {heading}\n\n{LARGE}")
+        client.notify("workspace/didChangeWatchedFiles", {"changes": changed})
 
     client.wait_until_clear(uri)

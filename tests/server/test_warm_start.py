@@ -1,5 +1,6 @@
 """Starts that find what was kept, and something in their way."""
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import pytest
 from tests.server.test_indexing import Told
 from wikilink_ls.server.indexing import start_indexing
 from wikilink_ls.server.session import Session
+from wikilink_ls.server.walks import Walks
 from wikilink_ls.storage import restoring, workers
 from wikilink_ls.storage.keeper import Keeper
 from wikilink_ls.vault.concept_rules import rules_of
@@ -81,10 +83,16 @@ def unreadable(folder: Path) -> Iterator[None]:
         yield
 
 
+async def walked(session: Session) -> None:
+    await Walks(asyncio.ensure_future).finish(session)
+
+
 @pytest.mark.parametrize("folder", ["sub", "."])
 def test_what_cannot_be_looked_into_is_not_gone(root: Path, tmp_path: Path, folder: str) -> None:
     with unreadable(root / folder):
         session = Start(root, tmp_path / "caches").finish()
+
+        asyncio.run(walked(session))
 
     assert session.complete
     assert "sub/x.md" in session.vault.notes

@@ -188,3 +188,4 @@ def test_an_index_fits_its_own_text_alone(text: str, other: str) -> None:
 
     assert lines.fits(text)
     assert lines.fits(other) is (lines == LineIndex.of(other))
+    assert not LineIndex.of("a\r\n").fits("aa\n")

@@ -79,7 +79,7 @@ def _worked_out(
     except ActionError as refusal:
         changes, refused = None, refusal
     if it and changes is None and unknown and not again:
-        it.session.refresh(unknown)
+        it.session.refresh(unknown, at_once=True)
         return _worked_out(ls, chosen, data, again=True)
     if refused is not None:
         raise UserError(str(refused)) from refused

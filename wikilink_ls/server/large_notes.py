@@ -39,6 +39,9 @@ EDITING = frozenset(
 )
 """Those that may edit any note, so that none must have been typed in since it was read."""
 
+LONGEST_READING = 10.0
+"""Seconds: a file may be written again and again."""
+
 Place = tuple[Session, str]
 
 
@@ -54,11 +57,12 @@ class Reader:
         self._worker: Worker | None = None
         self._is_alone = False
 
-    async def facts(self, text: OpenText) -> bytes:
+    async def facts(self, text: OpenText) -> bytes | None:
+        """What `encode_note` says of *text*; None if it ends whoever reads it."""
         async with self._turn:
             return await asyncio.to_thread(self._facts, text)
 
-    def _facts(self, text: OpenText) -> bytes:
+    def _facts(self, text: OpenText) -> bytes | None:
         for _ in range(self.MOST_DEATHS):
             if (worker := self._started()) is None:
                 return encode_note(facts_of(text.path, text.text, damaged=text.damaged))
@@ -67,8 +71,7 @@ class Reader:
             except WorkerError as error:
                 logger.warning("%s has ended the process that reads it: %s", text.path, error)
                 self._worker = None
-        # It would end this process as well.
-        return encode_note(facts_of(text.path, ""))
+        return None  # It would end this process as well.
 
     def _started(self) -> Worker | None:
         """The process; None if there can be none."""
@@ -116,9 +119,10 @@ class LargeNotes:
         read: Callable[[Session, str], Awaitable[None]],
     ) -> None:
         """Read what is at *place*, unless that is done; once more if it changes meanwhile."""
-        if place not in under_way:
+        running = under_way.get(place)
+        if running is None or running.done():
             task = under_way[place] = self._spawn(read(*place))
-            task.add_done_callback(lambda _: under_way.pop(place, None))
+            task.add_done_callback(lambda _: under_way.get(place) is task and under_way.pop(place))
 
     async def _read(self, session: Session, path: str) -> None:
         is_typed_in = path in session.parsed
@@ -127,14 +131,24 @@ class LargeNotes:
             if (document := session.documents.get(path)) is None:
                 return
             text = OpenText(path, document.text, session.is_damaged(path))
-            facts, vault = await self._reader.facts(text), session.vault_as_read
+            facts = await self._reader.facts(text) or encode_note(facts_of(path, ""))
+            vault = session.vault_as_read
             note, with_note = await asyncio.to_thread(_taken, vault, facts)
             session.take_parsed(document, note, (vault, with_note))
             if is_typed_in:
                 await asyncio.sleep(self.QUIET)
 
     async def _read_file(self, session: Session, path: str) -> None:
-        """Read a closed note."""
+        """Read a closed note; the process is not needed after the last one."""
+        try:
+            await self._read_closed(session, path)
+        finally:
+            others = any(not task.done() for task in self._files.values() if not _is_mine(task))
+            is_open = any(len(it.text) > session.LARGE for it in session.documents.values())
+            if not (others or is_open or self._typed_in):
+                self._spawn(self.rest())
+
+    async def _read_closed(self, session: Session, path: str) -> None:
         stat = None
         while path not in session.documents and (session.root and stat != session.stat(path)):
             await asyncio.sleep(self.PAUSE)
@@ -145,10 +159,14 @@ class LargeNotes:
             if not isinstance(read, Text):
                 break
             facts = await self._reader.facts(OpenText(path, read.text, read.damaged))
+            if facts is None:
+                session.give_up(path, stat)
+                return
             words = words_of(decode_note(facts), rules_of(session.config.concepts))
             if session.take_read(Read(words, facts, read.damaged), stat, seen_at):
                 session.tell([path])
-                return
+                if stat == session.stat(path):
+                    return
         session.refresh_now(path)
 
     async def rest(self) -> None:
@@ -161,9 +179,10 @@ class LargeNotes:
 
     def waiting_for(self, method: str, place: Place | None) -> Awaitable[None] | None:
         """What a request about *place* has to wait for, if for anything."""
-        tasks = [
-            task for read, task in self._typed_in.items() if method in EDITING or read == place
-        ]
+        typed_in = self._typed_in.items()
+        tasks = [task for read, task in typed_in if method in EDITING or read == place]
+        if method in EDITING:
+            tasks += self._files.values()
         if not tasks:
             return None
         # Now, not when the request comes to wait: the next message may be of an edit.
@@ -180,7 +199,7 @@ class LargeNotes:
         asking: "asyncio.Future[None]",
     ) -> None:
         """Raises ContentModified as soon as somebody types in the note at *place*."""
-        read = asyncio.ensure_future(asyncio.wait(tasks))
+        read = asyncio.ensure_future(asyncio.wait(tasks, timeout=LONGEST_READING))
         try:
             await asyncio.wait((read, asking), return_when=asyncio.FIRST_COMPLETED)
             if asking.cancelled():
@@ -192,18 +211,22 @@ class LargeNotes:
                 del self._asking[place]
 
     async def all_read(self) -> None:
-        """Once no note has been typed in since it was read."""
-        while self._typed_in:
-            await asyncio.wait([*self._typed_in.values()])
+        """Once no note has been typed in since it was read, and no file is being read."""
+        if tasks := [*self._typed_in.values(), *self._files.values()]:
+            await asyncio.wait(tasks, timeout=LONGEST_READING)
 
     def __bool__(self) -> bool:
-        return bool(self._typed_in)
+        return bool(self._typed_in or self._files)
 
 
 def _taken(vault: Vault, facts: bytes) -> tuple[Note, Vault]:
     """The note of *facts*, and *vault* with it: of a large one that is thousands of names."""
     note = decode_note(facts)
     return note, vault.with_note(note)
+
+
+def _is_mine(task: "asyncio.Task[None]") -> bool:
+    return task is asyncio.current_task()
 
 
 def _heard(waiting: "asyncio.Future[None]") -> None:

@@ -107,7 +107,7 @@ def _relinked(session: Session, moving: Moving, *, again: bool = False) -> Relin
     found = relinked(session.vault, moving.within, session.config, text_of, moving.into)
     if again or not unknown:
         return found
-    session.refresh(unknown)
+    session.refresh(unknown, at_once=True)
     return _relinked(session, moving, again=True)
 
 

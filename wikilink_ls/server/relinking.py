@@ -55,7 +55,7 @@ def relinked_from_known(session: Session, work: Callable[[TextOf], VaultEdits]) 
         except RenameError as refusal:
             if known.issuperset(unknown):
                 raise UserError(str(refusal)) from refusal
-        session.refresh(unknown)
+        session.refresh(unknown, at_once=True)
         known.update(unknown)
     try:
         return work(session.known_text)

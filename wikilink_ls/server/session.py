@@ -344,21 +344,30 @@ class Session:
         if stat is None or note is None or not is_same or note.damaged:
             return False
         self._take_closed(path, stat, note)
+        if is_fresh(stat, time_ns()):
+            self.fresh[path] = hash(document.text)
         return True
 
     def _take_closed(self, path: str, stat: FileStat, note: Note) -> None:
         """The vault has *note*, which is what the file at *path* says."""
         facts = encode_note(note)
+        self._note_asked(path)
         self._vault = self._vault.with_facts([(path, facts)])
         self.stats[path] = stat
         self._typed.discard(path)
         self.on_read(Row(path, stat, facts))
 
-    def refresh(self, paths: Iterable[str]) -> None:
-        """Take what the disk says of *paths*; that may be that there is no such file."""
+    def refresh(self, paths: Iterable[str], *, at_once: bool = False) -> None:
+        """Take what the disk says of *paths*; that may be that there is no such file.
+
+        A large file is read a little later, but *at_once* for who cannot go on without it.
+        """
         paths = list(paths)
         for path in paths:
-            self._refresh_if_due(path)
+            if at_once:
+                self._refresh(path)
+            else:
+                self._refresh_if_due(path)
         self.tell(paths)
 
     def refresh_some(self, due: dict[str, None], end: float) -> None:
@@ -391,6 +400,14 @@ class Session:
             self.on_large(path)
         else:
             self._take_file(path, stat)
+
+    def give_up(self, path: str, stat: FileStat) -> None:
+        """The file at *path*, which is *stat*, cannot be read: of it no more than its name."""
+        self.on_read(Row(path, None, None))
+        self._vault = self._vault.without(path).with_file(path)
+        self.stats[path] = stat
+        self._typed.discard(path)
+        self.tell([path])
 
     def refresh_now(self, path: str) -> None:
         """Make the vault agree with the file at *path*, however large that is."""
@@ -520,7 +537,7 @@ class Session:
                 self.take_names(*self._walk.result(max(0.0, left)))
 
     def stop_reading(self) -> None:
-        self.stopped = True
+        self.stopped = not self.complete
 
     def take_names(self, found: Scan, named: Vault) -> None:
         """Begin with *named*, the vault of all the names that *found* holds."""

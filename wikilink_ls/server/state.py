@@ -140,9 +140,11 @@ class VaultServer:
         """Read the rest of a vault whose reading was stopped; done, or stopped, at the end."""
         if session.root is not None and session.stopped:
             session.stopped = False
+            self._readings.pop(session, None)
             if keeper := self._keepers.pop(session, None):
                 await asyncio.to_thread(keeper.stop, FAREWELL)
-            self._read(session, session.root)
+            if not session.left:
+                self._read(session, session.root)
         if reading := self._readings.get(session):
             await reading.over.wait()
 

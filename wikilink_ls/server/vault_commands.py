@@ -77,6 +77,7 @@ async def rescan(ls: VaultServer, given: OfVault) -> command_wire.Rescanned:
     check_complete(session)
     before = dict(session.stats)
     await ls.finish_rescan(session)
+    await ls.large.all_read()
     now = session.stats
     return command_wire.Rescanned(
         vault=_uri(session),

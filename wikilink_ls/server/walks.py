@@ -123,6 +123,10 @@ class Walks:
         found = await asyncio.to_thread(scan, root, session.config.exclude)
         session.problems = found.problems
         known, vault = dict(session.stats), session.vault
+        if found.unread:
+            # What is in a folder that cannot be looked into is not gone.
+            left = {path: it for path, it in known.items() if path.startswith(found.unread)}
+            found = found._replace(files=left | found.files)
         paths = await asyncio.to_thread(differing, known, found.files, vault)
         seconds = perf_counter() - began
         news = (it for it in paths if known.get(it) != found.files.get(it))

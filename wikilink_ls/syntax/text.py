@@ -173,6 +173,7 @@ class LineIndex:
         return (
             len(text) == self.length
             and text.count("\n") == len(self.starts) - 1
+            and sum(self.starts) - sum(self.ends) == len(self.starts) - 1 - self.length
             and units - len(text) == len(self.astral)
             and all(text[start - 1] == "\n" for start in self.starts[1:])
             and all(text[offset] > "\uffff" for offset in self.astral)
