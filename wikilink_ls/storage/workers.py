@@ -4,7 +4,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -50,7 +50,7 @@ START = (
 
 def read_batches(
     root: Path, files: Sequence[tuple[str, FileStat]], rules: ConceptRules
-) -> Iterator[Batch]:
+) -> Generator[Batch, None, None]:
     """The notes and canvases among *files*, as a walk has found them; some at a time, in order.
 
     Processes that were started for it end with it.
