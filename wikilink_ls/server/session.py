@@ -10,24 +10,21 @@ from contextlib import suppress
 from dataclasses import replace as replaced
 from glob import escape
 from itertools import chain
-from os.path import isdir
 from pathlib import Path
 from threading import Event
 from time import perf_counter, time_ns
-from unicodedata import normalize
 
 from msgspec.structs import replace
 
 from wikilink_ls.config import Config, Layer, parse_config
 from wikilink_ls.server.documents import Document
-from wikilink_ls.server.uris import to_uri, to_uri_in
+from wikilink_ls.server.vault_files import VaultFiles
 from wikilink_ls.storage.cache import Row
 from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.reading import Text, read_note
-from wikilink_ls.storage.scan import FileStat, Scan, is_fresh, is_held, is_unchanged, stat_file
+from wikilink_ls.storage.scan import FileStat, Scan, is_fresh, is_unchanged
 from wikilink_ls.storage.settings import Seen, read_layers, settings_seen
 from wikilink_ls.syntax.encoding import encode_note
-from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.shifting import Change, shifted
@@ -36,14 +33,14 @@ from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.folders import files_below
 from wikilink_ls.vault.moving import with_moves
 from wikilink_ls.vault.note_map import Stored
-from wikilink_ls.vault.paths import folder_of, has_links, is_note, name_key
+from wikilink_ls.vault.paths import has_links, is_note
 from wikilink_ls.vault.vault import Vault
 
 Walk = Future[tuple[Scan, Vault]]
 """A walk over the folders: what it finds, and the vault of all the names."""
 
 
-class Session:
+class Session(VaultFiles):
     """The state of one vault. Only the main thread changes it."""
 
     MANY = 50
@@ -67,23 +64,16 @@ class Session:
     """The vault is served no longer: what still reads it may stop."""
 
     def __init__(self, root: Path | None) -> None:
-        self.root = root
-        """The folder of the vault; None for a file on its own."""
+        super().__init__(root)
         self._said = Config()
-        """The settings as they are written."""
-        self.config = Config()
-        """The same, in which folders that are vaults of their own are excluded, too."""
+        """The settings as they are written; in `config`, folders that are vaults are excluded."""
         self.settings: Seen = ()
         """The files in which they are written, as they were before they were read."""
         self.problems: list[tuple[str, str]] = []
         """Path and message of all that the last walk left out."""
-        self.stats: dict[str, FileStat] = {}
-        """The files as they were last seen on the disk, by vault path."""
         self.fresh: dict[str, int] = {}
         """Files that were read so soon that they may have changed once more, and look the same;
         and the hashes of what they said."""
-        self.documents: dict[str, Document] = {}
-        """The open buffers, by vault path; others than notes and canvases are but texts."""
         self.on_change: list[Callable[[Iterable[str]], None]] = []
         """They are told the paths of files that came, went, or changed."""
         self.inner: tuple[str, ...] = ()
@@ -95,7 +85,6 @@ class Session:
         self._walk: Walk | None = None
         """The walk that will give the names of all files, until they are taken."""
         self._begun = perf_counter()
-        self._vault = Vault()
         self._stale: set[str] = set()
         """Open buffers whose text has changed since they were parsed; no large ones."""
         self.behind: set[str] = set()
@@ -250,64 +239,6 @@ class Session:
             return None if path in self.behind else self.text_of(path)
         text, stat = self.text_of(path), self.stats.get(path)
         return text if self.root and stat and is_unchanged(self.root, stat) else None
-
-    def modified_at(self, path: str) -> float:
-        """When the file at *path* was last changed, in seconds since 1970; 0 if there is none."""
-        stat = self.stats.get(path)
-        return stat.mtime_ns / 1e9 if stat else 0
-
-    def _disk_path(self, path: str) -> str:
-        stat = self.stats.get(path)
-        return stat.disk_path if stat else path
-
-    def vault_path(self, file: Path) -> str | None:
-        """The vault path of a file on the disk; None if it is outside, or hidden."""
-        if self.root is None or not file.is_relative_to(self.root):
-            return None
-        path = normalize("NFC", file.relative_to(self.root).as_posix())
-        hidden = any(part.startswith(".") for part in path.split("/"))
-        return None if hidden or path in ("", ".") else path
-
-    def disk_file(self, path: str) -> Path:
-        """The file at a vault path, by the name that the system knows.
-
-        A new file is in the folder in which other files are, however that is spelled.
-        """
-        root, folder = self.root or Path(), folder_of(path)
-        if path in self.stats or folder.isascii():
-            return root / self._disk_path(path)
-        files = map(self._vault.find, self._vault.file_paths.with_prefix(fold(folder)))
-        inside = (file for file in files if file in self.stats and file.startswith(folder))
-        disk_path = self._disk_path(next(inside, path))
-        return root.joinpath(*disk_path.split("/")[: folder.count("/")], path[len(folder) :])
-
-    def file_id(self, path: str) -> tuple[int, int] | None:
-        """What stays of the file at *path* when it is moved; None if there is none."""
-        with suppress(OSError):
-            stat = self.disk_file(path).stat()
-            return stat.st_dev, stat.st_ino
-        return None
-
-    def lacks(self, path: str) -> bool:
-        """Whether a file at *path* would be new, and of the vault."""
-        if self.root is None:
-            return False
-        file = self.disk_file(path)
-        disk_path = file.relative_to(self.root).as_posix()
-        try:
-            return is_held(self.root, disk_path, self.config.exclude) and not file.exists()
-        except OSError:  # The whole path may be too long.
-            return False
-
-    def uri_of(self, path: str) -> str:
-        """The URI of a vault path; of an open note the one that the client uses."""
-        document = self.documents.get(path)
-        if document:
-            return document.uri
-        stat = self.stats.get(path)
-        if stat is None or self.root is None:
-            return to_uri(self.disk_file(path))
-        return to_uri_in(self.root, stat.disk_path)
 
     def leave(self) -> None:
         """The vault is served no longer; nobody wants to hear of it."""
@@ -494,35 +425,6 @@ class Session:
             self._asked.update(moves, moves.values())
         self._mark_stale(self.documents.keys() & moves.values())
         self.tell((*moves, *moves.values()))
-
-    def stat(self, path: str) -> FileStat | None:
-        """The file that a walk would find for *path*: by its name in NFC, else by another one."""
-        if self.root is None:
-            return None
-        spellings = dict.fromkeys((path, self._disk_path(path), normalize("NFD", path)))
-        stats = (stat_file(self.root, it, self.config.exclude) for it in spellings)
-        return next((stat for stat in stats if stat), None)
-
-    def needs_walk(self, path: str, *, surely: bool = False) -> bool:
-        """An event for *path* may be for more than one file, or for one that is spelled otherwise.
-
-        That is: for a folder; or for a new spelling of a name, where the system ignores the case
-        and would say that the old one is still there. If it is sure that it was called so, what
-        is not there is nothing more; but letters outside of ASCII can be spelled in several ways.
-        """
-        if path in self.stats:
-            return False
-        if self.stat(path) is None:
-            was_file = surely and path.isascii() and not files_below(self._vault, path)
-            # Path.is_dir would raise where one may not look.
-            return not was_file or isdir(self.disk_file(path))  # noqa: PTH112
-        others = self._vault.files_named(name_key(path))
-        return any(it.folded == fold(path) and it.path in self.stats for it in others)
-
-    def take_spellings(self, found: Scan, paths: Iterable[str]) -> None:
-        """How *paths* are spelled on the disk: a walk alone can know. They are to be read yet."""
-        files = ((path, found.files[path]) for path in paths if path in found.files)
-        self.stats.update((path, stat._replace(mtime_ns=0, size=-1)) for path, stat in files)
 
     def expect_names(self, walk: Walk) -> None:
         """Another thread has set out on *walk*; its result is for `take_names`."""
