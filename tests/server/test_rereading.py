@@ -72,7 +72,7 @@ def test_every_note_is_parsed_once(session: Session, monkeypatch: pytest.MonkeyP
         parsed[path] += 1
         return load(folder, path, *more)
 
-    monkeypatch.setattr("wikilink_ls.storage.workers.load", counted)
+    monkeypatch.setattr("wikilink_ls.storage.worker.load", counted)
     read_again(session)
 
     assert set(parsed.values()) == {1}

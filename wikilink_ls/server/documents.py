@@ -4,16 +4,13 @@ Changes follow LSP 3.17 to the letter (*Text Documents*): a character past the e
 means the line's end, a line past the last the end of the text. Real clients rely on it.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.syntax.text import LineIndex, Position, Span
-
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+from wikilink_ls.syntax.text import LineIndex, Position, Span, well_formed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +26,14 @@ class Document:
 
     @classmethod
     def of(cls, uri: str, version: int, text: str) -> Self:
-        text = _well_formed(text)
+        text = well_formed(text)
         return cls(uri, version, text, LineIndex.of(text))
 
     def changed(self, change: lsp.TextDocumentContentChangeEvent) -> "Document":
         if isinstance(change, lsp.TextDocumentContentChangeWholeDocument):
             return Document.of(self.uri, self.version, change.text)
         span = self._span(change.range)
-        text = self.text[: span.start] + _well_formed(change.text) + self.text[span.end :]
+        text = self.text[: span.start] + well_formed(change.text) + self.text[span.end :]
         return Document(self.uri, self.version, text, self.lines.edited(span, text))
 
     def _span(self, asked: lsp.Range) -> Span:
@@ -87,8 +84,3 @@ class Documents:
     def close(self, uri: str) -> Document | None:
         """What was open, if anything: the file on disk is the truth again."""
         return self._open.pop(uri, None)
-
-
-def _well_formed(text: str) -> str:
-    """One UTF-16 unit stands for one, so no position moves."""
-    return text if text.isascii() else LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -28,9 +28,8 @@ from wikilink_ls.storage.restoring import (
     changes_since,
     new_tables,
     restored,
-    with_unread,
 )
-from wikilink_ls.storage.scan import Scan, scan
+from wikilink_ls.storage.scan import Scan, scan, with_unread
 from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import read_batches
 from wikilink_ls.syntax.encoding import decode_note
@@ -158,7 +157,7 @@ class _Reading:
         self.is_cold = before is None
         if before is not None:
             self._give_names(Scan(kept.stats, []), before)
-        found = with_unread(scan(self.root, self.session.config.exclude), kept)
+        found = with_unread(scan(self.root, self.session.config.exclude), kept.stats)
         changes = changes_since(kept, before, found.files)
         if self.keeper and (gone := [path for path in changes.gone if path in kept.facts]):
             # Before any tables: they would say nothing of notes that are still kept.

@@ -167,7 +167,7 @@ class LargeNotes:
                 session.tell([path])
                 if stat == session.stat(path):
                     return
-        session.refresh_now(path)
+        session.refresh([path], at_once=True)
 
     async def rest(self) -> None:
         await self._reader.rest()

@@ -91,7 +91,7 @@ class Session(VaultFiles):
         """The large ones among them: somebody else is to parse them, and `take_parsed`."""
         self.on_behind: Callable[[str], object] = lambda _path: None
         """Told of each."""
-        self.on_large: Callable[[str], object] = self.refresh_now
+        self.on_large: Callable[[str], object] = self._refresh
         """Told of a large closed note that has changed on the disk."""
         self.settled = Event()
         """The settings are known; an editor may be asked for its own first."""
@@ -340,11 +340,6 @@ class Session(VaultFiles):
         self._typed.discard(path)
         self.tell([path])
 
-    def refresh_now(self, path: str) -> None:
-        """Make the vault agree with the file at *path*, however large that is."""
-        self._refresh(path)
-        self.tell([path])
-
     def _has_read(self, path: str, stat: FileStat) -> bool:
         """Whether the vault has what is in the file: one change is told of several times."""
         is_as_seen = stat == self.stats.get(path) and path not in self.fresh
@@ -413,16 +408,15 @@ class Session(VaultFiles):
         self.on_read(Row(path, stat, read.facts))
         return True
 
-    def _note_asked(self, path: str) -> None:
+    def _note_asked(self, *paths: str) -> None:
         if not self.complete:
-            self._asked.add(path)
+            self._asked.update(paths)
 
     def take_moves(self, moves: Mapping[str, str]) -> None:
         """Files are elsewhere now, and what is known of them holds."""
         facts = [replace(it, path=moves[it.path]) for it in map(self.vault.source, moves) if it]
         self._vault = with_moves(self._vault, moves, facts)
-        if not self.complete:
-            self._asked.update(moves, moves.values())
+        self._note_asked(*moves, *moves.values())
         self._mark_stale(self.documents.keys() & moves.values())
         self.tell((*moves, *moves.values()))
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from wikilink_ls.server.indexing import collector
 from wikilink_ls.server.rereading import MANY, reread
 from wikilink_ls.server.session import Session
-from wikilink_ls.storage.scan import FileStat, scan
+from wikilink_ls.storage.scan import FileStat, scan, with_unread
 from wikilink_ls.storage.settings import Seen, settings_seen
 from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import Vault
@@ -123,10 +123,7 @@ class Walks:
         found = await asyncio.to_thread(scan, root, session.config.exclude)
         session.problems = found.problems
         known, vault = dict(session.stats), session.vault
-        if found.unread:
-            # What is in a folder that cannot be looked into is not gone.
-            left = {path: it for path, it in known.items() if path.startswith(found.unread)}
-            found = found._replace(files=left | found.files)
+        found = with_unread(found, known)
         paths = await asyncio.to_thread(differing, known, found.files, vault)
         seconds = perf_counter() - began
         news = (it for it in paths if known.get(it) != found.files.get(it))

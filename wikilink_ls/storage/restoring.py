@@ -5,7 +5,7 @@ from typing import NamedTuple
 from msgspec import DecodeError
 
 from wikilink_ls.storage.cache import Kept
-from wikilink_ls.storage.scan import FileStat, Scan
+from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.syntax.encoding import decode_note
 from wikilink_ls.vault.building import VaultBuilder
 from wikilink_ls.vault.concept_rules import ConceptRules
@@ -62,14 +62,6 @@ def changes_since(kept: Kept, vault: Vault | None, found: dict[str, FileStat]) -
     known.difference_update(kept.lost)
     new = [path for path in found if path not in known and not has_links(path)]
     return Changes(to_read, new, [path for path in known if path not in found])
-
-
-def with_unread(found: Scan, kept: Kept) -> Scan:
-    """*found*, and what was kept of folders that could not be looked into: that is not gone."""
-    if not found.unread:
-        return found
-    left = {path: it for path, it in kept.stats.items() if path.startswith(found.unread)}
-    return found._replace(files=dict(sorted((left | found.files).items())))
 
 
 def add_kept(builder: VaultBuilder, kept: Kept, changes: Changes, rules: ConceptRules) -> None:

@@ -6,7 +6,7 @@
 import os
 import re
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fnmatch import translate
 from operator import itemgetter
 from pathlib import Path
@@ -56,6 +56,14 @@ def folders(root: Path, exclude: Sequence[str] = ()) -> list[str]:
     while walk.folders:
         walk.enter(*walk.folders.pop())
     return sorted(walk.entered)
+
+
+def with_unread(found: Scan, known: Mapping[str, FileStat]) -> Scan:
+    """*found*, and what was *known* of folders that could not be looked into: it is not gone."""
+    if not found.unread:
+        return found
+    left = {path: it for path, it in known.items() if path.startswith(found.unread)}
+    return found._replace(files=dict(sorted((left | found.files).items())))
 
 
 def stat_file(root: Path, disk_path: str, exclude: Sequence[str] = ()) -> FileStat | None:

@@ -18,7 +18,7 @@ from msgspec import Struct, field, msgpack
 
 from wikilink_ls.config import Concepts
 from wikilink_ls.storage.loader import Problem, Read, load, read_text
-from wikilink_ls.vault.concept_rules import rules_of
+from wikilink_ls.vault.concept_rules import ConceptRules, rules_of
 
 NICENESS = 5
 """People wait for answers, not for this."""
@@ -54,6 +54,15 @@ class Wanted(Struct, frozen=True, array_like=True):
 class Batch(Struct, frozen=True, array_like=True):
     read: list[Read] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, root: Path, files: Files, rules: ConceptRules) -> "Batch":
+        """*files*, read here and now."""
+        loaded = [load(root, path, disk_path, rules) for path, disk_path in files]
+        return cls(
+            [it for it in loaded if isinstance(it, Read)],
+            [it for it in loaded if isinstance(it, Problem)],
+        )
 
 
 encode = msgpack.Encoder().encode
@@ -94,11 +103,11 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             wanted = msgpack.decode(read_frame(requests), type=Wanted)
         except EOFError:
             return
-        loaded = [load(root, path, disk_path, rules) for path, disk_path in wanted.files]
-        read = [it for it in loaded if isinstance(it, Read)]
-        read += (read_text(it.path, it.text, rules, damaged=it.damaged) for it in wanted.texts)
-        problems = [it for it in loaded if isinstance(it, Problem)]
-        write_frame(answers, encode(Batch(read, problems)))
+        batch = Batch.of(root, wanted.files, rules)
+        batch.read.extend(
+            read_text(it.path, it.text, rules, damaged=it.damaged) for it in wanted.texts
+        )
+        write_frame(answers, encode(batch))
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from typing import IO, BinaryIO, cast
 from msgspec import msgpack
 
 import wikilink_ls
-from wikilink_ls.storage.loader import Problem, Read, load
+from wikilink_ls.storage.loader import Problem, Read
 from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.storage.worker import (
     Batch,
@@ -60,15 +60,7 @@ def read_batches(
     if len(wanted) > FEW and (workers := _started(root, rules, len(batches))):
         yield from _by_workers(workers, batches)
     else:
-        yield from (_read_here(root, rules, batch) for batch in batches)
-
-
-def _read_here(root: Path, rules: ConceptRules, files: Files) -> Batch:
-    loaded = [load(root, path, disk_path, rules) for path, disk_path in files]
-    return Batch(
-        [it for it in loaded if isinstance(it, Read)],
-        [it for it in loaded if isinstance(it, Problem)],
-    )
+        yield from (Batch.of(root, batch, rules) for batch in batches)
 
 
 class WorkerError(Exception):

@@ -68,7 +68,10 @@ def edited(text: str, edits: Iterable[TextEdit]) -> str:
 
 
 def well_formed(text: str) -> str:
-    """*text* with U+FFFD for each half of a surrogate pair, which no file and no wire can hold."""
+    """*text* with U+FFFD for each half of a surrogate pair, which no file and no wire can hold.
+
+    One UTF-16 unit stands for one, so no position moves.
+    """
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 

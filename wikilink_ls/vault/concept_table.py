@@ -1,6 +1,5 @@
 """Who is about which concept, and who declares it: tables that change with each note."""
 
-from array import array
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -27,7 +26,7 @@ class Declaring(NamedTuple):
 
 
 decode_declaring = msgpack.Decoder(Declaring).decode
-NONE_DECLARING: Packed[Declaring] = Packed((), array("Q"), b"", decode_declaring)
+NONE_DECLARING: Packed[Declaring] = Packed.of((), decode_declaring)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,5 @@
 """A file as links look for it, and the order in which they do."""
 
-from array import array
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -40,4 +39,4 @@ def decode_files(data: Any) -> tuple[File, ...]:
     return tuple(map(File.at, _decode_paths(data)))
 
 
-NO_FILES: Packed[tuple[File, ...]] = Packed((), array("Q"), b"", decode_files)
+NO_FILES: Packed[tuple[File, ...]] = Packed.of((), decode_files)

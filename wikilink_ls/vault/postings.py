@@ -2,7 +2,6 @@
 
 from __future__ import annotations  # The tables of rpds take no [] at run time.
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -22,7 +21,7 @@ Table: TypeAlias = "HashTrieMap[str, HashTrieMap[str, HashTrieSet[str]]]"
 
 _decode = msgpack.Decoder(Numbers).decode
 _NO_PATHS: HashTrieSet[str] = HashTrieSet()
-_EMPTY: Packed[Numbers] = Packed((), array("Q"), b"", _decode)
+_EMPTY: Packed[Numbers] = Packed.of((), _decode)
 
 
 class Posting(NamedTuple):
