@@ -105,4 +105,4 @@ class Front(WireServer):
     def end(self) -> None:
         """Write down what is not yet, as far as that is quick."""
         if self._state is not None:
-            self._state.keep_all()
+            self._state.readings.end()

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 from threading import Event
-from time import perf_counter
 from typing import Any, NamedTuple
 
 from lsprotocol import types as lsp
@@ -14,12 +13,11 @@ from lsprotocol import types as lsp
 from wikilink_ls.config import client_settings
 from wikilink_ls.features.completion import Editor
 from wikilink_ls.features.edits.vault_edits import VaultEdits
-from wikilink_ls.server import progress, wire
+from wikilink_ls.server import wire
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.disk import Disk
 from wikilink_ls.server.documents import Document, Documents
 from wikilink_ls.server.given import Given, given
-from wikilink_ls.server.indexing import handing_over_to, start_indexing
 from wikilink_ls.server.large_notes import AT_ONCE, EDITING, LargeNotes
 from wikilink_ls.server.lenses import Lenses
 from wikilink_ls.server.memory import Memory
@@ -27,6 +25,7 @@ from wikilink_ls.server.problems import Problems
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.puller import Puller
+from wikilink_ls.server.readings import Readings
 from wikilink_ls.server.recent import Recent
 from wikilink_ls.server.refresher import Refresher
 from wikilink_ls.server.session import Session
@@ -34,15 +33,10 @@ from wikilink_ls.server.tellers import Tellers
 from wikilink_ls.server.token_results import TokenResults
 from wikilink_ls.server.vaults import Place, Vaults
 from wikilink_ls.server.walks import Walks
-from wikilink_ls.storage.cache_folder import cache_folder
-from wikilink_ls.storage.keeper import Keeper
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Position, Span
 
 logger = logging.getLogger(__name__)
-
-FAREWELL = 1.0
-"""Seconds in which the last rows of a cache are written."""
 
 
 class OpenNote(NamedTuple):
@@ -80,9 +74,8 @@ class VaultServer:
         self.tellers = Tellers(front, self.spawn, self._is_open)
         self.tellers.pulling = client.pulls_diagnostics
         self._refreshers: dict[Session, Refresher] = {}
-        self._keepers: dict[Session, Keeper] = {}
-        self._readings: dict[Session, progress.Progress] = {}
-        """Of each vault the last one."""
+        shows = self.editor_is_ready if client.progress else None
+        self.readings = Readings(front, self.spawn, shows)
         self.settled = Event()
         """The editor has told its settings, or has been asked in vain."""
         self._preparing: set[Session] = set()
@@ -123,39 +116,10 @@ class VaultServer:
         if session.root is None:
             return
         self._vaults_changed(session.root)
-        self._read(session, session.root)
+        self.readings.begin(session, session.root)
         for other in list(self.vaults):
             if other is not session:
                 self._rehome(other)
-
-    def _read(self, session: Session, root: Path) -> None:
-        shown = progress.Progress(self.front, f"Reading {root.name}")
-        if self.client.progress:
-            self.spawn(progress.show(shown, self.editor_is_ready))
-        hand_over = handing_over_to(asyncio.get_running_loop())
-        self._readings[session] = shown
-        start_indexing(session, root, hand_over, shown, self._keep(session, root))
-
-    async def read_on(self, session: Session) -> None:
-        """Read the rest of a vault whose reading was stopped; done, or stopped, at the end."""
-        if session.root is not None and session.stopped:
-            session.stopped = False
-            self._readings.pop(session, None)
-            if keeper := self._keepers.pop(session, None):
-                await asyncio.to_thread(keeper.stop, FAREWELL)
-            if not session.left:
-                self._read(session, session.root)
-        if reading := self._readings.get(session):
-            await reading.over.wait()
-
-    def _keep(self, session: Session, root: Path) -> Keeper | None:
-        """What is read of *session* is kept for the next start, if that is wanted and possible."""
-        folder = cache_folder() if session.config.cache else None
-        if folder is None:
-            return None
-        keeper = self._keepers[session] = Keeper(root, folder)
-        session.on_read = keeper.put
-        return keeper
 
     def _prepare_search(self, session: Session) -> None:
         """So many names have come or gone that there is no index of them: it is made elsewhere."""
@@ -165,20 +129,10 @@ class VaultServer:
             task = self.spawn(asyncio.to_thread(session.vault.prepare_search))
             task.add_done_callback(lambda _: self._preparing.discard(session))
 
-    def keep_all(self) -> None:
-        """The server ends: write down what is not yet, as far as that is quick."""
-        for keeper in self._keepers.values():
-            keeper.stop(0)
-        end = perf_counter() + FAREWELL
-        for keeper in self._keepers.values():
-            keeper.stop(max(0.0, end - perf_counter()))
-
     def _end(self, session: Session) -> None:
         """Serve a vault no longer."""
         self._rehome(session)
         self._forget(session)
-        if keeper := self._keepers.pop(session, None):
-            keeper.stop(0)
         if session.root:
             self._vaults_changed(session.root)
 
@@ -220,7 +174,7 @@ class VaultServer:
         self.given.pop(session, None)
         self._walks.forget(session)
         self._said_unread.discard(session)
-        self._readings.pop(session, None)
+        self.readings.forget(session)
         session.leave()
         self.disk.watching.forget(session)
 

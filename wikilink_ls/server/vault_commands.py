@@ -73,7 +73,7 @@ async def rescan(ls: VaultServer, given: OfVault) -> command_wire.Rescanned:
     """Looks at every file again."""
     session = vault_meant(ls, given.vault)
     if given.resume:
-        await ls.read_on(session)
+        await ls.readings.go_on(session)
     check_complete(session)
     before = dict(session.stats)
     await ls.finish_rescan(session)
