@@ -178,6 +178,8 @@ HUGE = {
     "quotes": ">" * 5_000 + " [[a]]",
     "quotes and blanks": ">" * 20_000 + "a" + " " * 20_000,
     "lists in lists": "1. " * 20_000 + "a" + " \n" * 20_000,
+    "named lists in lists": "1. " * 20_000 + "a ^id" + " \n" * 20_000 + "^b",
+    "lists and an id": "- a\n\n" * 20_000 + "^b",
     "indented lists": "".join(f"{'  ' * depth}- a\n" for depth in range(300)),
     "images in images": "![" * 20_000 + "x" + "](y)" * 20_000,
     "links in links": "[" * 20_000 + "x" + "](y)" * 20_000,

@@ -116,6 +116,7 @@ def test_the_span_of_a_heading_is_its_own_lines(text: str, span: str) -> None:
         ("[r]: b\n\na\n\n^x", {"x": "a"}),
         ("a\n\n^x\n\n[r]: b", {"x": "a"}),
         ("`a ^x`", {}),
+        ("- *a ^x*\n\nb ^y", {"y": "b ^y"}),
         ("[^1]: a ^x", {"x": "a ^x"}),
         ("a [[b]] ^x", {"x": "a [[b]] ^x"}),
         ("가😀 ^x", {"x": "가😀 ^x"}),
@@ -380,6 +381,20 @@ def test_a_cursor_at_the_end_is_inside_what_is_still_open(text: str, inside: boo
 )
 def test_the_excerpt_is_the_first_paragraph_or_list(text: str, excerpt: str) -> None:
     assert note(text).excerpt == excerpt
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("a\n\n> b\n> c\n\n> d", "b\nc"),
+        ("a\n\n- b\n  > c\n\n> d", "d"),
+        ("a ^x\n\n- b\n  > c\n\n> d", "d"),
+        ("> > a", "a"),
+        ("a", ""),
+    ],
+)
+def test_the_quote_is_the_first_that_stands_in_nothing_else(text: str, quote: str) -> None:
+    assert note(text).quote == quote
 
 
 @given(st.text(max_size=700), st.integers(min_value=0, max_value=9))

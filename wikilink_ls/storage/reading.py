@@ -5,7 +5,7 @@
 
 import os
 import stat
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,10 +53,11 @@ def read_note(root: Path, disk_path: str, *, seen: bool = False) -> Text | Unrea
 def decode(data: bytes) -> Text:
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return Text(data.decode("utf-16", errors="replace"), damaged=True, is_utf16=True)
+    data = data.removeprefix(BOM_UTF8)
     try:
-        return Text(data.decode("utf-8-sig"), damaged=False)
+        return Text(data.decode(), damaged=False)
     except UnicodeDecodeError:
-        return Text(data.decode("utf-8-sig", errors="replace"), damaged=True)
+        return Text(data.decode(errors="replace"), damaged=True)
 
 
 def resolve_inside(root: Path, vault_path: str) -> Path | None:

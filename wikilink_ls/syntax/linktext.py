@@ -13,6 +13,9 @@ from urllib.parse import unquote
 from wikilink_ls.syntax.note import Link, LinkKind
 from wikilink_ls.syntax.text import Span
 
+# Most links. One pattern takes them apart sooner than a search for each of their marks; each of
+# its parts ends at a letter that it does not have, so it takes linear time.
+_PLAIN = re.compile(r"\[\[([^\[\]|#\\\r\n]+)(#[^\[\]|\\\r\n]*)?(?:\|([^\[\]|\\\r\n]*))?\]\](?!\])")
 _OPEN_FOOTNOTE = re.compile(r"#\[\^[^\[\]|]+\Z")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\r\n]*+)\]\((<[^<>\r\n]*+>|[^\s()<>]++)\)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
@@ -96,22 +99,58 @@ def _shared(*parts: int) -> tuple[int, ...]:
     return parts
 
 
+def _plain_link(plain: re.Match[str] | None, marks: int, kind: LinkKind) -> Link | None:
+    """The link that `_PLAIN` has found after some *marks*; None if it has blanks to be cut off."""
+    if plain is None:
+        return None
+    path, subpath, display = plain.groups("")
+    if path.strip() != path or subpath.rstrip() != subpath or display.strip() != display:
+        return None
+    start, end = plain.span()
+    path_at = marks + 2
+    path_to = path_at + len(path)
+    return Link(
+        kind=kind,
+        start=start - marks,
+        end=end,
+        path=intern(path),
+        subpath=intern(subpath),
+        display=None if plain[3] is None else intern(display),
+        parts=_shared(
+            path_at,
+            path_to,
+            path_to,
+            path_to + len(subpath),
+            end - start + marks - 2 - len(display),
+            end - start + marks - 2,
+        ),
+    )
+
+
 def wikilinks(text: str, start: int) -> Iterator[Link]:
     """Every ``[[…]]`` and ``![[…]]`` of *text* from *start* on that is not escaped."""
-    for at, end in _bracketed(text, start):
-        if at > start and text[at - 1] == "!" and not is_escaped(text, at - 1):
-            yield wikilink(text, at - 1, end, "embed")
-        elif not is_escaped(text, at):
-            yield wikilink(text, at, end, "wikilink")
+    after = start
+    while (at := text.find("[[", after)) >= 0:
+        if plain := _PLAIN.match(text, at):
+            after = plain.end()
+        elif found := _bracketed(text, at):
+            at, after = found
+        else:
+            return
+        before = text[at - 1] if at else ""
+        if before == "!" and at > start and not is_escaped(text, at - 1):
+            yield _plain_link(plain, 1, "embed") or wikilink(text, at - 1, after, "embed")
+        elif before != "\\" or not is_escaped(text, at):
+            yield _plain_link(plain, 0, "wikilink") or wikilink(text, at, after, "wikilink")
 
 
-def _bracketed(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Where a wikilink begins and ends: on one line, from the last ``[[`` to the first ``]]``.
+def _bracketed(text: str, at: int) -> tuple[int, int] | None:
+    """Where the next wikilink begins and ends, if there is one after the ``[[`` that is *at*.
 
-    Each letter is looked at a few times at most, whatever the text; a pattern for the same would
-    need atomic groups, which the first releases of Python 3.11 get wrong.
+    It is on one line, from the last ``[[`` to the first ``]]``. Each letter is looked at a few
+    times at most, whatever the text; a pattern for the same would need atomic groups, which the
+    first releases of Python 3.11 get wrong.
     """
-    at = text.find("[[", start)
     while at >= 0 and (close := text.find("]]", at + 2)) >= 0:
         at = text.rfind("[[", at, close)
         inner = text[at + 2 : close]
@@ -119,8 +158,9 @@ def _bracketed(text: str, start: int) -> Iterator[tuple[int, int]]:
         if text.startswith("]]]", close) and _OPEN_FOOTNOTE.search(inner):
             close += 1
         if inner and "\n" not in inner and "\r" not in inner:
-            yield at, close + 2
+            return at, close + 2
         at = text.find("[[", close + 2)
+    return None
 
 
 def is_escaped(text: str, at: int) -> bool:
@@ -204,7 +244,7 @@ def property_link(value: str, span: Span, key: str) -> Link | None:
 
 
 def _whole_wikilink(value: str) -> Link | None:
-    is_whole = (0, len(value)) in _bracketed(value, 0)
+    is_whole = _bracketed(value, value.find("[[")) == (0, len(value))
     return wikilink(value, 0, len(value), "property") if is_whole else None
 
 

@@ -10,7 +10,7 @@ from wikilink_ls.syntax.masking import covering, masked, math_blocks, merged
 from wikilink_ls.syntax.note import Heading, Link, Note, Properties, Tag
 from wikilink_ls.syntax.properties import parse_properties
 from wikilink_ls.syntax.structure import Structure, read_structure
-from wikilink_ls.syntax.tags import cell_starts, inline_tags, is_tag_name, may_have_tags
+from wikilink_ls.syntax.tags import cell_starts, is_tag_name, possible_tags
 from wikilink_ls.syntax.text import LineIndex, Span, well_formed
 
 _EXTENSION = re.compile(r"\.md\Z", re.IGNORECASE)
@@ -27,8 +27,9 @@ def parse(path: str, text: str, *, damaged: bool = False) -> Note:
     properties = parse_properties(text)
     start = properties.span.end
     structure, written, _ = _read_body(text, start)
-    links = [*_property_links(properties), *_without_overlaps(structure.links, written)]
+    links = [*_property_links(properties), *written]
     if structure.links:
+        links += _without_overlaps(structure.links, written)
         links.sort(key=lambda link: (link.start, -link.end))
     return Note(
         path=path,
@@ -103,11 +104,11 @@ def _seen(links: Iterable[Link], literal: Sequence[Span]) -> tuple[list[Link], l
 
 
 def _without_overlaps(markdown: list[Link], written: list[Link]) -> Iterator[Link]:
-    """The wikilinks, and the Markdown links that have a destination of their own.
+    """The Markdown links that have a destination of their own, beside the wikilinks *written*.
 
     ``[[b]](c)`` and ``[a]([[b]])`` are ``[[b]]``.
     """
-    starts = [link.start for link in written] if markdown else []
+    starts = [link.start for link in written]
     for link in markdown:
         before = bisect_right(starts, link.start) - 1
         is_inside = before >= 0 and written[before].end > link.start
@@ -116,7 +117,6 @@ def _without_overlaps(markdown: list[Link], written: list[Link]) -> Iterator[Lin
         last = bisect_right(starts, end) - 1
         if not is_inside and (last < 0 or written[last].end <= start):
             yield link
-    yield from written
 
 
 def _property_links(properties: Properties) -> Iterator[Link]:
@@ -155,12 +155,14 @@ def _title(text: str, properties: Properties, headings: Sequence[Heading], path:
 
 
 def _body_tags(text: str, start: int, structure: Structure, links: list[Link]) -> Iterator[Tag]:
-    if not may_have_tags(text, start):
+    candidates = possible_tags(text, start)
+    if not candidates:
         return
     body_links = [link.span for link in links if link.start >= start]
     taken = merged([*structure.literal, *structure.definitions, *body_links])
     runs = {span.end for span in taken}
     runs.update(cell_starts(text, structure.tables))
-    for tag in inline_tags(text, start, runs):
-        if not covering(tag.span.start, taken):
+    for tag, is_open in candidates:
+        at = tag.span.start
+        if (is_open or at in runs) and not covering(at, taken):
             yield tag

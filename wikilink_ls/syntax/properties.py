@@ -114,9 +114,10 @@ class _Reader:
                 message = f"The property '{key}' is written twice; the last one counts"
                 self.problems.append(_invalid(message, self._span(event)))
             self._texts = []
-            event_of_value = self._next_event()
-            self.values[key] = self._value(event_of_value, key, 1)
-            value_span = Span(self._span(event_of_value).start, self._value_end)
+            value = self._next_event()
+            start = self.offset + value.start_mark.index
+            self.values[key] = self._value(value, key, 1)
+            value_span = Span(start, self._value_end)
             yield Property(key, self._span(event), value_span, tuple(self._texts))
 
     def _until(self, end: type[yaml.Event]) -> Iterator[Any]:
@@ -140,7 +141,7 @@ class _Reader:
         return self._scalar(event, key)
 
     def _check(self, event: Any, depth: int) -> None:
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
+        if event.anchor:  # An alias has one, too.
             token = f"{'*' if isinstance(event, yaml.AliasEvent) else '&'}{event.anchor}"
             message = f"YAML references ('{token}') are not read; quote the text"
             raise _RefusedError(message, event.start_mark, token)

@@ -7,7 +7,7 @@ is made of them: most events are but passed over, and a vault has millions.
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyromark
 
@@ -19,19 +19,14 @@ from wikilink_ls.syntax.offsets import Offsets, one_byte_each
 from wikilink_ls.syntax.text import Span
 
 _LINKS = frozenset(("Link", "Image"))
-_TEXTS = frozenset(("Paragraph", "List", "Item"))
-"""Blocks that matter for the block ids at their ends, and one of them for the excerpt."""
 _LITERAL = frozenset(("Code", "InlineHtml", "InlineMath", "DisplayMath"))
-_BLOCKS = frozenset(
-    (
-        *("Paragraph", "Heading", "CodeBlock", "HtmlBlock", "Table"),
-        *("List", "Item", "BlockQuote", "FootnoteDefinition"),
-    )
-)
+_LEAVES = frozenset(("Paragraph", "Heading", "CodeBlock", "HtmlBlock", "Table"))
+_CONTAINERS = frozenset(("List", "Item", "BlockQuote", "FootnoteDefinition"))
+_BLOCKS = _LEAVES | _CONTAINERS
 
 _BEFORE_ID = (" ", "\t", "\r", "\n", "]]")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)")
-_ANY_ID = re.compile(r"\^[A-Za-z0-9-]+[ \t]*(?:[\r\n]|\Z)")
+_ANY_ID = re.compile(rb"\^[A-Za-z0-9-]+[ \t]*(?:[\r\n]|\Z)")
 _ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 _QUOTE_MARKS = re.compile(r"(?:\r\n?|\n)[ \t]*(?:>[ \t]?)+")
 
@@ -68,31 +63,46 @@ def read_structure(text: str, start: int, masked: str | None = None) -> Structur
     return _Walk(text, one_byte_each(source), start).structure
 
 
-@dataclass(slots=True)
-class _Frame:
-    """A block whose end is still to come."""
+class _Inside(NamedTuple):
+    """A finished block, which an id on a line of its own would name."""
 
     kind: str
-    span: Span
-    quote: Span | None
-    """The outermost quote around it."""
-    previous: Span | None = None
-    """The last finished block inside, which an id on a line of its own would name."""
-    inline_end: int = -1
-    """Where the last text ends, in bytes, that is not in a block inside this one."""
+    where: Any
+    is_first: bool
+    """There is no block before it in its parent."""
+
+
+class _Frame:
+    """A block that is not finished yet."""
+
+    __slots__ = ("inline_end", "kind", "previous", "quote", "where")
+
+    def __init__(self, kind: str, where: Any, quote: Any) -> None:
+        self.kind = kind
+        self.where = where
+        """Its range, as pyromark gives it."""
+        self.quote = quote
+        """The range of the outermost quote around it."""
+        self.previous: _Inside | None = None
+        """The last finished block inside."""
+        self.inline_end = -1
+        """Where the last text ends, in bytes, that is not in a block inside this one."""
 
 
 class _Walk:
-    """One pass over the events of a body."""
+    """One pass over the events of a body. Of most blocks nothing is made, and nothing computed."""
 
     def __init__(self, text: str, source: str, start: int) -> None:
         self.structure = Structure()
         self._text = text
         self._source = source
         self._offsets = Offsets(source, start)
-        self._frames = [_Frame("Document", Span(start, len(text)), None)]
+        self._frames = [_Frame("Document", None, None)]
         self._links = MarkdownLinks(text, source, self._offsets)
-        self._has_ids = _ANY_ID.search(source) is not None
+        self._ids = [match.start() for match in _ANY_ID.finditer(source.encode())]
+        """Where, in bytes, something stands that may be a block id."""
+        self._blanks = Span(-1, -1)
+        """The last that were cut off: of nested blocks they are the same."""
         if "]:" in source:
             self.structure.definitions = self._links.definitions
         self._walk()
@@ -120,49 +130,61 @@ class _Walk:
                 frames[-1].previous = None
 
     def _start(self, value: Any, where: Any) -> None:
-        if type(value) is str:
-            kind, detail = value, None
-        else:
-            ((kind, detail),) = value.items()
-        if kind in _LINKS:
-            self._links.begin(detail)
-            self._frames[-1].inline_end = where["start"] + (2 if kind == "Image" else 1)
-        elif kind in _TEXTS and not self._has_ids and self.structure.excerpt:
-            self._frames.append(self._frames[-1])  # Nothing is made of it: it counts as depth.
-        elif kind in _BLOCKS:
-            parent = self._frames[-1]
-            whole = self._offsets.span(where)
-            # What is cut off from a block is cut off from those inside it, too.
-            span = trimmed(self._text, whole.start, min(whole.end, parent.span.end))
-            quote = parent.quote or (span if kind == "BlockQuote" else None)
-            if kind not in _TEXTS:
-                self._start_block(kind, detail, span, whole)
-            self._frames.append(_Frame(kind, span, quote))
+        kind = value if type(value) is str else next(iter(value))
+        frames = self._frames
+        parent = frames[-1]
+        if kind in _LEAVES:
+            if kind != "Paragraph":
+                self._start_leaf(kind, value, where)
+            # Its texts are not those of the item that it is in; else nobody asks whose they are.
+            is_apart = parent.kind == "Item"
+            frames.append(_Frame(kind, where, parent.quote) if is_apart else parent)
+        elif kind in _CONTAINERS:
+            frame = _Frame(kind, where, parent.quote)
+            if kind == "BlockQuote" and not parent.quote:
+                frame.quote = where
+            elif kind == "FootnoteDefinition":
+                footnote = Footnote(value[kind], self._span(where))
+                self.structure.footnotes.append(footnote)
+            frames.append(frame)
+        elif kind in _LINKS:
+            self._links.begin(value[kind])
+            parent.inline_end = where["start"] + (2 if kind == "Image" else 1)
 
     def _end(self, value: Any, where: Any) -> None:
         kind = value if type(value) is str else next(iter(value))
-        if kind in _LINKS:
+        if kind in _BLOCKS:
+            frame = self._frames.pop()
+            self._end_block(kind, where, frame, self._frames[-1])
+        elif kind in _LINKS:
             frame = self._frames[-1]
             if link := self._links.end(kind, where, frame.inline_end):
                 self.structure.links.append(link)
             frame.inline_end = where["end"]
-        elif kind in _BLOCKS:
-            self._end_block(self._frames.pop(), self._frames[-1])
 
-    def _start_block(self, kind: str, detail: Any, span: Span, whole: Span) -> None:
+    def _span(self, where: Any) -> Span:
+        """The range *where* without the blanks at its ends."""
+        start, end = whole = self._offsets.span(where)
+        # A thousand lists inside each other may end with the same megabyte of blanks.
+        if self._blanks.start < end <= self._blanks.end:
+            end = self._blanks.start
+        span = trimmed(self._text, start, end)
+        self._blanks = Span(span.end, whole.end)
+        return span
+
+    def _start_leaf(self, kind: str, value: Any, where: Any) -> None:
         structure = self.structure
         match kind:
-            case "CodeBlock":
-                structure.literal.append(code(self._text, whole, fenced=detail != "Indented"))
-            case "HtmlBlock":
-                self._html(span)
-            case "Table":
-                structure.tables.append(span)
-            case "FootnoteDefinition":
-                structure.footnotes.append(Footnote(detail, span))
             case "Heading" if len(self._frames) == 1:  # Obsidian knows top-level headings alone.
-                level = int(detail["level"][1])
+                span, level = self._span(where), int(value[kind]["level"][1])
                 structure.headings.append(Heading(_heading_text(span.of(self._text)), level, span))
+            case "CodeBlock":
+                whole, fenced = self._offsets.span(where), value[kind] != "Indented"
+                structure.literal.append(code(self._text, whole, fenced=fenced))
+            case "HtmlBlock":
+                self._html(self._span(where))
+            case "Table":
+                structure.tables.append(self._span(where))
 
     def _html(self, span: Span) -> None:
         hidden = html(self._text, span)
@@ -170,35 +192,59 @@ class _Walk:
         if hidden.end < span.end:
             self.structure.comments.append(hidden)
 
-    def _end_block(self, frame: _Frame, parent: _Frame) -> None:
-        if frame is parent:
-            return
-        match frame.kind:
+    def _end_block(self, kind: str, where: Any, frame: _Frame, parent: _Frame) -> None:
+        match kind:
             case "Paragraph":
-                parent.previous = self._paragraph(frame.span, parent)
+                self._end_paragraph(where, parent)
                 return
-            case "Item" if frame.inline_end >= 0:
-                own = Span(frame.span.start, self._offsets(frame.inline_end))
+            case "Heading":
+                parent.previous = None
+                return
+            case "Item" if self._has_id(where["start"], frame.inline_end):
+                own = Span(self._span(where).start, self._offsets(frame.inline_end))
                 self._name(own, own)
-            case "List" if parent.kind != "Item":
-                self._excerpt(frame.span)
+            case "List" if parent.kind != "Item" and not self.structure.excerpt:
+                self.structure.excerpt = _beginning(self._text, self._span(where))
             case "BlockQuote" if parent.kind == "Document" and not self.structure.quote:
-                self.structure.quote = _beginning(self._text, frame.span).lstrip("> \t\r\n")
-        parent.previous = None if frame.kind == "Heading" else frame.span
+                quote = _beginning(self._text, self._span(where))
+                self.structure.quote = quote.lstrip("> \t\r\n")
+        parent.previous = _Inside(kind, where, is_first=parent.previous is None)
 
-    def _paragraph(self, span: Span, parent: _Frame) -> Span | None:
-        """Note the block id of a paragraph; the block that an id on the next line would name."""
-        if self._text.startswith("^", span.start) and _BLOCK_ID.fullmatch(self._text, *span):
-            if parent.previous and not self._is_defined_between(parent.previous, span):
-                self._name(parent.previous, span)
-            return None
-        block = span
-        if parent.kind == "Item" and parent.previous is None:
-            block = Span(parent.span.start, span.end)
-        if parent.quote and parent.quote.end <= span.end:
-            block = parent.quote
-        self._name(block, span)
-        self._excerpt(span)
+    def _end_paragraph(self, where: Any, parent: _Frame) -> None:
+        """Note its block id, and that an id on the next line would name its block."""
+        if self._ids:
+            inside = _Inside("Paragraph", where, is_first=parent.previous is None)
+            if self._has_id(where["start"], where["end"]):
+                span = self._span(where)
+                if _is_id(self._text, span):
+                    self._name_previous(span, parent)
+                    return
+                self._name(self._block(inside, parent), span)
+            parent.previous = inside
+        if not self.structure.excerpt:
+            self.structure.excerpt = _beginning(self._text, self._span(where))
+
+    def _has_id(self, start: int, end: int) -> bool:
+        nth = bisect_left(self._ids, start)
+        return nth < len(self._ids) and self._ids[nth] < end
+
+    def _name_previous(self, id_: Span, parent: _Frame) -> None:
+        """Give the block before it in *parent* the id that a paragraph is."""
+        if parent.previous:
+            block = self._block(parent.previous, parent)
+            if not self._is_defined_between(block, id_):
+                self._name(block, id_)
+        parent.previous = None
+
+    def _block(self, inside: _Inside, parent: _Frame) -> Span:
+        """What an id of *inside*, which is in *parent*, names."""
+        block = span = self._span(inside.where)
+        if inside.kind != "Paragraph":
+            return block
+        if parent.kind == "Item" and inside.is_first:
+            block = Span(self._span(parent.where).start, span.end)
+        if parent.quote and (quote := self._span(parent.quote)).end <= span.end:
+            block = quote
         return block
 
     def _is_defined_between(self, before: Span, after: Span) -> bool:
@@ -217,9 +263,9 @@ class _Walk:
         if match and (at == named.start or self._text.endswith(_BEFORE_ID, named.start, at)):
             self.structure.blocks.append(Block(match[1], block, Span(*match.span(1))))
 
-    def _excerpt(self, span: Span) -> None:
-        if not self.structure.excerpt:
-            self.structure.excerpt = _beginning(self._text, span)
+
+def _is_id(text: str, span: Span) -> bool:
+    return text.startswith("^", span.start) and _BLOCK_ID.fullmatch(text, *span) is not None
 
 
 def _beginning(text: str, span: Span) -> str:

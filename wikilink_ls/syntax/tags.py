@@ -5,7 +5,6 @@ The class of characters is public: Obsidian's own, quoted in its help's issue tr
 
 import re
 from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
 from sys import intern
 
 from wikilink_ls.syntax.note import Tag
@@ -29,20 +28,20 @@ def is_tag_name(name: str) -> bool:
     return bool(_WHOLE_NAME.fullmatch(name)) and not _DIGITS.fullmatch(name)
 
 
-def may_have_tags(text: str, start: int) -> bool:
-    return _TAG.search(text, start) is not None
-
-
-def inline_tags(text: str, start: int, run_starts: AbstractSet[int]) -> Iterator[Tag]:
+def possible_tags(text: str, start: int) -> list[tuple[Tag, bool]]:
     """The tags of *text* from *start* on, without regard to what hides them.
 
-    *run_starts* are offsets where a run of text begins anew: after code, HTML, a link.
+    Each with whether it is one by what stands before it; else it is one only where a run of text
+    begins anew, after code, HTML, a link.
     """
+    found: list[tuple[Tag, bool]] = []
     for match in _TAG.finditer(text, start):
-        name = match[1].rstrip("/")
-        at = match.start()
-        if name and not _DIGITS.fullmatch(name) and (at in run_starts or _opens(text, at)):
-            yield Tag(intern(name), Span(at, at + 1 + len(name)))
+        at, name = match.start(), match[1].rstrip("/")
+        # Nothing that ends a run ends with a letter: note#heading.
+        is_one = name and not _DIGITS.fullmatch(name) and not text[at - 1 : at].isalnum()
+        if is_one:
+            found.append((Tag(intern(name), Span(at, at + 1 + len(name))), _opens(text, at)))
+    return found
 
 
 def cell_starts(text: str, tables: Iterable[Span]) -> Iterator[int]:

@@ -72,7 +72,11 @@ def well_formed(text: str) -> str:
 
     One UTF-16 unit stands for one, so no position moves.
     """
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()  # Sooner done than a search for what is hardly ever there.
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def line_start(text: str, offset: int) -> int:

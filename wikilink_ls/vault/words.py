@@ -85,10 +85,12 @@ def created(note: Note) -> str:
 
 
 def _mentions(note: Note) -> tuple[Said, Said]:
-    in_body = dict.fromkeys(it.path for it in note.links if it.path and it.key is None)
-    anywhere = dict.fromkeys(it.path for it in note.links if it.path)
-    mentions = tuple(Posting(name_key(path), path) for path in anywhere)
-    return mentions, tuple(it for it in mentions if it.spelling not in in_body)
+    in_body: dict[str, bool] = {}
+    for link in note.links:
+        if path := link.path:
+            in_body[path] = link.key is None or in_body.get(path, False)
+    mentions = tuple([Posting(name_key(path), path) for path in in_body])
+    return mentions, tuple([it for it in mentions if not in_body[it.spelling]])
 
 
 def _folded(names: Iterable[str]) -> Said:
