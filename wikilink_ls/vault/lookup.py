@@ -19,6 +19,7 @@ _START_BITS = 10
 _START_MASK = (1 << _START_BITS) - 1
 _RARE = 64
 """A letter that fewer than one name in so many has is kept as a list, not as a bitmap."""
+_MOST_ASKED = 32
 
 
 class LookupTable(Struct, frozen=True, array_like=True):
@@ -35,13 +36,15 @@ class Lookup:
     Two tables: where words begin, in the order of what follows, and which names have a letter.
     """
 
-    __slots__ = ("_bitmaps", "_few", "_names", "_words")
+    __slots__ = ("_asked", "_bitmaps", "_few", "_names", "_words")
 
     def __init__(self, names: Sequence[str], table: LookupTable | None = None) -> None:
         self._names = names
         self._words = array("Q")
         self._bitmaps: dict[str, int] = {}
         self._few: dict[str, array[int]] = {}
+        self._asked: dict[str, int] = {}
+        """Bitmaps of rare letters: who types on asks for the same."""
         if table is None:
             self._words = self._sorted_words()
             self._note_letters()
@@ -98,38 +101,31 @@ class Lookup:
 
     def with_letters(self, letters: str) -> Iterator[str]:
         """The names that have all *letters*, in whatever order."""
-        wanted = set(letters)
-        few = sorted((self._few[it] for it in wanted if it in self._few), key=len)
-        if few:
-            numbers = sorted(set(few[0]).intersection(*few[1:])) if few[1:] else few[0]
-            names = (self._names[number] for number in numbers)
-            return (name for name in names if wanted.issubset(name))
-        if wanted and wanted <= self._bitmaps.keys():
-            return (self._names[number] for number in self._in_all(wanted))
-        return iter(() if wanted else self._names)
+        bits = (1 << len(self._names)) - 1
+        for letter in set(letters):
+            bits &= self._having(letter)
+        return map(self._names.__getitem__, self._numbers(bits))
 
-    def lacking(self, letters: Iterable[str], count: int) -> Iterator[str]:
-        """The names that have all *letters* but *count* of them."""
+    def lacking(self, letters: Iterable[str], most: int) -> list[Iterator[str]]:
+        """The names that lack none of *letters*, those that lack one, and so on, up to *most*."""
         # Bit by bit, the names that lack at most none, one, two … of the letters so far.
-        at_most = [(1 << len(self._names)) - 1] * (count + 1)
+        at_most = [(1 << len(self._names)) - 1] * (most + 1)
         for letter in letters:
             having = self._having(letter)
-            for more in range(count, 0, -1):
+            for more in range(most, 0, -1):
                 at_most[more] = (at_most[more] & having) | at_most[more - 1]
             at_most[0] &= having
-        fewer = at_most[count - 1] if count else 0
-        return (self._names[number] for number in self._numbers(at_most[count] & ~fewer))
+        exactly = [bits & ~fewer for fewer, bits in zip((0, *at_most), at_most, strict=False)]
+        return [map(self._names.__getitem__, self._numbers(bits)) for bits in exactly]
 
     def _having(self, letter: str) -> int:
         """The bitmap of the names with *letter*."""
-        few = self._few.get(letter)
-        return self._bitmaps.get(letter, 0) if few is None else _bitmap(few, self._size)
-
-    def _in_all(self, letters: Iterable[str]) -> Iterator[int]:
-        bits = -1
-        for letter in letters:
-            bits &= self._bitmaps[letter]
-        return self._numbers(bits)
+        bits = self._bitmaps.get(letter)
+        if bits is None and (bits := self._asked.get(letter)) is None:
+            if len(self._asked) >= _MOST_ASKED:
+                self._asked.clear()
+            bits = self._asked[letter] = _bitmap(self._few.get(letter, ()), self._size)
+        return bits
 
     def _numbers(self, bits: int) -> Iterator[int]:
         """Those of the names in a bitmap."""

@@ -65,11 +65,14 @@ class Base:
             return self.lookup.with_letters(letters)
         return filter(set(letters).issubset, self.names)
 
-    def lacking(self, letters: str, count: int) -> Iterator[str]:
-        """The names that have all *letters*, each given once, but *count* of them."""
+    def lacking(self, letters: str, most: int) -> list[Iterator[str]]:
+        """The names that lack none of *letters*, those that lack one, and so on, up to *most*.
+
+        Each of the letters is given once.
+        """
         if self.is_ready:
-            return self.lookup.lacking(letters, count)
-        return (name for name in self.names if _lacks(name, letters, count))
+            return self.lookup.lacking(letters, most)
+        return [filter(_lacking(letters, count), self.names) for count in range(most + 1)]
 
     @cached_property
     def text(self) -> str:
@@ -174,10 +177,13 @@ class Names:
         found = self._base.with_letters(letters)
         return self._meant(found, set(letters).issubset)
 
-    def lacking(self, letters: str, count: int) -> Iterator[str]:
-        """The names that have all *letters*, each given once, but *count* of them."""
-        found = self._base.lacking(letters, count)
-        return self._meant(found, lambda name: _lacks(name, letters, count))
+    def lacking(self, letters: str, most: int) -> list[Iterator[str]]:
+        """The names that lack none of *letters*, those that lack one, and so on, up to *most*.
+
+        Each of the letters is given once.
+        """
+        found = self._base.lacking(letters, most)
+        return [self._meant(it, _lacking(letters, count)) for count, it in enumerate(found)]
 
     def containing(self, part: str) -> Iterator[str]:
         """The names with *part*, which is not empty, somewhere in them.
@@ -193,8 +199,8 @@ class Names:
         yield from (name for name in found if name not in self._removed)
 
 
-def _lacks(name: str, letters: str, count: int) -> bool:
-    return sum(letter not in name for letter in letters) == count
+def _lacking(letters: str, count: int) -> Callable[[str], bool]:
+    return lambda name: sum(letter not in name for letter in letters) == count
 
 
 def _compact(base: Base, added: HashTrieSet[str], removed: HashTrieSet[str]) -> Names:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.completing.concept_completion import matching_concepts
-from wikilink_ls.features.completing.matching import APART, FEW, INSIDE, WORST, Match, search
+from wikilink_ls.features.completing.matching import FEW, INSIDE, WORST, Match, search
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import concept_key
@@ -103,9 +103,8 @@ class Search:
             yield from self._by_alias(query)
             if query and len(named) < FEW:
                 # A folder may be what is typed; that is a poorer match than any name.
-                for candidate, match in self._by_path(query):
-                    if match.how < APART:
-                        yield candidate, match._replace(how=match.how + WORST)
+                for candidate, match in self._by_path(query, INSIDE):
+                    yield candidate, match._replace(how=match.how + WORST)
         yield from self._missing(query)
 
     def _rank(self, candidate: Candidate, match: Match, *, embed: bool) -> Rank:
@@ -150,10 +149,10 @@ class Search:
     def _files(self, name: str) -> tuple[File, ...]:
         return self.vault.files_named(name)[:SAME_NAME]
 
-    def _by_path(self, query: str) -> Iterator[tuple[Candidate, Match]]:
+    def _by_path(self, query: str, worst: int = WORST) -> Iterator[tuple[Candidate, Match]]:
         if query.startswith(("./", "../")):
             query = rebased(query, fold(self.folder))
-        for match in search(self.vault.file_paths, query.lstrip("/"))[:RANKED]:
+        for match in search(self.vault.file_paths, query.lstrip("/"), worst)[:RANKED]:
             for path in self._at(match.name):
                 yield self._file(path), match
 

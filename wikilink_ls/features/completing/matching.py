@@ -1,6 +1,7 @@
 """Which names fit what is typed, and how well. Names and queries are folded."""
 
-from collections.abc import Collection, Iterator
+import sys
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -38,8 +39,8 @@ class Match(NamedTuple):
     name: str
 
 
-def search(names: Names, query: str) -> list[Match]:
-    """The *names* that *query* fits, the best first.
+def search(names: Names, query: str, worst: int = WORST) -> list[Match]:
+    """The *names* that *query* fits, the best first; how well must not be less than *worst*.
 
     A letter of the query after the other must be in the name, as in fzf. Names in which the query
     begins a word are better than others; where there are enough of them, the others are left out.
@@ -50,9 +51,10 @@ def search(names: Names, query: str) -> list[Match]:
     found = set(chain(beginning, islice(names.with_word(query), MANY)))
     if len(found) < ENOUGH:
         having = islice(names.with_letters(query), MOST_SCANNED)
-        found.update(islice((name for name in having if fits(query, name)), MANY))
+        is_one = fits if worst >= APART else _within
+        found.update(islice((name for name in having if is_one(query, name)), MANY))
     matches = [grade(query, name) for name in found]
-    if len(matches) < FEW and len(query) > 2:
+    if worst == WORST and len(matches) < FEW and len(query) > 2:
         matches += _typos(names, query, found)
     return sorted(matches)
 
@@ -83,14 +85,38 @@ def resembling(names: Names, text: str, likeness: int, limit: int) -> list[tuple
 
     Of the letters of *text* a name has all, or all but one or two: enough for any typing error.
     """
-    letters = "".join(dict.fromkeys(text))
+    letters = sorted(dict.fromkeys(text), key=text.count)
+    longest = list(_longest_alike(text, letters, likeness))
     near: list[str] = []
-    for count in range(min(MOST_LACKING, len(letters) - 1) + 1):
-        near += islice(names.lacking(letters, count), MOST_SCANNED)
-        if len(near) >= ENOUGH:
+    seen = 0
+    for most, lacking in zip(
+        longest, names.lacking("".join(letters), len(longest) - 1), strict=True
+    ):
+        scanned = list(islice(lacking, MOST_SCANNED))
+        near += (name for name in scanned if len(name) <= most)
+        seen += len(scanned)
+        if seen >= ENOUGH:
             break
     found = process.extract(text, near, scorer=fuzz.ratio, score_cutoff=likeness, limit=limit)
     return sorted(((name, int(score)) for name, score, _ in found), key=lambda it: (-it[1], it[0]))
+
+
+def _longest_alike(text: str, letters: Sequence[str], likeness: int) -> Iterator[int]:
+    """How long a name may be that lacks none of *letters*, one, two …, and yet is so like *text*.
+
+    The likeness is what both have in common, twice, of all their letters.
+    """
+    common = len(text)
+    for lacking in letters[: MOST_LACKING + 1]:
+        most = 200 * common // likeness - len(text) if likeness else sys.maxsize
+        if most < 1:
+            return
+        yield most
+        common -= text.count(lacking)
+
+
+def _within(query: str, name: str) -> bool:
+    return query in name
 
 
 def grade(query: str, name: str) -> Match:
