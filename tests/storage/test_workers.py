@@ -12,11 +12,12 @@ from unicodedata import normalize
 
 import pytest
 
-from wikilink_ls.storage import workers
+from wikilink_ls.storage import processes, workers
 from wikilink_ls.storage.loader import Problem, Read, load
+from wikilink_ls.storage.processes import START
 from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.storage.worker import Batch
-from wikilink_ls.storage.workers import DEADLY, LOST, START, read_batches
+from wikilink_ls.storage.workers import DEADLY, LOST, read_batches
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES
 from wikilink_ls.vault.paths import has_links
 
@@ -54,7 +55,7 @@ def some_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two of them, for few notes, on a machine of any size."""
     monkeypatch.setattr(workers, "FEW", 0)
     monkeypatch.setattr(workers, "BATCH", 5)
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(workers, "at_once", lambda: 2)
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def everything(batches: Sequence[Batch]) -> list[Read | Problem]:
 
 
 def spoil(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    monkeypatch.setattr(workers, "START", SPOILED.format(spoiled=code))
+    monkeypatch.setattr(processes, "START", SPOILED.format(spoiled=code))
 
 
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
@@ -176,7 +177,7 @@ def test_where_no_other_process_can_be_started_the_rest_of_them_is_told_of(
     spoil(monkeypatch, DEADLY_NOTES)
     reading = read_batches(root, files, DEFAULT_RULES)
     batches = [next(reading)]
-    monkeypatch.setattr(workers, "START", "none")
+    monkeypatch.setattr(processes, "START", "none")
 
     batches += reading
 
@@ -231,7 +232,7 @@ def test_where_no_process_can_be_started_all_is_read_here(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     for name, value in command.items():
-        monkeypatch.setattr(f"wikilink_ls.storage.workers.{name}", value)
+        monkeypatch.setattr(f"wikilink_ls.storage.processes.{name}", value)
     files = files_in(root)
 
     assert everything(read_by_others(root, files)) == read_here(root, files)
@@ -267,7 +268,7 @@ def test_processes_end_with_the_one_that_has_started_them(root: Path) -> None:
     code = """
         import sys
         from pathlib import Path
-        from wikilink_ls.storage import workers
+        from wikilink_ls.storage import processes, workers
         from wikilink_ls.storage.scan import scan
         from wikilink_ls.vault.concept_rules import DEFAULT_RULES
         workers.FEW, workers.BATCH = 0, 1
@@ -329,11 +330,11 @@ def test_processes_run_this_very_package_wherever_it_is(root: Path) -> None:
     code = """
         import sys
         from pathlib import Path
-        from wikilink_ls.storage import workers
+        from wikilink_ls.storage import processes, workers
         from wikilink_ls.storage.scan import scan
         from wikilink_ls.vault.concept_rules import DEFAULT_RULES
         workers.FEW = 0
-        workers.START = workers.START.removesuffix("main()") + (
+        processes.START = processes.START.removesuffix("main()") + (
             "print(wikilink_ls.__file__, file=sys.stderr); main()"
         )
         root = Path(sys.argv[1])

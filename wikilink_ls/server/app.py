@@ -3,6 +3,7 @@
 from lsprotocol import types as lsp
 
 from wikilink_ls.server import asking
+from wikilink_ls.server.client import folders_of
 from wikilink_ls.server.following import forget
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_path
@@ -10,9 +11,8 @@ from wikilink_ls.server.uris import to_path
 
 def begin(ls: VaultServer, params: lsp.InitializeParams) -> None:
     ls.settings = ls.first_settings = params.initialization_options
-    for uri in _folders(params):
-        if folder := to_path(uri):
-            ls.vaults.add_folder(folder)
+    for folder in folders_of(params):
+        ls.vaults.add_folder(folder)
 
 
 async def initialized(ls: VaultServer, _params: lsp.InitializedParams) -> None:
@@ -45,12 +45,6 @@ def folders(ls: VaultServer, params: lsp.DidChangeWorkspaceFoldersParams) -> Non
     for folder in params.event.added:
         if path := to_path(folder.uri):
             ls.vaults.add_folder(path)
-
-
-def _folders(params: lsp.InitializeParams) -> list[str]:
-    if params.workspace_folders:
-        return [folder.uri for folder in params.workspace_folders]
-    return [params.root_uri] if params.root_uri else []
 
 
 def opened(ls: VaultServer, params: lsp.DidOpenTextDocumentParams) -> None:

@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
+
+from wikilink_ls.server.uris import to_path
 
 NEOVIM_WITHOUT_WORDS = (0, 12)
 """Up to here Neovim's own completion takes the first word of a text that is no snippet."""
@@ -123,6 +126,13 @@ def client_of(params: lsp.InitializeParams) -> Client:
         or FIRST_KINDS,
         **_ways_of_neovim(can, params.client_info),
     )
+
+
+def folders_of(params: lsp.InitializeParams) -> list[Path]:
+    """The folders of the workspace that are on the disk."""
+    folders = [folder.uri for folder in params.workspace_folders or ()]
+    uris = folders or [params.root_uri or ""]
+    return [folder for uri in uris if (folder := to_path(uri))]
 
 
 def _resolves_actions(can: _Capabilities) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from lsprotocol import types as lsp
 
 import wikilink_ls
-from wikilink_ls.server.client import Client, client_of
+from wikilink_ls.server.client import Client, client_of, folders_of
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.routes import COMMANDS, OPTIONS, ROUTES, SIGNS, WAITING
 
@@ -43,6 +43,8 @@ class Front(WireServer):
 
     PAUSE = 0.3
     """Seconds in which an editor's first requests import what they need, and nothing else is."""
+    PATIENCE = 10
+    """Seconds in which a large vault has surely begun to be read."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -77,9 +79,13 @@ class Front(WireServer):
 
     def _begin(self) -> None:
         """Once `initialize` is answered: the vaults are read before anybody asks for them."""
+        loop = asyncio.get_running_loop()
+        if self._said:
+            function_of("ahead.start_readers")(folders_of(self._said))
+            loop.call_later(self.PATIENCE, function_of("ahead.end_readers"))
         self._serve()
         imports = Thread(target=import_all, name="imports", daemon=True)
-        asyncio.get_running_loop().call_later(self.PAUSE, imports.start)
+        loop.call_later(self.PAUSE, imports.start)
 
     def _serve(self) -> Any:
         """The `VaultServer`, which begins with the vaults of the editor's first words."""

@@ -33,7 +33,7 @@ from wikilink_ls.storage.scan import Scan, scan, with_unread
 from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import read_batches
 from wikilink_ls.syntax.encoding import decode_note
-from wikilink_ls.vault.building import VaultBuilder
+from wikilink_ls.vault.building import Files, VaultBuilder
 from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.snapshot import write_snapshot
 from wikilink_ls.vault.vault import Vault
@@ -193,10 +193,11 @@ class _Reading:
 
     def _built(self, kept: Kept, found: Scan, changes: Changes) -> Vault:
         """The vault of the files *found*, all tables made anew."""
-        names = VaultBuilder(found.files, self.rules).build()
+        files = Files(found.files)
+        names = VaultBuilder(files, self.rules).build()
         self._give_names(found, names)
         Thread(target=names.prepare_search, name="names", daemon=True).start()
-        builder = VaultBuilder(found.files, self.rules)
+        builder = VaultBuilder(files, self.rules)
         add_kept(builder, kept, changes, self.rules)
         for batch in self._batches(changes):
             for note in batch.read:

@@ -3,7 +3,6 @@
 import logging
 import os
 import subprocess
-import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -13,8 +12,8 @@ from typing import IO, BinaryIO, cast
 
 from msgspec import msgpack
 
-import wikilink_ls
 from wikilink_ls.storage.loader import Problem, Read
+from wikilink_ls.storage.processes import at_once, spares
 from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.storage.worker import (
     Batch,
@@ -35,17 +34,11 @@ BATCH = 100
 """Notes that are read, and handed over, together."""
 FEW = 400
 """Notes that are read sooner than a process is started for them."""
-MOST_WORKERS = 8
 _decode = msgpack.Decoder(Batch).decode
 DEADLY = "reading it ended the process that did; please report what is in it, or exclude it"
 LOST = "the process that was to read it has ended, and no other can be started; start once more"
 PATIENCE = 5
 """Seconds in which a process ends that has nothing more to do."""
-START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); import wikilink_ls; del sys.path[0]; "
-    "from wikilink_ls.storage.worker import main; main()"
-)
-"""It finds this very package, and all else as any program would."""
 
 
 def read_batches(
@@ -73,15 +66,8 @@ class Worker:
     def __init__(self, root: Path, rules: ConceptRules) -> None:
         self.ended = False
         self._start = (root, rules)
-        package = os.fspath(Path(wikilink_ls.__file__).parents[1])
         try:
-            self._process = subprocess.Popen(  # noqa: S603 (nothing of a vault is in it)
-                # Without the current folder on the path: that may be a vault, and hold a yaml.py.
-                [sys.executable, "-P", "-c", START, package],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            self._process = spares.take()
         except OSError as error:
             raise WorkerError(str(error)) from error
 
@@ -142,19 +128,13 @@ def _started(root: Path, rules: ConceptRules, batches: int) -> list[Worker]:
     """Workers that are ready; none if that is not possible here."""
     workers: list[Worker] = []
     try:
-        workers += (Worker(root, rules) for _ in range(min(_cores(), MOST_WORKERS, batches)))
+        workers += (Worker(root, rules) for _ in range(min(at_once(), batches)))
         return [worker.ready() for worker in workers]
     except WorkerError as error:
         logger.warning("notes are read in one process, as no other can be started: %s", error)
         for worker in workers:
             worker.end()
         return []
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _by_workers(workers: Sequence[Worker], batches: Iterable[Files]) -> Iterator[Batch]:

@@ -14,16 +14,29 @@ from wikilink_ls.vault.names import Base, Names
 from wikilink_ls.vault.note_map import Stored, note_maps
 from wikilink_ls.vault.packed import Packed
 from wikilink_ls.vault.paths import name_key, without_md
+from wikilink_ls.vault.postings import Postings
 from wikilink_ls.vault.sorting import sorted_in_parts
 from wikilink_ls.vault.vault import Vault
 from wikilink_ls.vault.words import Words, words_of
 
 
+class Files:
+    """The files of a vault, and the tables that know nothing else of it."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self.paths = sorted({*files})
+        folded = list(map(fold, self.paths))
+        self.named = _named(self.paths, folded)
+        self.file_names = Names(Base(self.named.names))
+        self.file_paths = Names.of(folded)
+
+
 class VaultBuilder:
     """Takes the words of notes in any order, and gives the vault that they and *files* make."""
 
-    def __init__(self, files: Iterable[str], rules: ConceptRules = DEFAULT_RULES) -> None:
-        self._paths = sorted({*files})
+    def __init__(self, files: Iterable[str] | Files, rules: ConceptRules = DEFAULT_RULES) -> None:
+        self._files = files if isinstance(files, Files) else Files(files)
+        self._paths = self._files.paths
         self._numbers = {path: number for number, path in enumerate(self._paths)}
         self._mentions = Gathered()
         self._asides = Gathered()
@@ -45,9 +58,7 @@ class VaultBuilder:
         self._facts[words.path] = facts
 
     def build(self) -> Vault:
-        paths = self._paths
-        folded = list(map(fold, paths))
-        named = _named(paths, folded)
+        paths, files = self._paths, self._files
         mentions, aliases, tags, headings = (
             table.postings(paths)
             for table in (self._mentions, self._aliases, self._tags, self._headings)
@@ -56,19 +67,24 @@ class VaultBuilder:
         return Vault(
             notes=notes,
             canvases=canvases,
-            named=Layered(named),
+            named=Layered(files.named),
             mentions=mentions,
             asides=self._asides.postings(paths),
             aliases=aliases,
             tags=tags,
-            file_names=Names(Base(named.names)),
-            file_paths=Names.of(folded),
-            missing_names=Names(Base([key for key in mentions.base.names if key not in named])),
+            file_names=files.file_names,
+            file_paths=files.file_paths,
+            missing_names=_missing(mentions, files),
             alias_names=names_of(aliases),
             tag_names=names_of(tags),
             headings=HeadingTable(names_of(headings), headings),
             concepts=self._concepts.table(),
         )
+
+
+def _missing(mentions: Postings, files: Files) -> Names:
+    named = files.named
+    return Names(Base([key for key in mentions.base.names if key not in named]))
 
 
 def _named(paths: Iterable[str], folded: Iterable[str]) -> Packed[tuple[File, ...]]:

@@ -1,0 +1,69 @@
+"""Processes that read notes for this one; `worker.py` is what they do.
+
+To start one takes as long as to read hundreds of notes. So some may be started as soon as it is
+likely that there are many to read: this module imports next to nothing.
+"""
+
+import os
+import subprocess
+import sys
+from collections import deque
+from contextlib import suppress
+from pathlib import Path
+
+import wikilink_ls
+
+START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); import wikilink_ls; del sys.path[0]; "
+    "from wikilink_ls.storage.worker import main; main()"
+)
+"""It finds this very package, and all else as any program would."""
+MOST = 8
+
+Process = subprocess.Popen[bytes]
+
+
+def started() -> Process:
+    """One more; raises OSError."""
+    package = os.fspath(Path(wikilink_ls.__file__).parents[1])
+    return subprocess.Popen(  # noqa: S603 (nothing of a vault is in it)
+        # Without the current folder on the path: that may be a vault, and hold a yaml.py.
+        [sys.executable, "-P", "-c", START, package],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def at_once() -> int:
+    """How many are of use."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(cores or 1, MOST)
+
+
+class Spares:
+    """Those that nobody has given anything to do yet. For use by several threads."""
+
+    def __init__(self) -> None:
+        self._idle: deque[Process] = deque()
+
+    def start(self, count: int) -> None:
+        with suppress(OSError):  # Who needs one will try, and say so.
+            self._idle.extend(started() for _ in range(count))
+
+    def take(self) -> Process:
+        """One of them, or a new one; raises OSError."""
+        try:
+            return self._idle.popleft()
+        except IndexError:
+            return started()
+
+    def end(self) -> None:
+        """They are not needed."""
+        with suppress(IndexError):
+            while True:
+                with self._idle.popleft() as process:
+                    process.kill()
+
+
+spares = Spares()
