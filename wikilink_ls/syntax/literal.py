@@ -5,14 +5,15 @@ import re
 from wikilink_ls.syntax.text import Span
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*")
+_BLANKS = frozenset(" \t\r\n")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """``text[start:end]`` without the blanks at its ends."""
-    while end > start and text[end - 1] in " \t\r\n":
+    while end > start and text[end - 1] in _BLANKS:
         end -= 1
-    while start < end and text[start] in " \t\r\n":
+    while start < end and text[start] in _BLANKS:
         start += 1
     return Span(start, end)
 

@@ -79,7 +79,7 @@ class MarkdownLinks:
         return Span(*match.span(match.lastindex or 0)) if match else None
 
     def _target(self, destination: Span, target: str) -> str:
-        """What *destination* means; CommonMark may have seen commas in its place."""
+        """What *destination* means; CommonMark may have seen other letters in its place."""
         written = destination.of(self._text)
         if written.isascii() and "?" not in written:
             return target

@@ -5,20 +5,21 @@ from typing import Any
 
 from wikilink_ls.syntax.text import Span
 
-_CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
 _COMMAS = bytes.maketrans(b"?", b",")
+_CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
 
 
 def one_byte_each(text: str) -> str:
-    """*text* with commas for all that is not ASCII, if CommonMark reads both alike.
+    """*text* with question marks for all that is not ASCII, if CommonMark reads both alike.
 
-    So bytes count code points, and nothing has to be converted. To CommonMark a comma is text
-    like any other, but where link labels are compared; question marks become commas as well,
-    so that none may be that of ``<?``.
+    So bytes count code points, and nothing has to be converted. To CommonMark a question mark is
+    text like any other, but where link labels are compared, and in ``<?``; where there is one
+    that is none in *text*, all question marks become commas.
     """
     if text.isascii() or "]:" in text or "<?" in text:
         return text
-    return text.encode("ascii", "replace").translate(_COMMAS).decode("ascii")
+    data = text.encode("ascii", "replace")
+    return (data.translate(_COMMAS) if b"<?" in data else data).decode("ascii")
 
 
 class Offsets:

@@ -59,8 +59,8 @@ def read_structure(text: str, start: int, masked: str | None = None) -> Structur
 
     CommonMark sees *masked* in its place, if there is one: a text of the same length.
     """
-    source = without_wide_tables((text if masked is None else masked)[start:])
-    return _Walk(text, one_byte_each(source), start).structure
+    source = one_byte_each((text if masked is None else masked)[start:])
+    return _Walk(text, without_wide_tables(source), start).structure
 
 
 class _Inside(NamedTuple):
