@@ -1,6 +1,7 @@
 """Processes for a large vault are started before anything else, and are never left behind."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -43,12 +44,19 @@ def vault(tmp_path: Path) -> Path:
     return vault
 
 
+def start_readers_for(folders: Iterable[Path]) -> None:
+    async def begin() -> None:
+        ahead.start_readers_for(folders)
+
+    asyncio.run(begin())
+
+
 def test_a_large_vault_is_read_by_processes_that_wait_for_it(
     vault: Path, started: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "FEW", 0)
     monkeypatch.setattr(workers, "BATCH", 1)
-    ahead.start_readers([vault])
+    start_readers_for([vault])
     assert len(started) == 2
 
     notes = [it for it in scan(vault).files.items() if has_links(it[0])]
@@ -58,18 +66,35 @@ def test_a_large_vault_is_read_by_processes_that_wait_for_it(
     assert [process.returncode for process in started] == [0, 0]
 
 
-def test_those_that_nobody_needs_end(vault: Path, started: list[Process]) -> None:
-    ahead.start_readers([vault])
-    ahead.end_readers()
+def test_those_that_nobody_needs_end(
+    started: list[Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "PATIENCE", 0.1)
+
+    async def wait() -> None:
+        ahead.start_readers()
+        await asyncio.get_running_loop().shutdown_default_executor()
+        await asyncio.sleep(2 * ahead.PATIENCE)
+
+    asyncio.run(wait())
 
     assert len(started) == 2
     assert all(process.returncode for process in started)
 
 
+def test_no_more_are_started_than_are_of_use(started: list[Process]) -> None:
+    spares.start(2)
+    with spares.take() as one:
+        one.kill()
+    spares.start(2)
+
+    assert len(started) == 3
+
+
 def test_a_vault_in_which_somebody_works_is_meant_as_well(
     vault: Path, started: list[Process]
 ) -> None:
-    ahead.start_readers([vault / "한글 폴더"])
+    start_readers_for([vault / "한글 폴더"])
 
     assert len(started) == 2
 
@@ -79,7 +104,7 @@ def test_none_is_started_for_a_small_vault(
     many: int, vault: Path, started: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ahead, "MANY", many)
-    ahead.start_readers([vault])
+    start_readers_for([vault])
 
     assert started == []
 
@@ -90,7 +115,7 @@ def test_none_is_started_for_what_is_kept_or_is_no_vault(
     monkeypatch.setenv(VARIABLE, str(vault.parent))
     cache_file(vault, vault.parent).touch()
 
-    ahead.start_readers([vault, vault / "a.md", vault.parent / "nowhere", Path(vault.anchor)])
+    start_readers_for([vault, vault / "a.md", vault.parent / "nowhere", Path(vault.anchor)])
 
     assert started == []
 
@@ -99,7 +124,7 @@ def test_a_folder_of_other_files_is_not_gone_through(
     vault: Path, started: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ahead, "MOST_ENTRIES", 2)
-    ahead.start_readers([vault])
+    start_readers_for([vault])
 
     assert started == []
 
@@ -109,4 +134,4 @@ def test_where_no_process_can_be_started_nobody_is_told(
 ) -> None:
     monkeypatch.setattr("wikilink_ls.storage.processes.sys.executable", "/no/such/python")
 
-    ahead.start_readers([vault])
+    start_readers_for([vault])

@@ -11,7 +11,13 @@ class Gathered:
     def __init__(self) -> None:
         self.clock = Clock()
         self.told: list[Told] = []
-        self.gathering = Gathering(self.told.append, self.clock.later, self.clock.now)
+        self.floods = 0
+        self.gathering = Gathering(
+            self.told.append, self.clock.later, self.clock.now, on_flood=self.count
+        )
+
+    def count(self) -> None:
+        self.floods += 1
 
     def wait(self, seconds: float) -> list[list[str]]:
         """What has been told by then."""
@@ -72,6 +78,19 @@ def test_a_pull_that_takes_its_time_is_told_in_parts(it: Gathered) -> None:
         seconds += Gathering.MANY.quiet * 0.9
 
     assert len(it.told) == pytest.approx(3, abs=1)
+
+
+def test_of_hundreds_it_is_known_before_they_are_told(it: Gathered) -> None:
+    it.gathering.hear([f"{nth}" for nth in range(Gathering.FLOOD)])
+    assert it.floods == 0
+
+    it.gathering.hear(["a"])
+    it.gathering.hear(["b"])
+    assert (it.floods, it.told) == (1, [])
+
+    it.clock.wait(60)
+    it.gathering.doubt(Session(None), is_burst=True)
+    assert (it.floods, len(it.told)) == (2, 1)
 
 
 def test_doubts_are_told_once_for_each_vault_and_bursts_wait_for_their_end(it: Gathered) -> None:

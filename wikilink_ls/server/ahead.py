@@ -1,9 +1,10 @@
-"""What is begun before the server knows how to use it.
+"""Processes that read notes, started before it is known which.
 
-A large vault that nothing is kept of will be read by other processes. They start while this one
-imports what it needs; that is half a second, in which all others would be idle.
+To start them takes a while, in which a server can import what it needs, or wait until the end of
+what happens on the disk.
 """
 
+import asyncio
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,22 +14,25 @@ from wikilink_ls.storage.cache_folder import cache_file, cache_folder
 from wikilink_ls.storage.processes import at_once, spares
 from wikilink_ls.storage.scan import find_root, is_plausible_root
 
+PATIENCE = 10
+"""Seconds after which those go that nobody needs."""
 MANY = 1000
-"""Notes for which processes are started on suspicion."""
+"""Notes of a vault for which processes are started on suspicion."""
 MOST_ENTRIES = 10_000
 """Of folders that are looked at to find so many: that takes some milliseconds."""
 
 
-def start_readers(folders: Iterable[Path]) -> None:
-    """Start processes, if one of *folders* is a large vault that nothing is kept of."""
-    roots = {find_root(folder) or folder for folder in folders}
-    if any(_is_to_be_read(root) for root in roots):
-        spares.start(at_once())
+def start_readers() -> None:
+    """There is likely to be much to read."""
+    loop = asyncio.get_running_loop()
+    loop.run_in_executor(None, spares.start, at_once())
+    loop.call_later(PATIENCE, spares.end)
 
 
-def end_readers() -> None:
-    """Those that nobody has used by now."""
-    spares.end()
+def start_readers_for(folders: Iterable[Path]) -> None:
+    """The same, if one of *folders* is a large vault of which nothing is kept."""
+    if any(_is_to_be_read(root) for root in {find_root(it) or it for it in folders}):
+        start_readers()
 
 
 def _is_to_be_read(root: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 
+from wikilink_ls.server.ahead import start_readers
 from wikilink_ls.server.gathering import Gathering, Told
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.uris import to_path
@@ -18,7 +19,7 @@ class Disk:
         self._walks = walks
         self._reload = reload
         """Reads the settings of all vaults again."""
-        gathering = Gathering(self._take)
+        gathering = Gathering(self._take, on_flood=start_readers)
         self.hear = gathering.hear
         self.watching = Watching(walks, gathering)
 

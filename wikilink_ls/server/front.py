@@ -43,8 +43,6 @@ class Front(WireServer):
 
     PAUSE = 0.3
     """Seconds in which an editor's first requests import what they need, and nothing else is."""
-    PATIENCE = 10
-    """Seconds in which a large vault has surely begun to be read."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -81,8 +79,7 @@ class Front(WireServer):
         """Once `initialize` is answered: the vaults are read before anybody asks for them."""
         loop = asyncio.get_running_loop()
         if self._said:
-            function_of("ahead.start_readers")(folders_of(self._said))
-            loop.call_later(self.PATIENCE, function_of("ahead.end_readers"))
+            function_of("ahead.start_readers_for")(folders_of(self._said))
         self._serve()
         imports = Thread(target=import_all, name="imports", daemon=True)
         loop.call_later(self.PAUSE, imports.start)

@@ -48,13 +48,19 @@ class Gathering:
     MANY = Pace(0.5, 5)
     """In between, programs stop for a moment."""
 
+    FLOOD = 400
+    """Files that are read sooner by several processes."""
+
     def __init__(
         self,
         tell: Callable[[Told], object],
         later: Callable[[float, Callable[[], None]], Timer] = call_later,
         clock: Callable[[], float] = now,
+        on_flood: Callable[[], object] = lambda: None,
     ) -> None:
         self._tell = tell
+        self._on_flood = on_flood
+        """Told as soon as there are hundreds, which is long before they are told of."""
         self._later = later
         self._clock = clock
         self._told = Told({}, set())
@@ -63,6 +69,7 @@ class Gathering:
         """What was heard since it was quiet, or for as long as one waits for that."""
         self._began = 0.0
         self._is_burst = False
+        self._is_flood = False
         self._timer: Timer | None = None
 
     def hear(self, uris: Iterable[str], *, surely: bool = False) -> None:
@@ -70,6 +77,8 @@ class Gathering:
         heard = dict.fromkeys(uris, surely)
         self._counted.update(heard)
         self._is_burst |= len(self._counted) > Session.MANY
+        if len(self._counted) > self.FLOOD:
+            self._expect_flood()
         if self._is_burst:
             waiting = self._told.uris
             waiting.update((uri, surely and waiting.get(uri, True)) for uri in heard)
@@ -79,13 +88,20 @@ class Gathering:
 
     def doubt(self, session: Session, *, is_burst: bool = False) -> None:
         """Something happened, to nobody knows what; or to more than one would tell of."""
-        self._is_burst |= is_burst
+        if is_burst:
+            self._is_burst = True
+            self._expect_flood()
         self._told.doubted.add(session)
         self._wait()
 
     def forget(self, session: Session) -> None:
         """The vault is served no longer."""
         self._told.doubted.discard(session)
+
+    def _expect_flood(self) -> None:
+        if not self._is_flood:
+            self._is_flood = True
+            self._on_flood()
 
     def _wait(self) -> None:
         if self._timer:
@@ -97,7 +113,7 @@ class Gathering:
         self._timer = self._later(max(0.0, min(pace.quiet, left)), self._flush)
 
     def _flush(self) -> None:
-        self._timer, self._is_burst = None, False
+        self._timer, self._is_burst, self._is_flood = None, False, False
         self._counted.clear()
         told, self._told = self._told, Told({}, set())
         if told.uris or told.doubted:

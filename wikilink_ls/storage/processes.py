@@ -48,8 +48,9 @@ class Spares:
         self._idle: deque[Process] = deque()
 
     def start(self, count: int) -> None:
+        """Have as many as *count*."""
         with suppress(OSError):  # Who needs one will try, and say so.
-            self._idle.extend(started() for _ in range(count))
+            self._idle.extend(started() for _ in range(count - len(self._idle)))
 
     def take(self) -> Process:
         """One of them, or a new one; raises OSError."""
