@@ -25,8 +25,8 @@ MOST_ENTRIES = 10_000
 def start_readers() -> None:
     """There is likely to be much to read."""
     loop = asyncio.get_running_loop()
-    loop.run_in_executor(None, spares.start, at_once())
-    loop.call_later(PATIENCE, spares.end)
+    starting = loop.run_in_executor(None, spares.start, at_once())
+    starting.add_done_callback(lambda _: loop.call_later(PATIENCE, spares.end))
 
 
 def start_readers_for(folders: Iterable[Path]) -> None:
