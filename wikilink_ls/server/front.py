@@ -43,6 +43,8 @@ class Front(WireServer):
 
     PAUSE = 0.3
     """Seconds in which an editor's first requests import what they need, and nothing else is."""
+    PAUSES = 10
+    """So often it is put off while a vault is read for the first time."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -81,8 +83,15 @@ class Front(WireServer):
         if self._said:
             function_of("ahead.start_readers_for")(folders_of(self._said))
         self._serve()
-        imports = Thread(target=import_all, name="imports", daemon=True)
-        loop.call_later(self.PAUSE, imports.start)
+        loop.call_later(self.PAUSE, self._import_rest, self.PAUSES)
+
+    def _import_rest(self, pauses: int) -> None:
+        """Beside the requests; but two threads that are busy are enough."""
+        if pauses and self._state.readings.are_going_on:
+            again = partial(self._import_rest, pauses - 1)
+            asyncio.get_running_loop().call_later(self.PAUSE, again)
+        else:
+            Thread(target=import_all, name="imports", daemon=True).start()
 
     def _serve(self) -> Any:
         """The `VaultServer`, which begins with the vaults of the editor's first words."""

@@ -34,6 +34,10 @@ class Readings:
         self._last: dict[Session, progress.Progress] = {}
         """How far the last reading of each vault is."""
 
+    @property
+    def are_going_on(self) -> bool:
+        return any(not it.over.is_set() for it in self._last.values())
+
     def begin(self, session: Session, root: Path) -> None:
         shown = progress.Progress(self._front, f"Reading {root.name}")
         if self._editor_is_ready:
