@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-_SPACES = re.compile(r"[\u00a0\u202f]")
-
 # Both sets are public: they stand in the examples of the published typings.
 _NOT_IN_HEADING = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n]+""")
 _NOT_IN_HEADING_LINK = re.compile(r"[:#|^\\\r\n]+|%%|\[\[|\]\]")
@@ -17,7 +15,8 @@ def fold(name: str) -> str:
     """
     if name.isascii():
         return name.lower()
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", name)).lower()
+    composed = unicodedata.normalize("NFC", name)
+    return composed.replace("\u00a0", " ").replace("\u202f", " ").lower()
 
 
 def label_key(label: str) -> str:

@@ -245,6 +245,8 @@ def _is_unquoted_link(source: str, items: list[Any]) -> bool:
 def _plain_value(text: str) -> Any:
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in "+-0123456789":
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _FLOAT.fullmatch(text) else text
