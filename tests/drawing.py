@@ -6,13 +6,15 @@ are compared. A file that has no links has a line for itself and nothing below i
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import dedent
 
+from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span, TextEdit
 from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.note_map import NoteMap
 from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import Vault
 
@@ -53,6 +55,15 @@ def drawn(drawing: str) -> Drawn:
         if cursor:
             return Drawn(vault, texts, path, len(before))
     return Drawn(vault, texts)
+
+
+def closed(vault: Vault) -> Vault:
+    """*vault* with all facts as bytes, as those of closed notes are."""
+    maps = (
+        NoteMap.of({path: encode_note(note) for path, note in notes.items()})
+        for notes in (vault.notes, vault.canvases)
+    )
+    return replace(vault, notes=next(maps), canvases=next(maps))
 
 
 def draw(texts: Mapping[str, str], answer: Iterable[tuple[str, Span]]) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from wikilink_ls.syntax.note import LinkFacts, Note
+from wikilink_ls.syntax.note import LinkFacts, LinkPlaces, Note
 from wikilink_ls.vault.layered import Layered
 from wikilink_ls.vault.note_map import NoteMap, Stored
 
@@ -24,3 +24,7 @@ class Watched(NoteMap):
     def links(self, path: str) -> LinkFacts | None:
         self.asked[path] += 1
         return super().links(path)
+
+    def link_places(self, path: str) -> LinkPlaces | LinkFacts | None:
+        self.asked[path] += 1
+        return super().link_places(path)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.costs import calls
-from tests.drawing import draw, drawn, without_cursor
+from tests.drawing import closed, draw, drawn, without_cursor
 from tests.watching import Watched
 from wikilink_ls.features.references import Reference, references
 from wikilink_ls.syntax.parser import parse
@@ -21,6 +21,8 @@ def check(drawing: str, *, declaration: bool = False) -> None:
 
     assert draw(at.texts, found) == without_cursor(drawing)
     assert found == sorted(set(found))
+    others = closed(at.vault)
+    assert references(others, at.note, at.offset, declaration=declaration) == found
 
 
 def test_links_of_every_kind_are_references_to_the_note() -> None:

@@ -79,6 +79,16 @@ def test_a_position_counts_utf_16_units(text: str, offset: int) -> None:
 
 
 @many
+@given(TEXTS, st.integers(-2, 40), st.integers(-2, 40))
+def test_the_corners_of_a_span_are_its_two_positions(text: str, start: int, end: int) -> None:
+    lines = LineIndex.of(text)
+
+    corners = lines.corners(Span(start, end))
+
+    assert corners == (*lines.position(start), *lines.position(end))
+
+
+@many
 @given(TEXTS, st.integers(0, 8), st.integers(0, 24) | st.just(HUGE))
 def test_an_offset_is_clamped_to_its_line(text: str, line: int, character: int) -> None:
     offset = LineIndex.of(text).offset(Position(line, character))

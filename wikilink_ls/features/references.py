@@ -1,7 +1,9 @@
 """Who speaks of what the cursor is on: links, tags, footnotes, and the values by which notes
 declare a concept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from wikilink_ls.features.subject import (
@@ -12,7 +14,7 @@ from wikilink_ls.features.subject import (
     subject_at,
 )
 from wikilink_ls.syntax.note import Note
-from wikilink_ls.syntax.text import TOP, Span
+from wikilink_ls.syntax.text import TOP, LineIndex, Span
 from wikilink_ls.vault.paths import is_note
 from wikilink_ls.vault.vault import Vault
 
@@ -23,6 +25,16 @@ class Reference(NamedTuple):
     span: Span
 
 
+class InNote(NamedTuple):
+    """The references in one note or canvas."""
+
+    path: str
+    lines: LineIndex | None
+    """Its lines; None of a file that is no note, or that is not read yet."""
+    spans: list[Span]
+    """In order."""
+
+
 def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> list[Reference]:
     """Every link, tag and declared value that is about what is at *offset*, by path and place.
 
@@ -30,25 +42,45 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> l
     is: its heading, block or footnote, and of a note its first heading. In other files there is
     no such place.
     """
+    found = references_by_note(vault, note, offset, declaration=declaration)
+    return [Reference(path, span) for path, _, spans in found for span in spans]
+
+
+def references_by_note(
+    vault: Vault, note: Note, offset: int, *, declaration: bool
+) -> Iterator[InNote]:
+    """The same, each note with its lines: it is read once, however many places are shown."""
     subject = subject_at(vault, note, offset) or FileSubject(note.path)
-    found = set(_occurring(vault, subject, note))
+    definition = None
     if declaration and isinstance(subject, FileSubject) and is_note(subject.path):
-        found.add(_definition(vault, note, subject))
-    return sorted(found)
+        definition = _definition(vault, note, subject)
+    return _occurring(vault, subject, note, definition)
 
 
-def backlinks(vault: Vault, path: str) -> list[Reference]:
+def backlinks_by_note(vault: Vault, path: str) -> Iterator[InNote]:
     """Every link and declared value that is about the file at *path*, by path and place."""
-    return sorted(_occurring(vault, FileSubject(path)))
+    return _occurring(vault, FileSubject(path))
 
 
-def _occurring(vault: Vault, subject: Subject, own: Note | None = None) -> Iterator[Reference]:
+def by_note(vault: Vault, found: Iterable[Reference]) -> Iterator[InNote]:
+    """What is *found*, in which the references in one note are together."""
+    for path, group in groupby(found, key=attrgetter("path")):
+        yield InNote(path, vault.lines_of(path), [it.span for it in group])
+
+
+def _occurring(
+    vault: Vault, subject: Subject, own: Note | None = None, definition: Reference | None = None
+) -> Iterator[InNote]:
     """The references of the whole vault, in which *own* is a note as it is now."""
     occurrences = Occurrences(vault, subject)
-    for path in notes_about(vault, subject).union((own.path,) if own else ()):
-        note = own if own and path == own.path else occurrences.source(path)
-        if note is not None:
-            yield from (Reference(path, span) for span in occurrences.spans(note))
+    more = (it.path for it in (own, definition) if it)
+    for path in sorted(notes_about(vault, subject).union(more)):
+        note = own if own and path == own.path else occurrences.places(path)
+        spans = occurrences.spans(note) if note else []
+        if definition and path == definition.path:
+            spans = sorted({*spans, definition.span})
+        if spans:
+            yield InNote(path, note.lines if note else None, spans)
 
 
 def _note_at(vault: Vault, note: Note, path: str) -> Note | None:

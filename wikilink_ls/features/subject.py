@@ -11,6 +11,7 @@ from wikilink_ls.syntax.note import (
     Heading,
     Link,
     LinkFacts,
+    LinkPlaces,
     Note,
     Tag,
 )
@@ -177,6 +178,9 @@ class Occurrences:
         self._subject = subject
         self._resolve = Resolver(vault)
         self._concept_keys = _concept_keys(vault, subject)
+        is_file = isinstance(subject, FileSubject) and subject.place is None
+        self._is_of_places = is_file and not self._concept_keys
+        """Where links stand and which files they ask for says all."""
         self._spelled = _spelled(vault, subject)
         self._sure = _sure(vault, subject)
         """Those of `_spelled` of which no link need be looked at."""
@@ -189,8 +193,14 @@ class Occurrences:
         wants_all = bool(self._concept_keys)
         return self._vault.source(path) if wants_all else self._vault.links_of(path)
 
-    def spans(self, note: LinkFacts) -> list[Span]:
+    def places(self, path: str) -> LinkPlaces | LinkFacts | None:
+        """No more than `spans` needs, for who asks each of thousands of notes once."""
+        return self._vault.link_places_of(path) if self._is_of_places else self.source(path)
+
+    def spans(self, note: LinkPlaces | LinkFacts) -> list[Span]:
         """In order; of links and tags the whole, of declared values what their quotes hold."""
+        if isinstance(note, LinkPlaces):
+            return self._spans_in(note)
         found = {link.span for link in self.links(note)}
         if not isinstance(note, Note):
             return sorted(found)
@@ -203,6 +213,23 @@ class Occurrences:
             case MissingFootnote(note.path, label):
                 found.update(_footnote_references(note, label))
         return sorted(found)
+
+    def _spans_in(self, note: LinkPlaces) -> list[Span]:
+        """Those of the links to a file, whatever they name in it."""
+        spelled, sure = self._spelled, self._sure
+        found = {
+            Span(link.start, link.end)
+            for link in note.links
+            if (path := link.path) in spelled
+            and (path in sure or self._leads_to_file(path, note.path))
+        }
+        return sorted(found)
+
+    def _leads_to_file(self, linkpath: str, source: str) -> bool:
+        match self._subject:
+            case FileSubject(wanted):
+                return self._resolve(linkpath, source).path == wanted
+        return False
 
     def links(self, note: LinkFacts) -> Iterator[Link]:
         spelled, sure = self._spelled, self._sure

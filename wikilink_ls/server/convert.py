@@ -51,8 +51,8 @@ _SNIPPET_SIGN = re.compile(r"([\\$}])")
 
 
 def to_range(lines: LineIndex, span: Span) -> wire.Range:
-    start, end = lines.position(span.start), lines.position(span.end)
-    return wire.Range(wire.Position(*start), wire.Position(*end))
+    line, character, last_line, last_character = lines.corners(span)
+    return wire.Range(wire.Position(line, character), wire.Position(last_line, last_character))
 
 
 def to_diagnostic(lines: LineIndex, finding: Diagnostic) -> wire.Diagnostic:

@@ -69,5 +69,6 @@ def plain(value: Any, converter: cattrs.Converter) -> Any:
         case dict():
             return {key: plain(item, converter) for key, item in value.items()}
         case list() | tuple():
-            return [plain(item, converter) for item in value]
+            # Thousands of them are the whole of an answer.
+            return [it if isinstance(it, msgspec.Struct) else plain(it, converter) for it in value]
     return converter.unstructure(value) if hasattr(value, "__attrs_attrs__") else value

@@ -7,6 +7,7 @@ from lsprotocol import types as lsp
 from wikilink_ls.features.code_lens import CodeLens
 from wikilink_ls.features.inlay_hints import inlay_hints
 from wikilink_ls.features.link_graph import Node, NodeView, incoming, node_at, outgoing
+from wikilink_ls.features.references import by_note
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.convert_graph import named, to_code_lens, to_inlay_hint, to_item
 from wikilink_ls.server.locations import to_locations
@@ -40,7 +41,8 @@ def resolve_lens(ls: VaultServer, params: lsp.CodeLens) -> wire.CodeLens:
 
 def _command(ls: VaultServer, it: OpenNote, lens: CodeLens, uri: str) -> wire.Command:
     start = convert.to_range(it.note.lines, lens.span).start
-    locations = to_locations(ls, it.session, lens.references)
+    found = by_note(it.session.vault, lens.references)
+    locations = to_locations(ls, it.session, found)
     return wire.Command(lens.title, SHOW_REFERENCES, [uri, start, locations])
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from wikilink_ls.syntax.packed_lines import PackedLines
 from wikilink_ls.syntax.text import LineIndex, Span
 
 LinkKind = Literal[
@@ -31,8 +32,8 @@ TextOf = Callable[[str], str | None]
 ProblemCode = Literal["invalid-properties", "unquoted-property-link"]
 
 
-class Link(Struct, frozen=True, gc=False, array_like=True):
-    """An internal link or embed."""
+class LinkPlace(Struct, frozen=True, gc=False, array_like=True):
+    """Where a link stands, and which file it asks for."""
 
     kind: LinkKind
     start: int
@@ -40,6 +41,15 @@ class Link(Struct, frozen=True, gc=False, array_like=True):
     end: int
     path: str
     """The linkpath: decoded, trimmed; empty in a link to the note itself."""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+class Link(LinkPlace, frozen=True, gc=False, array_like=True):
+    """An internal link or embed."""
+
     subpath: str
     """``#heading``, ``#^block`` … with the ``#``, decoded and trimmed; or empty."""
     display: str | None
@@ -50,10 +60,6 @@ class Link(Struct, frozen=True, gc=False, array_like=True):
     Small numbers on purpose: Python shares those up to 256, and a vault has many links."""
     key: str | None = None
     """Of a link in properties: ``up``, ``related.0``."""
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
 
     @property
     def path_span(self) -> Span:
@@ -170,6 +176,18 @@ class Properties(Struct, frozen=True, array_like=True):
             if entry.key.lower() == wanted:
                 return entry
         return None
+
+
+class LinkPlaces(Struct, frozen=True, gc=False, array_like=True):
+    """Where the links of a note stand: what `LinkFacts` begins with, as it is kept."""
+
+    path: str
+    packed: PackedLines
+    links: tuple[LinkPlace, ...]
+
+    @property
+    def lines(self) -> LineIndex:
+        return LineIndex(*self.packed.unpacked())
 
 
 class LinkFacts(Struct, frozen=True, array_like=True):

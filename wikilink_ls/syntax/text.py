@@ -214,6 +214,20 @@ class LineIndex:
         pairs = bisect_left(astral, offset) - bisect_left(astral, start) if astral else 0
         return Position(line, offset - start + pairs)
 
+    def corners(self, span: Span) -> tuple[int, int, int, int]:
+        """Line and character of the start of *span*, then of its end: its two positions."""
+        start, end = span
+        line = bisect_right(self.starts, start) - 1
+        if start < 0 or not start <= end <= self.ends[line]:
+            return *self.position(start), *self.position(end)
+        # Within one line, as most are, the one is not far from the other.
+        character, size, astral = start - self.starts[line], end - start, self.astral
+        if astral:
+            pairs = bisect_left(astral, start)
+            character += pairs - bisect_left(astral, self.starts[line])
+            size += bisect_left(astral, end, pairs) - pairs
+        return line, character, line, character + size
+
     def offset(self, position: Position) -> int:
         """The inverse of `position`, clamped as LSP asks.
 

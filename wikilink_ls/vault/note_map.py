@@ -3,8 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wikilink_ls.syntax.encoding import decode_lines, decode_links, decode_note
-from wikilink_ls.syntax.note import LinkFacts, Note
+from wikilink_ls.syntax.encoding import (
+    decode_lines,
+    decode_link_places,
+    decode_links,
+    decode_note,
+)
+from wikilink_ls.syntax.note import LinkFacts, LinkPlaces, Note
 from wikilink_ls.syntax.text import LineIndex
 from wikilink_ls.vault.layered import Layered
 from wikilink_ls.vault.paths import is_canvas
@@ -39,6 +44,11 @@ class NoteMap(Mapping[str, Note]):
         """What the note at *path* has of links, for who goes through thousands of notes."""
         stored = self.stored(path)
         return decode_links(stored) if isinstance(stored, bytes) else stored
+
+    def link_places(self, path: str) -> LinkPlaces | LinkFacts | None:
+        """Where the links are, which is sooner told."""
+        stored = self._stored.get(path)
+        return decode_link_places(stored) if isinstance(stored, bytes) else stored
 
     def lines(self, path: str) -> LineIndex | None:
         stored = self.stored(path)

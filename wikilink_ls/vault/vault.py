@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wikilink_ls.syntax.folding import fold
-from wikilink_ls.syntax.note import LinkFacts, Note
+from wikilink_ls.syntax.note import LinkFacts, LinkPlaces, Note
 from wikilink_ls.syntax.text import LineIndex
 from wikilink_ls.vault.concept_rules import ConceptRules
 from wikilink_ls.vault.concept_table import ConceptTable
@@ -65,6 +65,10 @@ class Vault:
     def links_of(self, path: str) -> LinkFacts | None:
         """The same, where links and lines are enough; then thousands of notes are quick."""
         return self._facts(path).links(path)
+
+    def link_places_of(self, path: str) -> LinkPlaces | LinkFacts | None:
+        """The same, where it is enough to know where links stand and which files they ask for."""
+        return self._facts(path).link_places(path)
 
     def lines_of(self, path: str) -> LineIndex | None:
         """The lines of the note or the canvas at *path*."""
