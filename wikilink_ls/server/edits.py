@@ -6,6 +6,7 @@ from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.features.rename import prepare_rename, rename
 from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.server import convert, wire
+from wikilink_ls.server.collector import collector
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.relinking import (
     check_complete,
@@ -38,6 +39,11 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
     session = it.session
     if session.root:
         check_complete(session)
+    with collector.paused():
+        return _renamed(ls, session, params)
+
+
+def _renamed(ls: VaultServer, session: Session, params: lsp.RenameParams) -> wire.WorkspaceEdit:
     done = _rename(ls, session, params)
     for path, new_path in done.moves:
         _check_vault(ls, session, path)

@@ -6,16 +6,16 @@ the main thread in slices of half a millisecond, and hands over there what it ha
 """
 
 import asyncio
-import gc
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Thread
 from time import perf_counter
 
+from wikilink_ls.server.collector import collector
 from wikilink_ls.server.progress import Progress
 from wikilink_ls.server.session import Session, Walk
 from wikilink_ls.storage.cache import Kept, Row
@@ -57,35 +57,6 @@ def handing_over_to(loop: asyncio.AbstractEventLoop) -> HandOver:
             loop.call_soon_threadsafe(function)
 
     return hand_over
-
-
-class Collector:
-    """Python's, which is off while any vault is read.
-
-    While millions of facts are made it would look at all of them again and again; and once more,
-    at each full collection, for as long as the server lives.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._readings = 0
-
-    @contextmanager
-    def off(self) -> Iterator[None]:
-        with self._lock:
-            self._readings += 1
-            gc.disable()
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._readings -= 1
-                if not self._readings:
-                    gc.freeze()
-                    gc.enable()
-
-
-collector = Collector()
 
 
 def start_indexing(

@@ -3,16 +3,16 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from lsprotocol import types as lsp
 
 from wikilink_ls.features.edits.relinking import Relinked, relinked
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.server import wire
+from wikilink_ls.server.collector import collector
 from wikilink_ls.server.following import follow
 from wikilink_ls.server.given import Done, given
-from wikilink_ls.server.relinking import known_text
+from wikilink_ls.server.relinking import known_texts
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_path
@@ -81,6 +81,11 @@ def _edit(ls: VaultServer, session: Session, moving: Moving) -> wire.WorkspaceEd
             ls.show_warning("Not all of the vault is read: links do not follow what is moved now")
         return None
     ls.expect_changes(session)
+    with collector.paused():
+        return _followed(ls, session, moving)
+
+
+def _followed(ls: VaultServer, session: Session, moving: Moving) -> wire.WorkspaceEdit | None:
     found = _to_do(ls, session, moving)
     if found.left:
         ls.show_warning(f"Some links could not follow; change them by hand: {_listed(found.left)}")
@@ -103,7 +108,7 @@ def _to_do(ls: VaultServer, session: Session, moving: Moving) -> Relinked:
 def _relinked(session: Session, moving: Moving, *, again: bool = False) -> Relinked:
     """Files that changed unseen are read first, and it is tried once more."""
     unknown: list[str] = []
-    text_of = partial(known_text, session, unknown)
+    text_of = known_texts(session, unknown)
     found = relinked(session.vault, moving.within, session.config, text_of, moving.into)
     if again or not unknown:
         return found

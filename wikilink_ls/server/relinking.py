@@ -1,7 +1,6 @@
 """Texts for renames and moves: an edit is made from a text that agrees with the facts."""
 
 from collections.abc import Callable
-from functools import partial
 
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.features.renames.renamable import RenameError
@@ -51,21 +50,26 @@ def relinked_from_known(session: Session, work: Callable[[TextOf], VaultEdits]) 
     for _ in range(MOST_TRIES):
         unknown = list[str]()
         try:
-            return work(partial(known_text, session, unknown))
+            return work(known_texts(session, unknown))
         except RenameError as refusal:
             if known.issuperset(unknown):
                 raise UserError(str(refusal)) from refusal
         session.refresh(unknown, at_once=True)
         known.update(unknown)
     try:
-        return work(session.known_text)
+        return work(session.known_texts())
     except RenameError as refusal:
         raise UserError(str(refusal)) from refusal
 
 
-def known_text(session: Session, unknown: list[str], path: str) -> str | None:
-    """What `Session.known_text` says; *path* is *unknown* if that is nothing."""
-    text = session.known_text(path)
-    if text is None:
-        unknown.append(path)
-    return text
+def known_texts(session: Session, unknown: list[str]) -> TextOf:
+    """What `Session.known_texts` says; a path is *unknown* if that is nothing."""
+    known = session.known_texts()
+
+    def text_of(path: str) -> str | None:
+        text = known(path)
+        if text is None:
+            unknown.append(path)
+        return text
+
+    return text_of

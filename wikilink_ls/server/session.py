@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import replace as replaced
+from functools import partial
 from glob import escape
 from itertools import chain
 from pathlib import Path
@@ -17,15 +18,16 @@ from time import perf_counter, time_ns
 from msgspec.structs import replace
 
 from wikilink_ls.config import Config, Layer, parse_config
+from wikilink_ls.server.closed_texts import ClosedTexts
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.vault_files import VaultFiles
 from wikilink_ls.storage.cache import Row
 from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.reading import Text, read_note
-from wikilink_ls.storage.scan import FileStat, Scan, is_fresh, is_unchanged
+from wikilink_ls.storage.scan import FileStat, Scan, is_fresh
 from wikilink_ls.storage.settings import Seen, read_layers, settings_seen
 from wikilink_ls.syntax.encoding import encode_note
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.shifting import Change, shifted
 from wikilink_ls.vault.concept_rules import rules_of
@@ -235,10 +237,17 @@ class Session(VaultFiles):
 
     def known_text(self, path: str) -> str | None:
         """The text of the note at *path*, if it is the one that the vault has read."""
+        return self.known_texts()(path)
+
+    def known_texts(self) -> TextOf:
+        """The same of any notes, for one piece of work."""
+        return partial(self._known_text, ClosedTexts(self.root) if self.root else None)
+
+    def _known_text(self, closed: ClosedTexts | None, path: str) -> str | None:
         if path in self.documents:
             return None if path in self.behind else self.text_of(path)
-        text, stat = self.text_of(path), self.stats.get(path)
-        return text if self.root and stat and is_unchanged(self.root, stat) else None
+        stat = self.stats.get(path)
+        return closed.known(stat) if closed and stat else None
 
     def leave(self) -> None:
         """The vault is served no longer; nobody wants to hear of it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from wikilink_ls.server.indexing import collector
+from wikilink_ls.server.collector import collector
 from wikilink_ls.server.rereading import MANY, reread
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import FileStat, scan, with_unread

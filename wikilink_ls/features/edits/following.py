@@ -25,42 +25,46 @@ class Followed(NamedTuple):
     edits: dict[str, tuple[TextEdit, ...]]
     left: dict[str, str]
     """The notes that cannot follow, and why."""
+    headed: dict[str, str]
+    """The texts of those with edits that lie in headings."""
 
 
-def with_headings_followed(vault: Vault, edits: Edits, text_of: TextOf) -> Followed:
-    """*edits*, and those after which links to headings that they change still lead there."""
-    found = Followed(dict(edits), {})
+def with_headings_followed(
+    vault: Vault, edits: Edits, headed: Mapping[str, str], text_of: TextOf
+) -> Followed:
+    """*edits*, and those after which links to headings that they change still lead there.
+
+    *headed* has the texts of the notes in which they `lie_in_headings`.
+    """
+    begun = found = Followed(dict(edits), {}, dict(headed))
     known: dict[str, Headings] = {}
     for _ in range(MOST_ROUNDS):
-        changed = dict(_changed_headings(vault, found.edits, text_of))
+        changed = dict(_changed_headings(vault, found))
         if changed == known:
             return found
         known = changed
-        found = _followed(vault, edits, changed, text_of)
-    return Followed(dict(edits), dict.fromkeys(known, "has headings that name one another"))
+        found = _followed(vault, begun, changed, text_of)
+    return begun._replace(left=dict.fromkeys(known, "has headings that name one another"))
 
 
-def _changed_headings(
-    vault: Vault, edits: Edits, text_of: TextOf
-) -> Iterator[tuple[str, Headings]]:
-    """The headings that notes have after *edits*, where those give one another text."""
-    for path, found in edits.items():
-        note, text = vault.source(path), None
-        if note is not None and _lie_in_headings(note, found):
-            text = text_of(path)
-        if note is not None and text is not None:
-            after = parse(path, edited(text, found)).headings
+def _changed_headings(vault: Vault, found: Followed) -> Iterator[tuple[str, Headings]]:
+    """The headings that notes have after their edits, where those give one another text."""
+    for path, text in found.headed.items():
+        note = vault.source(path)
+        if note is not None:
+            after = parse(path, edited(text, found.edits[path])).headings
             if list(map(linkable, after)) != list(map(linkable, note.headings)):
                 yield path, after
 
 
-def _lie_in_headings(note: Note, edits: tuple[TextEdit, ...]) -> bool:
-    spans = [it.span for it in note.headings]
+def lie_in_headings(headings: Headings, edits: Iterable[TextEdit]) -> bool:
+    """Whether one of *edits* could give one of *headings* another text."""
+    spans = [it.span for it in headings]
     return any(span.touches(edit.span.start) for edit in edits for span in spans)
 
 
 def _followed(
-    vault: Vault, edits: Edits, changed: Mapping[str, Headings], text_of: TextOf
+    vault: Vault, begun: Followed, changed: Mapping[str, Headings], text_of: TextOf
 ) -> Followed:
     resolve = Resolver(vault)
     changes: dict[str, list[LinkChange]] = {}
@@ -73,7 +77,7 @@ def _followed(
                 left[note.path] = "has a link that could not tell a heading from another"
             else:
                 changes.setdefault(note.path, []).extend(found)
-    more = Followed(dict(edits), left)
+    more = Followed(dict(begun.edits), left, dict(begun.headed))
     for path, found in changes.items():
         if found:
             _add(more, vault, path, found, text_of)
@@ -115,6 +119,8 @@ def _add(
         more.left[path] = str(reason)
     else:
         more.edits[path] = tuple(sorted(found))
+        if lie_in_headings(note.headings, found):
+            more.headed[path] = text
 
 
 def _apart(change: LinkChange, there: set[TextEdit], more: Iterable[TextEdit]) -> list[TextEdit]:

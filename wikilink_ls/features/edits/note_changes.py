@@ -33,6 +33,13 @@ class _NewName(NamedTuple):
     """What the values say that name its concept; None if that stays."""
 
 
+class _Way(NamedTuple):
+    target: str | None = None
+    """The file to which a link leads."""
+    path: str | None = None
+    """The link path that leads there once files are moved; None if there is none."""
+
+
 class Moves(NamedTuple):
     within: Mapping[str, str]
     """The new vault paths of files, by the old ones."""
@@ -63,6 +70,9 @@ class Changes:
         self._relative = config.new_link_format == "relative"
         self._before = Resolver(vault)
         self._after = Resolver(moved_vault(vault, moves))
+        self._ways: dict[tuple[str, bool, str, str], _Way] = {}
+        """What is found out of links already; from one folder a path means one file."""
+        self._called: dict[str, list[tuple[str, str]]] = {}
         self.keys = moves.keys
         self.concepts = dict(_renamed_concepts(vault, moves.within))
         """The new names of concept notes that get one, by the `concept_key` of the old."""
@@ -103,6 +113,9 @@ class Changes:
 
     def _links_to_names(self, note: Note) -> Iterator[LinkChange]:
         """Declared links to no file: they name a concept as plain values do, ``"[[과도함]]"``."""
+        in_values = (it.path for it in note.links if it.key is not None)
+        if not self.concepts and not any(name_key(path) in self.keys for path in in_values):
+            return
         for it in self._vault.concepts.rules.declarations(note):
             if it.linkpath is None:
                 continue
@@ -145,12 +158,14 @@ class Changes:
     def _link(self, link: Link, source: str, new_source: str) -> LinkChange:
         if link.kind == "file":
             return self._shown(link)
-        found = self._before(link.path, source)
-        if found.path is None:
+        way = self._way(link, source, new_source)
+        if way.target is None:
             return LinkChange(link)
-        move = Move(found.path, self._moves.get(found.path, found.path), source, new_source)
-        path = self._path(link, move, was_ambiguous=bool(found.others))
-        return LinkChange(link, path if path != link.path else None, self._display(link, move))
+        if way.path is None:
+            new = self._moves.get(way.target, way.target)
+            raise LeftError(f"has a link that cannot lead to '{new}'")
+        path = way.path if way.path != link.path else None
+        return LinkChange(link, path, self._display(link, way.target))
 
     def _shown(self, link: Link) -> LinkChange:
         """What a canvas shows is the file at that very path, whatever else a link could mean."""
@@ -158,33 +173,44 @@ class Changes:
         new = self._moves.get(path) if path is not None else None
         return LinkChange(link, f"/{new}" if new not in (None, path) else None)
 
-    def _path(self, link: Link, move: Move, *, was_ambiguous: bool) -> str:
-        """The path by which *link* leads where it should."""
-        for path in link_paths(link.path, move, relative=self._relative):
-            found = self._after(path, move.new_source)
-            means_it = found.path == move.new_target and (was_ambiguous or not found.others)
-            if means_it and _can_hold(link, path):
-                return path
-        raise LeftError(f"has a link that cannot lead to '{move.new_target}'")
+    def _way(self, link: Link, source: str, new_source: str) -> _Way:
+        """Where *link* leads, and by which path it does so once files are moved."""
+        asked = (link.path, is_wiki(link.kind), folder_of(source), folder_of(new_source))
+        if (known := self._ways.get(asked)) is None:
+            known = self._ways[asked] = self._found_way(link, source, new_source)
+        return known
 
-    def _display(self, link: Link, move: Move) -> str | None:
+    def _found_way(self, link: Link, source: str, new_source: str) -> _Way:
+        found = self._before(link.path, source)
+        if found.path is None:
+            return _Way()
+        move = Move(found.path, self._moves.get(found.path, found.path), source, new_source)
+        for path in link_paths(link.path, move, relative=self._relative):
+            after = self._after(path, new_source)
+            means_it = after.path == move.new_target and (found.others or not after.others)
+            if means_it and _can_hold(link, path):
+                return _Way(found.path, path)
+        return _Way(found.path)
+
+    def _display(self, link: Link, target: str) -> str | None:
         """The new name, where the old one is shown."""
         shown = display_meaning(link)
-        if not shown or move.target == move.new_target or is_by_reference(link):
+        if not shown or target not in self._moves or is_by_reference(link):
             return None
         shown, size = without_size(link, normalize("NFC", shown))
-        for old, new in self._names(move):
+        for old, new in self._names(target):
             if shown == old:
                 return new + size if new != old else None
         return None
 
-    def _names(self, move: Move) -> Iterator[tuple[str, str]]:
+    def _names(self, target: str) -> list[tuple[str, str]]:
         """What the file is called, before and after."""
-        yield display_name(move.target), display_name(move.new_target)
-        name_of = self._vault.concepts.rules.name_of
-        old, new = name_of(move.target), name_of(move.new_target)
-        if old is not None and new is not None:
-            yield old, new
+        if target not in self._called:
+            pair, name_of = (target, self._moves[target]), self._vault.concepts.rules.name_of
+            (old, new), (concept, renamed) = map(display_name, pair), map(name_of, pair)
+            named = [(concept, renamed)] if concept is not None and renamed is not None else []
+            self._called[target] = [(old, new), *named]
+        return self._called[target]
 
 
 def _can_hold(link: Link, path: str) -> bool:

@@ -9,7 +9,7 @@ from wikilink_ls.features.edits.editable import (
     has_unread_properties,
     known_text,
 )
-from wikilink_ls.features.edits.following import with_headings_followed
+from wikilink_ls.features.edits.following import lie_in_headings, with_headings_followed
 from wikilink_ls.features.edits.rewriting import LeftError
 from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.syntax.note import Note, TextOf
@@ -38,34 +38,38 @@ def changed_notes(
     """
     edits: dict[str, tuple[TextEdit, ...]] = {}
     left: dict[str, str] = {}
+    headed: dict[str, str] = {}
     for path in sorted(paths):
         note = vault.source(path)
         if note is None:
             continue
         try:
-            edits[path] = _edits(note, list(changes_of(note)), text_of, is_named)
+            edits[path], text = _edits(note, list(changes_of(note)), text_of, is_named)
+            if lie_in_headings(note.headings, edits[path]):
+                headed[path] = text
         except LeftError as reason:
             left[path] = str(reason)
     check_all_follow(name, left)
-    edits, left = with_headings_followed(vault, edits, text_of)
-    check_all_follow(name, left)
-    return {path: found for path, found in edits.items() if found}
+    followed = with_headings_followed(vault, edits, headed, text_of)
+    check_all_follow(name, followed.left)
+    return {path: found for path, found in followed.edits.items() if found}
 
 
 def _edits(
     note: Note, changes: list[Change], text_of: TextOf, is_named: Callable[[str], bool]
-) -> tuple[TextEdit, ...]:
+) -> tuple[tuple[TextEdit, ...], str]:
+    """Those of *note*, and its text, if there are any."""
     if has_unread_properties(note):
         text = known_text(note, text_of)
         if is_named(note.properties.span.of(text)):
             raise LeftError(UNREAD)
     if not changes:
-        return ()
+        return (), ""
     text = editable_text(note, text_of)
     found = {it for change in changes for it in change(note, text)}
     edits = tuple(sorted(it for it in found if it.span.of(text) != it.new_text))
     check_kept(note, text, edits)
-    return edits
+    return edits, text
 
 
 def check_all_follow(name: str, left: Mapping[str, str], done: str = "renamed") -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.edits.editable import (
@@ -12,7 +11,7 @@ from wikilink_ls.features.edits.editable import (
     has_unread_properties,
     known_text,
 )
-from wikilink_ls.features.edits.following import with_headings_followed
+from wikilink_ls.features.edits.following import lie_in_headings, with_headings_followed
 from wikilink_ls.features.edits.note_changes import Changes, Moves
 from wikilink_ls.features.edits.rewriting import LeftError, link_edits, value_edit
 from wikilink_ls.syntax.note import Note, TextOf
@@ -42,34 +41,36 @@ def relinked(
     as little as that takes; those that would become ambiguous are written out. *text_of* gives the
     text that the facts of a note are of; None for one that may have changed since.
     """
-    text_of = cache(text_of)
     changes = Changes(vault, Moves(moves, into), config)
     edits: dict[str, tuple[TextEdit, ...]] = {}
     left: dict[str, str] = {}
+    headed: dict[str, str] = {}
     for path in sorted(_concerned(vault, moves, changes)):
         if (note := vault.source(path)) is None:
             continue
         try:
-            found = _edits_in(changes, note, text_of)
+            found, text = _edits_in(changes, note, text_of)
         except LeftError as reason:
             left[path] = str(reason)
-        else:
-            if found:
-                edits[path] = found
-    edits, astray = with_headings_followed(vault, edits, text_of)
-    return Relinked(edits, {**astray, **left})
+            continue
+        if found:
+            edits[path] = found
+            if lie_in_headings(note.headings, found):
+                headed[path] = text
+    followed = with_headings_followed(vault, edits, headed, text_of)
+    return Relinked(followed.edits, {**followed.left, **left})
 
 
-def _edits_in(changes: Changes, note: Note, text_of: TextOf) -> tuple[TextEdit, ...]:
-    """Those that *note* needs; `LeftError` if it cannot have them."""
+def _edits_in(changes: Changes, note: Note, text_of: TextOf) -> tuple[tuple[TextEdit, ...], str]:
+    """Those that *note* needs, and its text, if there are any; `LeftError` if it cannot follow."""
     if note.unread:
         if changes.are_named_in_canvas(known_text(note, text_of)):
             raise LeftError("is no JSON that can be read")
-        return ()
+        return (), ""
     links, values = changes.of(note)
     unread = has_unread_properties(note)
     if not (links or values or unread):
-        return ()
+        return (), ""
     text = editable_text(note, text_of)
     if unread and changes.are_named_in(note.properties.span.of(text)):
         raise LeftError(UNREAD)
@@ -77,7 +78,7 @@ def _edits_in(changes: Changes, note: Note, text_of: TextOf) -> tuple[TextEdit, 
     edits = {edit for change in links for edit in link_edits(change, note, text)}
     edits.update(value_edit(change, text) for change in values)
     check_kept(note, text, edits)
-    return tuple(sorted(edits))
+    return tuple(sorted(edits)), text
 
 
 def _concerned(vault: Vault, moves: Mapping[str, str], changes: Changes) -> set[str]:

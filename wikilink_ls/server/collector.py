@@ -1,0 +1,40 @@
+"""Python's collector, which rests while thousands of facts are made: no cycle is among them."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+
+class Collector:
+    """While millions of facts are made it would look at all of them again and again."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._works = 0
+
+    @contextmanager
+    def off(self) -> Iterator[None]:
+        """While any vault is read, whose facts stay: no full collection looks at them either."""
+        with self.paused():
+            try:
+                yield
+            finally:
+                gc.freeze()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """While something is made of which nothing stays."""
+        with self._lock:
+            self._works += 1
+            gc.disable()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._works -= 1
+                if not self._works:
+                    gc.enable()
+
+
+collector = Collector()
