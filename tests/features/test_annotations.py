@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.drawing import drawn
+from tests.drawing import closed, drawn
 from wikilink_ls.config import Config
 from wikilink_ls.features.rename import rename
 from wikilink_ls.features.renames.annotations import changed_part
@@ -32,7 +32,10 @@ def test_the_part_of_a_note_that_an_edit_changes_is_known(at: str, parts: list[s
 
     done = rename(here.vault, here.note, here.offset, here.text, "new", Config(), here.texts.get)
 
-    assert [changed_part(here.note, edit) for edit in done.edits["n.md"]] == parts
+    facts = closed(here.vault).edit_facts_of("n.md")
+    assert facts
+    for note in (here.note, facts):
+        assert [changed_part(note, edit) for edit in done.edits["n.md"]] == parts
 
 
 def test_the_name_of_a_heading_is_text() -> None:

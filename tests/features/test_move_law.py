@@ -6,6 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.features.meaning import Texts, assert_same_meaning, built
+from tests.features.renaming import relinked_alike
 from tests.features.test_rename_law import (
     NOTES,
     edited,
@@ -13,7 +14,6 @@ from tests.features.test_rename_law import (
     notes_of,
 )
 from wikilink_ls.config import Config
-from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.vault.folders import files_below
 from wikilink_ls.vault.paths import has_links, is_canvas
 
@@ -102,7 +102,7 @@ def test_what_had_a_meaning_keeps_it(data: st.DataObject) -> None:
     moves = data.draw(folder_moves(texts))
     assume(is_possible(texts, moves))
 
-    done = relinked(built(texts), moves, Config(), texts.get)
+    done = relinked_alike(built(texts), moves, Config(), texts.get)
 
     assert not done.left
     assert_same_meaning(texts, edited(texts, done.edits, moves), moves)
@@ -120,10 +120,10 @@ def test_there_and_back_every_byte_is_where_it_was(data: st.DataObject) -> None:
     moves = {path: new + path[len(folder) :] for path in files_below(vault, folder)}
     assume(moves)
 
-    there = relinked(vault, moves, Config(), texts.get)
+    there = relinked_alike(vault, moves, Config(), texts.get)
     moved = edited(texts, there.edits, moves)
     homewards = {new: old for old, new in moves.items()}
-    back = relinked(built(moved), homewards, Config(), moved.get)
+    back = relinked_alike(built(moved), homewards, Config(), moved.get)
 
     assert not there.left
     assert not back.left

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from tests.drawing import apply
-from tests.features.renaming import check, check_moves
+from tests.features.renaming import check, check_moves, relinked_alike
 from wikilink_ls.config import Config
-from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.facts import facts_of
@@ -58,7 +57,7 @@ def test_a_text_that_is_not_the_one_of_the_facts_is_not_edited(known: str, now: 
     vault = build_vault(files, [parse("n.md", known)])
     moves = {"old.md": "new.md", "it's.md": "its.md", "root-1-a.md": "root-1-new.md"}
 
-    done = relinked(vault, moves, Config(), {"n.md": now}.get)
+    done = relinked_alike(vault, moves, Config(), {"n.md": now}.get)
 
     assert (done.edits, done.left) == ({}, {"n.md": "has changed and is not read again yet"})
 
@@ -97,7 +96,7 @@ def test_properties_that_cannot_be_read_stop_a_rename_of_what_they_name(
     vault = build_vault(texts, [parse(path, text) for path, text in texts.items()])
     assert vault.notes["m.md"].properties.problems
 
-    done = relinked(vault, {"root-03-과도함.md": "root-03-절제.md"}, Config(), texts.get)
+    done = relinked_alike(vault, {"root-03-과도함.md": "root-03-절제.md"}, Config(), texts.get)
 
     assert done.left == ({"m.md": "has properties that cannot be read"} if is_left else {})
 
@@ -212,7 +211,7 @@ def test_what_comes_from_outside_makes_a_name_ambiguous() -> None:
     texts = {"n.md": "[[b]] [[x/b]] [[c]]", "x/b.md": "[[b]]", "m.md": "[[b]]"}
     vault = build_vault(texts, [parse(path, text) for path, text in texts.items()])
 
-    done = relinked(vault, {"m.md": "y/m.md"}, Config(), texts.get, into=["y/b.md"])
+    done = relinked_alike(vault, {"m.md": "y/m.md"}, Config(), texts.get, into=["y/b.md"])
 
     after = {path: apply(texts[path], edits) for path, edits in done.edits.items()}
     assert after == {"n.md": "[[x/b]] [[x/b]] [[c]]", "m.md": "[[x/b]]"}
@@ -275,7 +274,7 @@ def test_files_are_renamed_as_by_obsidian(case: dict[str, Any]) -> None:
     vault = build_vault(texts, notes)
     link_format = case.get("settings", {}).get("newLinkFormat", "shortest")
 
-    done = relinked(vault, {old: new}, Config(new_link_format=link_format), texts.get)
+    done = relinked_alike(vault, {old: new}, Config(new_link_format=link_format), texts.get)
 
     expected = case["expected"]["files_after"]
     for path in expected:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.drawing import apply
 from tests.features.meaning import Texts, assert_same_meaning, built
+from tests.features.renaming import relinked_alike
 from wikilink_ls.config import Config, LinkFormat
-from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.features.rename import rename
 from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.syntax.text import TextEdit
@@ -205,7 +205,7 @@ def test_what_had_a_meaning_keeps_it(data: st.DataObject) -> None:
     assume(is_possible(texts, moves))
     link_format = data.draw(st.sampled_from(get_args(LinkFormat)))
 
-    done = relinked(built(texts), moves, Config(new_link_format=link_format), texts.get)
+    done = relinked_alike(built(texts), moves, Config(new_link_format=link_format), texts.get)
 
     # No wikilink can name a folder with "#"; the others must not be left.
     assert all(
@@ -275,4 +275,4 @@ def test_there_and_back_is_where_it_was(data: st.DataObject) -> None:
 def test_without_moves_nothing_is_edited(texts: dict[str, str]) -> None:
     same = {path: path for path in texts}
 
-    assert relinked(built(texts), same, Config(), texts.get).edits == {}
+    assert relinked_alike(built(texts), same, Config(), texts.get).edits == {}

@@ -1,10 +1,15 @@
 """Memory that is free again is given back once, after the work, on whatever system."""
 
 import asyncio
+import gc
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from queue import Queue
 
 import pytest
 
+from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.server import memory
 from wikilink_ls.server.memory import Memory, give_back
 
@@ -23,6 +28,29 @@ def test_however_often_it_is_asked_for_it_is_done_once(monkeypatch: pytest.Monke
             kept.give_back_soon()
             await asyncio.to_thread(done.get, timeout=PATIENCE)
             assert done.empty()
+
+    asyncio.run(work())
+
+
+def test_the_collector_rests_from_large_work_until_its_memory_is_given_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Memory, "PAUSE", 0)
+
+    async def work() -> None:
+        kept = Memory()
+        for _ in range(2):
+            with suppress(RenameError), kept.large_work():
+                assert not gc.isenabled()
+                raise RenameError
+        assert not gc.isenabled()
+        await asyncio.to_thread(wait_for, gc.isenabled)
+
+    def wait_for(is_so: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE
+        while not is_so():
+            assert time.monotonic() < end
+            time.sleep(0.001)
 
     asyncio.run(work())
 

@@ -5,10 +5,16 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.syntax.test_parser import TEXTS
 from wikilink_ls.syntax.canvas import parse_canvas
-from wikilink_ls.syntax.encoding import decode_note, encode_note
+from wikilink_ls.syntax.encoding import (
+    decode_edit_facts,
+    decode_link_places,
+    decode_note,
+    encode_note,
+)
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.packed_lines import PackedLines
 from wikilink_ls.syntax.parser import parse
@@ -40,6 +46,23 @@ def test_a_note_comes_back_as_it_was(text: str) -> None:
     note = parse("폴더/a 😀.md", text)
 
     assert again(note) == note
+
+
+@given(TEXTS, st.booleans())
+def test_what_is_read_for_one_purpose_is_the_same(text: str, damaged: bool) -> None:
+    note = replace(parse("폴더/a 😀.md", text), damaged=damaged)
+    data = encode_note(note)
+
+    places, facts = decode_link_places(data), decode_edit_facts(data)
+
+    assert (places.path, facts.path) == (note.path, note.path)
+    assert (places.lines, facts.lines) == (note.lines, note.lines)
+    assert [(it.span, it.path) for it in places.links] == [(it.span, it.path) for it in note.links]
+    for name in ("links", "headings", "tags", "damaged", "unread"):
+        assert getattr(facts, name) == getattr(note, name), name
+    for name in ("span", "problems"):
+        assert getattr(facts.properties, name) == getattr(note.properties, name), name
+    assert len(facts.properties.entries) == len(note.properties.entries)
 
 
 @given(VALUES, VALUES)

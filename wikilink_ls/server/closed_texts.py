@@ -2,6 +2,7 @@
 
 import os
 import stat
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from wikilink_ls.storage.reading import MAX_NOTE_SIZE, Text, decode, read_note, resolve_inside
@@ -25,30 +26,25 @@ class ClosedTexts:
 
     def known(self, file: FileStat) -> str | None:
         """What *file* says, if it is by its time and size the one that was known."""
-        return self._at_once(file) or self._carefully(file)
+        folder = folder_of(file.disk_path)
+        inside = self._inside.get(folder)
+        if inside is None:
+            inside = self._inside[folder] = resolve_inside(self._root, folder) is not None
+        data = self._plain(file) if inside and _PLAIN and file.size <= MAX_NOTE_SIZE else None
+        return self._carefully(file) if data is None else _text(data)
 
-    def _at_once(self, file: FileStat) -> str | None:
-        """The same of a plain file; nothing of what takes a second look."""
-        if not _PLAIN or file.size > MAX_NOTE_SIZE or not self._is_inside(file.disk_path):
-            return None
+    def _plain(self, file: FileStat) -> bytes | None:
+        """All of a plain file; nothing of what takes a second look."""
         try:
-            data = self._read(file)
+            opened = os.open(self._start + file.disk_path, _PLAIN)
         except (OSError, ValueError):
             return None
-        return None if data is None else decode(data).text
-
-    def _is_inside(self, disk_path: str) -> bool:
-        folder = folder_of(disk_path)
-        if folder not in self._inside:
-            self._inside[folder] = resolve_inside(self._root, folder) is not None
-        return self._inside[folder]
-
-    def _read(self, file: FileStat) -> bytes | None:
-        opened = os.open(self._start + file.disk_path, _PLAIN)
         try:
             data = os.read(opened, file.size + 1)
             # After the reading: what is written meanwhile changes the time.
             seen = os.fstat(opened)
+        except OSError:
+            return None
         finally:
             os.close(opened)
         is_known = (seen.st_mtime_ns, seen.st_size) == (file.mtime_ns, file.size)
@@ -59,3 +55,11 @@ class ClosedTexts:
         if isinstance(read, Text) and is_unchanged(self._root, file):
             return read.text
         return None
+
+
+def _text(data: bytes) -> str:
+    """What `decode` says, sooner of what is plain UTF-8."""
+    try:
+        return data.removeprefix(BOM_UTF8).decode()
+    except UnicodeDecodeError:
+        return decode(data).text

@@ -24,17 +24,23 @@ class Collector:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """While something is made of which nothing stays."""
-        with self._lock:
-            self._works += 1
-            gc.disable()
+        self.pause()
         try:
             yield
         finally:
-            with self._lock:
-                self._works -= 1
-                if not self._works:
-                    gc.enable()
+            self.resume()
+
+    def pause(self) -> None:
+        """Until it is to `resume`, once for each time that it was paused."""
+        with self._lock:
+            self._works += 1
+            gc.disable()
+
+    def resume(self) -> None:
+        with self._lock:
+            self._works -= 1
+            if not self._works:
+                gc.enable()
 
 
 collector = Collector()

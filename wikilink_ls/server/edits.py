@@ -6,7 +6,6 @@ from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.features.rename import prepare_rename, rename
 from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.server import convert, wire
-from wikilink_ls.server.collector import collector
 from wikilink_ls.server.failure import UserError
 from wikilink_ls.server.relinking import (
     check_complete,
@@ -39,7 +38,7 @@ def renamed(ls: VaultServer, params: lsp.RenameParams) -> wire.WorkspaceEdit | N
     session = it.session
     if session.root:
         check_complete(session)
-    with collector.paused():
+    with ls.memory.large_work():
         return _renamed(ls, session, params)
 
 
@@ -50,7 +49,6 @@ def _renamed(ls: VaultServer, session: Session, params: lsp.RenameParams) -> wir
         check_free(session, path, new_path)
     if done.moves:
         ls.expect_moves(session, done)
-    ls.memory.give_back_soon()
     return to_workspace_edit(ls, session, done)
 
 

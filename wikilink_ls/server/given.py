@@ -7,11 +7,12 @@ Once the file is renamed nothing of this holds: the same move may be asked for a
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import TextEdit
-from wikilink_ls.vault.note_map import Stored, note_of
+from wikilink_ls.vault.note_map import Stored, lines_of, note_of
 from wikilink_ls.vault.vault import Vault
 
 FileId = tuple[int, int]
@@ -20,26 +21,26 @@ IdOf = Callable[[str], FileId | None]
 """Gives that of the file at a vault path; None if there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a text has where its edits are done."""
+class Done(NamedTuple):
+    """What a text has where its edits are done; worked out when that is asked."""
 
     facts: Stored
     """Those before them, as the vault keeps them: a rename can be in thousands of notes."""
-    length: int
-    pieces: tuple[tuple[int, str], ...]
-    """Where the new texts stand."""
+    edits: tuple[TextEdit, ...]
 
     @property
     def note(self) -> Note:
         return note_of(self.facts)
 
     def is_seen_in(self, text: str | None) -> bool:
-        return (
-            text is not None
-            and len(text) == self.length
-            and all(text.startswith(piece, at) for at, piece in self.pieces)
-        )
+        if text is None:
+            return False
+        grown = 0
+        for (start, end), new_text in self.edits:
+            if not text.startswith(new_text, start + grown):
+                return False
+            grown += len(new_text) - (end - start)
+        return len(text) == lines_of(self.facts).length + grown
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +78,10 @@ def given(
     id_of: IdOf = lambda _path: None,
 ) -> Given:
     """What the notes of *vault* have once *edits*, which are in order and apart, are done."""
-    kept = ((path, vault.stamp(path), vault.lines_of(path)) for path in edits)
-    done = {
-        path: _done(facts, lines.length, edits[path])
-        for path, facts, lines in kept
-        if facts and lines
-    }
+    kept = ((path, vault.stamp(path)) for path in edits)
+    done = {path: Done(facts, edits[path]) for path, facts in kept if facts}
     # In another case the new name may be that of the file before it moves.
     others = (pair for pair in moves.items() if fold(pair[0]) != fold(pair[1]))
     old, new = next(others, ("", ""))
     file = id_of(old) if old else None
     return Given(moves, done, (new, file) if file else None)
-
-
-def _done(facts: Stored, length: int, edits: tuple[TextEdit, ...]) -> Done:
-    pieces: list[tuple[int, str]] = []
-    grown = 0
-    for (start, end), new_text in edits:
-        pieces.append((start + grown, new_text))
-        grown += len(new_text) - (end - start)
-    return Done(facts, length + grown, tuple(pieces))

@@ -8,9 +8,11 @@ import asyncio
 import ctypes
 import gc
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from threading import Thread
 
+from wikilink_ls.server.collector import collector
 from wikilink_ls.syntax.encoding import forget_decoded
 
 
@@ -20,6 +22,21 @@ class Memory:
 
     def __init__(self) -> None:
         self._waiting: asyncio.TimerHandle | None = None
+        self._works = 0
+        """Since memory was given back."""
+
+    @contextmanager
+    def large_work(self) -> Iterator[None]:
+        """Work that makes thousands of things, and no cycle among them.
+
+        Nobody looks for one before they are gone: they are more than all that the server has.
+        """
+        self._works += 1
+        collector.pause()
+        try:
+            yield
+        finally:
+            self.give_back_soon()
 
     def give_back_soon(self) -> None:
         """Large work is done."""
@@ -28,8 +45,14 @@ class Memory:
             self._waiting = loop.call_later(self.PAUSE, self._give_back)
 
     def _give_back(self) -> None:
-        self._waiting = None
-        Thread(target=give_back, name="memory", daemon=True).start()
+        works, self._works, self._waiting = self._works, 0, None
+        Thread(target=_give_back, args=(works,), name="memory", daemon=True).start()
+
+
+def _give_back(works: int) -> None:
+    give_back()
+    for _ in range(works):
+        collector.resume()
 
 
 def give_back() -> None:

@@ -9,7 +9,6 @@ from lsprotocol import types as lsp
 from wikilink_ls.features.edits.relinking import Relinked, relinked
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.server import wire
-from wikilink_ls.server.collector import collector
 from wikilink_ls.server.following import follow
 from wikilink_ls.server.given import Done, given
 from wikilink_ls.server.relinking import known_texts
@@ -39,12 +38,12 @@ class Moving:
 async def will_rename(ls: VaultServer, params: lsp.RenameFilesParams) -> wire.WorkspaceEdit | None:
     places = map(ls.vaults.vault_place, (file.old_uri for file in params.files))
     await _until_read({place.session for place in places if place})
-    edits = [
-        edit
-        for session, moving in moving_files(ls, params.files).items()
-        if (edit := _edit(ls, session, moving))
-    ]
-    ls.memory.give_back_soon()
+    with ls.memory.large_work():
+        edits = [
+            edit
+            for session, moving in moving_files(ls, params.files).items()
+            if (edit := _edit(ls, session, moving))
+        ]
     return merged(edits) if edits else None
 
 
@@ -81,11 +80,6 @@ def _edit(ls: VaultServer, session: Session, moving: Moving) -> wire.WorkspaceEd
             ls.show_warning("Not all of the vault is read: links do not follow what is moved now")
         return None
     ls.expect_changes(session)
-    with collector.paused():
-        return _followed(ls, session, moving)
-
-
-def _followed(ls: VaultServer, session: Session, moving: Moving) -> wire.WorkspaceEdit | None:
     found = _to_do(ls, session, moving)
     if found.left:
         ls.show_warning(f"Some links could not follow; change them by hand: {_listed(found.left)}")

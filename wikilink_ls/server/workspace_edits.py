@@ -8,9 +8,10 @@ from wikilink_ls.server import convert, wire
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.uris import to_uri
-from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import TextEdit
+from wikilink_ls.vault.vault import Vault
 
+Edits = list[wire.TextEdit | wire.AnnotatedTextEdit]
 Step = wire.TextDocumentEdit | wire.CreateFile | wire.RenameFile
 
 IF_MISSING = {"ignoreIfExists": True}
@@ -75,26 +76,35 @@ def _creations(
 def _text_edits(
     ls: VaultServer, session: Session, changes: VaultEdits
 ) -> Iterator[wire.TextDocumentEdit]:
+    is_annotated = ls.client.document_changes and ls.client.change_annotations
+    edits_in = _annotated_edits if is_annotated else _plain_edits
     for path, edits in changes.edits.items():
-        note = session.vault.source(path)
-        if note is None or not edits:
-            continue
-        document = session.documents.get(path)
-        document_id = wire.DocumentId(
-            ls.uri_of(session, path), document.version if document else None
+        found = edits_in(session.vault, path, edits)
+        if found:
+            document = session.documents.get(path)
+            version = document.version if document else None
+            yield wire.TextDocumentEdit(wire.DocumentId(ls.uri_of(session, path), version), found)
+
+
+def _plain_edits(vault: Vault, path: str, edits: Iterable[TextEdit]) -> Edits:
+    note = vault.edit_facts_of(path)
+    if note is None:
+        return []
+    lines = note.lines
+    return [wire.TextEdit(convert.to_range(lines, span), new_text) for span, new_text in edits]
+
+
+def _annotated_edits(vault: Vault, path: str, edits: Iterable[TextEdit]) -> Edits:
+    note = vault.edit_facts_of(path)
+    if note is None:
+        return []
+    lines = note.lines
+    return [
+        wire.AnnotatedTextEdit(
+            convert.to_range(lines, edit.span), edit.new_text, changed_part(note, edit)
         )
-        is_annotated = ls.client.document_changes and ls.client.change_annotations
-        written = _annotated_edit if is_annotated else _text_edit
-        yield wire.TextDocumentEdit(document_id, [written(note, it) for it in edits])
-
-
-def _text_edit(note: Note, edit: TextEdit) -> wire.TextEdit | wire.AnnotatedTextEdit:
-    return wire.TextEdit(convert.to_range(note.lines, edit.span), edit.new_text)
-
-
-def _annotated_edit(note: Note, edit: TextEdit) -> wire.TextEdit | wire.AnnotatedTextEdit:
-    part, range_ = changed_part(note, edit), convert.to_range(note.lines, edit.span)
-    return wire.AnnotatedTextEdit(range_, edit.new_text, part)
+        for edit in edits
+    ]
 
 
 def _annotations(

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Raw, Struct, msgpack
 
+from wikilink_ls.syntax.edit_facts import EditFacts
 from wikilink_ls.syntax.note import LinkFacts, LinkPlaces, Note
 from wikilink_ls.syntax.packed_lines import PackedLines
 from wikilink_ls.syntax.text import LineIndex
@@ -34,10 +35,17 @@ def decode_link_places(data: bytes) -> LinkPlaces:
     return _PLACES_DECODER.decode(data)
 
 
+@lru_cache(maxsize=2 * KEPT)
+def decode_edit_facts(data: bytes) -> EditFacts:
+    """What is needed to edit the links of a note: once for the edits, once to show them."""
+    return _EDIT_FACTS_DECODER.decode(data)
+
+
 def forget_decoded() -> None:
     """Keep nothing decoded."""
     decode_note.cache_clear()
     decode_links.cache_clear()
+    decode_edit_facts.cache_clear()
 
 
 def decode_lines(data: bytes) -> LineIndex:
@@ -66,4 +74,5 @@ _ENCODER = msgpack.Encoder(enc_hook=_plain)
 _DECODER = msgpack.Decoder(Note, dec_hook=_object)
 _LINKS_DECODER = msgpack.Decoder(LinkFacts, dec_hook=_object)
 _PLACES_DECODER = msgpack.Decoder(LinkPlaces)
+_EDIT_FACTS_DECODER = msgpack.Decoder(EditFacts)
 _LINES_DECODER = msgpack.Decoder(_Lines, dec_hook=_object)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from wikilink_ls.syntax.edit_facts import EditFacts
 from wikilink_ls.syntax.encoding import (
+    decode_edit_facts,
     decode_lines,
     decode_link_places,
     decode_links,
@@ -50,11 +52,14 @@ class NoteMap(Mapping[str, Note]):
         stored = self._stored.get(path)
         return decode_link_places(stored) if isinstance(stored, bytes) else stored
 
+    def edit_facts(self, path: str) -> EditFacts | Note | None:
+        """As much as edits of links need, for a rename that thousands of notes follow."""
+        stored = self._stored.get(path)
+        return decode_edit_facts(stored) if isinstance(stored, bytes) else stored
+
     def lines(self, path: str) -> LineIndex | None:
         stored = self.stored(path)
-        if isinstance(stored, bytes):
-            return decode_lines(stored)
-        return stored.lines if stored else None
+        return None if stored is None else lines_of(stored)
 
     def __getitem__(self, path: str) -> Note:
         return note_of(self._stored[path])
@@ -82,6 +87,10 @@ class NoteMap(Mapping[str, Note]):
 def note_of(stored: Stored) -> Note:
     """The facts, however they are kept."""
     return decode_note(stored) if isinstance(stored, bytes) else stored
+
+
+def lines_of(stored: Stored) -> LineIndex:
+    return decode_lines(stored) if isinstance(stored, bytes) else stored.lines
 
 
 def note_maps(facts: Mapping[str, Stored]) -> tuple[NoteMap, NoteMap]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from wikilink_ls.syntax.edit_facts import EditFacts
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import LinkFacts, LinkPlaces, Note
 from wikilink_ls.syntax.text import LineIndex
@@ -69,6 +70,10 @@ class Vault:
     def link_places_of(self, path: str) -> LinkPlaces | LinkFacts | None:
         """The same, where it is enough to know where links stand and which files they ask for."""
         return self._facts(path).link_places(path)
+
+    def edit_facts_of(self, path: str) -> EditFacts | Note | None:
+        """The same, where it is enough to edit its links."""
+        return self._facts(path).edit_facts(path)
 
     def lines_of(self, path: str) -> LineIndex | None:
         """The lines of the note or the canvas at *path*."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from wikilink_ls.features.edits.rewriting import CHANGED, LeftError
+from wikilink_ls.syntax.edit_facts import EditFacts
 from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.text import Span, TextEdit, edited
 from wikilink_ls.vault.facts import facts_of
@@ -14,18 +15,18 @@ _SWALLOWS = re.compile(r"[`$<\\]")
 UNREAD = "has properties that cannot be read"
 
 
-def has_unread_properties(note: Note) -> bool:
+def has_unread_properties(note: Note | EditFacts) -> bool:
     return bool(note.properties.problems) and not note.properties.entries
 
 
-def editable_text(note: Note, text_of: TextOf) -> str:
+def editable_text(note: Note | EditFacts, text_of: TextOf) -> str:
     """The text of *note*; `LeftError` if it cannot be edited."""
     if note.damaged:
         raise LeftError("is not valid UTF-8")
     return known_text(note, text_of)
 
 
-def known_text(note: Note, text_of: TextOf) -> str:
+def known_text(note: Note | EditFacts, text_of: TextOf) -> str:
     """The text of *note*, to look at; `LeftError` if it is not the one of its facts."""
     text = text_of(note.path)
     if text is None:
@@ -36,9 +37,14 @@ def known_text(note: Note, text_of: TextOf) -> str:
     return text
 
 
+def could_swallow(edits: Iterable[TextEdit]) -> bool:
+    """Whether what *edits* bring could take away what stands beside it."""
+    return any(_SWALLOWS.search(edit.new_text) for edit in edits)
+
+
 def check_kept(note: Note, text: str, edits: Collection[TextEdit]) -> None:
     """`LeftError` if what is not edited in *text*, that of *note*, would not be there any more."""
-    if not any(_SWALLOWS.search(edit.new_text) for edit in edits):
+    if not could_swallow(edits):
         return
     after = facts_of(note.path, edited(text, edits))
     replaced = [edit.span for edit in edits]

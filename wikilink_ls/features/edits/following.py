@@ -1,5 +1,6 @@
 """Links that name a heading, when edits in it give it another text."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -59,8 +60,12 @@ def _changed_headings(vault: Vault, found: Followed) -> Iterator[tuple[str, Head
 
 def lie_in_headings(headings: Headings, edits: Iterable[TextEdit]) -> bool:
     """Whether one of *edits* could give one of *headings* another text."""
-    spans = [it.span for it in headings]
-    return any(span.touches(edit.span.start) for edit in edits for span in spans)
+    starts = [it.span.start for it in headings]
+    for (at, _), _ in edits:
+        before = bisect_right(starts, at)
+        if before and at <= headings[before - 1].span.end:
+            return True
+    return False
 
 
 def _followed(

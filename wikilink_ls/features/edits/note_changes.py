@@ -5,17 +5,19 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from wikilink_ls.config import Config
+from wikilink_ls.features.edits.editable import has_unread_properties
 from wikilink_ls.features.edits.link_kinds import is_by_reference, is_wiki
-from wikilink_ls.features.edits.rewriting import LeftError, LinkChange, ValueChange
+from wikilink_ls.features.edits.rewriting import LeftError, LinkChange, ValueChange, has_places
 from wikilink_ls.features.edits.showing import display_meaning, without_size
 from wikilink_ls.syntax.canvas import escaped
+from wikilink_ls.syntax.edit_facts import EditFacts
 from wikilink_ls.syntax.linktext import wikilinks
-from wikilink_ls.syntax.note import Link, Note
+from wikilink_ls.syntax.note import Link, LinkKind, Note
 from wikilink_ls.vault.concept_rules import Declaration, concept_key
 from wikilink_ls.vault.concepts import concept_note
 from wikilink_ls.vault.linkwriter import can_be_wikilink
 from wikilink_ls.vault.moving import with_moves
-from wikilink_ls.vault.paths import display_name, folder_of, is_note, name_key
+from wikilink_ls.vault.paths import display_name, folder_of, is_canvas, is_note, name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.restyle import Move, link_paths
 from wikilink_ls.vault.vault import Vault
@@ -70,17 +72,36 @@ class Changes:
         self._relative = config.new_link_format == "relative"
         self._before = Resolver(vault)
         self._after = Resolver(moved_vault(vault, moves))
-        self._ways: dict[tuple[str, bool, str, str], _Way] = {}
-        """What is found out of links already; from one folder a path means one file."""
+        self._ways: dict[tuple[str, str], dict[tuple[str, LinkKind], _Way]] = {}
+        """What is found out of links already, by the folders in which notes are and will be: from
+        one folder a path means one file."""
         self._called: dict[str, list[tuple[str, str]]] = {}
         self.keys = moves.keys
+        spelled = (vault.mentions.spellings(key) for key in self.keys)
+        self._spelled = frozenset[str]().union(*spelled)
+        """The paths of links that have these keys."""
         self.concepts = dict(_renamed_concepts(vault, moves.within))
         """The new names of concept notes that get one, by the `concept_key` of the old."""
 
     def of(self, note: Note) -> NoteChanges:
         """`LeftError` if a link cannot lead where it should."""
-        links = (*self._links(note), *self._links_to_names(note))
+        links = (*self.links_of(note), *self._links_to_names(note))
         return NoteChanges(links, tuple(self._values(note)) if self.concepts else ())
+
+    def needs_all_of(self, note: EditFacts) -> bool:
+        """Whether more of *note* than `links_of` could need a change, or forbid it."""
+        in_values = (it for it in note.links if it.key is not None and it.path in self._spelled)
+        return (
+            bool(self.concepts)
+            or is_canvas(note.path)
+            or note.path in self._moves
+            or has_unread_properties(note)
+            or any(self._is_of_value(link, note.path) for link in in_values)
+        )
+
+    def _is_of_value(self, link: Link, source: str) -> bool:
+        """Whether *link* takes part in what its property says: a name, or a text with escapes."""
+        return not has_places(link) or self._before(link.path, source).path is None
 
     def are_named_in(self, head: str) -> bool:
         """Whether *head*, properties that cannot be read, seems to name what is renamed."""
@@ -114,7 +135,7 @@ class Changes:
     def _links_to_names(self, note: Note) -> Iterator[LinkChange]:
         """Declared links to no file: they name a concept as plain values do, ``"[[과도함]]"``."""
         in_values = (it.path for it in note.links if it.key is not None)
-        if not self.concepts and not any(name_key(path) in self.keys for path in in_values):
+        if not self.concepts and self._spelled.isdisjoint(in_values):
             return
         for it in self._vault.concepts.rules.declarations(note):
             if it.linkpath is None:
@@ -146,19 +167,24 @@ class Changes:
                 return choice
         raise LeftError(f"has a link that cannot lead to '{path}'")
 
-    def _links(self, note: Note) -> Iterator[LinkChange]:
+    def links_of(self, note: Note | EditFacts) -> Iterator[LinkChange]:
+        """Of its links to files; `LeftError` as above."""
         source = self._moves.get(note.path, note.path)
-        is_displaced = folder_of(source) != folder_of(note.path)
+        folders = folder_of(note.path), folder_of(source)
+        is_displaced, spelled = folders[0] != folders[1], self._spelled
+        ways = self._ways.setdefault(folders, {})
         for link in note.links:
-            if link.path and (is_displaced or name_key(link.path) in self.keys):
-                change = self._link(link, note.path, source)
+            if link.path in spelled or (is_displaced and link.path):
+                asked = link.path, link.kind
+                if (way := ways.get(asked)) is None:
+                    way = ways[asked] = self._way(link, note.path, source)
+                change = self._change(link, way)
                 if change.path is not None or change.display is not None:
                     yield change
 
-    def _link(self, link: Link, source: str, new_source: str) -> LinkChange:
+    def _change(self, link: Link, way: _Way) -> LinkChange:
         if link.kind == "file":
             return self._shown(link)
-        way = self._way(link, source, new_source)
         if way.target is None:
             return LinkChange(link)
         if way.path is None:
@@ -175,12 +201,6 @@ class Changes:
 
     def _way(self, link: Link, source: str, new_source: str) -> _Way:
         """Where *link* leads, and by which path it does so once files are moved."""
-        asked = (link.path, is_wiki(link.kind), folder_of(source), folder_of(new_source))
-        if (known := self._ways.get(asked)) is None:
-            known = self._ways[asked] = self._found_way(link, source, new_source)
-        return known
-
-    def _found_way(self, link: Link, source: str, new_source: str) -> _Way:
         found = self._before(link.path, source)
         if found.path is None:
             return _Way()

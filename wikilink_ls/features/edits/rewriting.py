@@ -4,7 +4,6 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -39,8 +38,7 @@ class LeftError(Exception):
     """Why a note cannot be edited, as the end of a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkChange:
+class LinkChange(NamedTuple):
     link: Link
     path: str | None = None
     """The new link path; None if it stays."""
@@ -66,15 +64,11 @@ def link_edits(change: LinkChange, note: Note, text: str) -> Iterator[TextEdit]:
     if is_canvas(note.path):
         yield from _canvas_edits(change, text)
         return
-    if link.key is None:
-        yield from _edits(change, text)
+    if link.key is None or has_places(link):
+        yield from placed_link_edits(change, text)
         return
+    # It is written anew.
     quote = text[link.start - 1]
-    if link.path_span != link.span:
-        for span, new_text in _edits(change, text):
-            yield TextEdit(span, escaped(new_text, quote))
-        return
-    # With an escape in it no part of the link has a place of its own: it is written anew.
     texts = (text for entry in note.properties.entries for text in entry.texts)
     new = next(text.text for text in texts if text.span == link.span)
     if quote == "'" and link.span.of(text) != escaped(new, quote):
@@ -82,10 +76,46 @@ def link_edits(change: LinkChange, note: Note, text: str) -> Iterator[TextEdit]:
     inner = property_link(new, Span(0, len(new)), link.key)
     if inner is None:
         raise LeftError(f"has a link to '{link.path}' that cannot be changed")
-    in_value = replace(change, link=inner)
+    in_value = change._replace(link=inner)
     for (start, end), new_text in sorted(_edits(in_value, new), reverse=True):
         new = new[:start] + new_text + new[end:]
     yield TextEdit(link.span, escaped(new, quote))
+
+
+def has_places(link: Link) -> bool:
+    """Whether parts of *link* have places of their own: they do not, if a value escapes them."""
+    return link.key is None or link.path_span != link.span
+
+
+def placed_link_edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
+    """The same of a link that `has_places` in a note: its *text* is enough."""
+    if change.link.key is None:
+        return _edits(change, text)
+    quote = text[change.link.start - 1]
+    return (TextEdit(span, escaped(new, quote)) for span, new in _edits(change, text))
+
+
+class PlacedEdits:
+    """`placed_link_edits`, worked out once for all links that are written alike."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], list[TextEdit]] = {}
+        """As if the link stood at the beginning of its text."""
+
+    def of(self, change: LinkChange, text: str) -> Iterator[TextEdit]:
+        link = change.link
+        if is_by_reference(link):
+            return placed_link_edits(change, text)
+        start = link.start
+        # What quotes a value stands before the link.
+        written = text[start - (link.key is not None) : link.end]
+        alike = (written, link.kind, link.path, link.subpath, link.display, link.parts)
+        asked = (alike, change.path, change.display, change.names)
+        if (known := self._known.get(asked)) is None:
+            found = placed_link_edits(change, text)
+            known = [TextEdit(it.span.shifted(-start), it.new_text) for it in found]
+            self._known[asked] = known
+        return (TextEdit(Span(start + at, start + end), new) for (at, end), new in known)
 
 
 def _canvas_edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
@@ -103,7 +133,7 @@ def _canvas_edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
     inner = next(links, None)
     if inner is None or inner.linktext != link.linktext:
         raise LeftError(CHANGED)
-    for span, new_text in _edits(replace(change, link=inner), string.value):
+    for span, new_text in _edits(change._replace(link=inner), string.value):
         yield TextEdit(string.span(span), json_escaped(new_text))
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from typing import Literal, get_args
 
+from wikilink_ls.syntax.edit_facts import EditFacts
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import TextEdit
 
@@ -10,7 +11,7 @@ Part = Literal["links", "texts of links", "properties", "tags", "text"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
 
-def changed_part(note: Note, edit: TextEdit) -> Part:
+def changed_part(note: Note | EditFacts, edit: TextEdit) -> Part:
     """Which part of *note* the *edit* touches: of a link, where it leads or what it shows."""
     start, end = edit.span
     if start < note.properties.span.end:
