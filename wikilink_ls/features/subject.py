@@ -217,13 +217,13 @@ class Occurrences:
     def _spans_in(self, note: LinkPlaces) -> list[Span]:
         """Those of the links to a file, whatever they name in it."""
         spelled, sure = self._spelled, self._sure
-        found = {
-            Span(link.start, link.end)
+        found = [
+            link.span
             for link in note.links
             if (path := link.path) in spelled
             and (path in sure or self._leads_to_file(path, note.path))
-        }
-        return sorted(found)
+        ]
+        return sorted({*found}) if len(found) > 1 else found
 
     def _leads_to_file(self, linkpath: str, source: str) -> bool:
         match self._subject:

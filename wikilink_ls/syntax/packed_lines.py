@@ -30,8 +30,4 @@ class PackedLines(Struct, frozen=True, gc=False, array_like=True):
 
     def unpacked(self) -> "tuple[array[int], array[int], array[int]]":
         code = "I" if self.wide else "H"
-        starts, ends, astral = array(code), array(code), array(code)
-        starts.frombytes(self.starts)
-        ends.frombytes(self.ends)
-        astral.frombytes(self.astral)
-        return starts, ends, astral
+        return array(code, self.starts), array(code, self.ends), array(code, self.astral)

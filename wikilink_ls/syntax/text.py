@@ -183,7 +183,7 @@ class LineIndex:
             and sum(self.starts) - sum(self.ends) == len(self.starts) - 1 - self.length
             and units - len(text) == len(self.astral)
             # A list takes half the time of a generator, and most texts have many lines.
-            and {*[text[start - 1] for start in self.starts[1:]]} <= {"\n"}
+            and [text[start - 1] for start in self.starts[1:]].count("\n") == len(self.starts) - 1
             and all(text[offset] > "\uffff" for offset in self.astral)
         )
 
