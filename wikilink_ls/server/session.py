@@ -18,10 +18,10 @@ from time import perf_counter, time_ns
 from msgspec.structs import replace
 
 from wikilink_ls.config import Config, Layer, parse_config
-from wikilink_ls.server.closed_texts import ClosedTexts
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.vault_files import VaultFiles
 from wikilink_ls.storage.cache import Row
+from wikilink_ls.storage.closed_texts import ClosedTexts
 from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat, Scan, is_fresh

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import pytest
 
-from wikilink_ls.server.closed_texts import ClosedTexts
+from wikilink_ls.storage.closed_texts import ClosedTexts
 from wikilink_ls.storage.scan import FileStat, scan
 
 
