@@ -80,9 +80,19 @@ def test_a_note_that_may_not_be_read_is_a_value(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(reading, "open", refuse, raising=False)
+    monkeypatch.setattr("wikilink_ls.storage.reading.os.open", refuse)
 
     assert read(tmp_path, b"x") == Unreadable("Note.md", "it cannot be read: Permission denied")
+
+
+def test_a_note_that_grows_meanwhile_is_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Note.md").write_bytes(b"x")
+    seen = (tmp_path / "Note.md").stat()
+    monkeypatch.setattr("wikilink_ls.storage.reading.os.fstat", lambda _: seen)
+
+    assert read(tmp_path, b"xyz" * 50_000) == Text("xyz" * 50_000, damaged=False)
 
 
 def test_the_largest_note_is_read_and_a_larger_one_is_not(

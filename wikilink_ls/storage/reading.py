@@ -1,7 +1,7 @@
 """Reading one note; nothing outside the vault."""
 
 # Asked for each note, Path would take as long as the reading itself.
-# ruff: noqa: PTH116, PTH118, PTH123
+# ruff: noqa: PTH116, PTH118
 
 import os
 import stat
@@ -10,6 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 MAX_NOTE_SIZE = 32 * 1024 * 1024
+NO_FILE = "it is no file"
+_FLAGS = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NONBLOCK", "O_NOINHERIT")
+)
+"""The bytes as they are, for this process alone; and to open a pipe waits for nobody."""
+_MORE = 1 << 16
 
 
 class Text(NamedTuple):
@@ -38,16 +44,30 @@ def read_note(root: Path, disk_path: str, *, seen: bool = False) -> Text | Unrea
     if path is None:
         return Unreadable(disk_path, "it leads outside the vault")
     try:
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):  # To open a pipe would wait for its writer.
-            return Unreadable(disk_path, "it is no file")
-        if status.st_size > MAX_NOTE_SIZE:
-            limit = MAX_NOTE_SIZE // 1024 // 1024
-            return Unreadable(disk_path, f"it is larger than {limit} MiB; split it or exclude it")
-        with open(path, "rb", buffering=0) as file:
-            return decode(file.read())
+        # Not even opened, as of a device that alone may do something.
+        if not seen and not stat.S_ISREG(os.stat(path).st_mode):
+            return Unreadable(disk_path, NO_FILE)
+        opened = os.open(path, _FLAGS)
+        try:
+            return _read(opened, disk_path)
+        finally:
+            os.close(opened)
     except OSError as error:
         return Unreadable(disk_path, f"it cannot be read: {error.strerror or error}")
+
+
+def _read(opened: int, disk_path: str) -> Text | Unreadable:
+    status = os.fstat(opened)
+    if not stat.S_ISREG(status.st_mode):
+        return Unreadable(disk_path, NO_FILE)
+    if status.st_size > MAX_NOTE_SIZE:
+        limit = MAX_NOTE_SIZE // 1024 // 1024
+        return Unreadable(disk_path, f"it is larger than {limit} MiB; split it or exclude it")
+    # One more than there are, so that who gets them all knows that there are no more.
+    data = os.read(opened, status.st_size + 1)
+    if len(data) != status.st_size:
+        data += b"".join(iter(lambda: os.read(opened, _MORE), b""))
+    return decode(data)
 
 
 def decode(data: bytes) -> Text:
