@@ -22,7 +22,6 @@ _LINKS = frozenset(("Link", "Image"))
 _LITERAL = frozenset(("Code", "InlineHtml", "InlineMath", "DisplayMath"))
 _LEAVES = frozenset(("Paragraph", "Heading", "CodeBlock", "HtmlBlock", "Table"))
 _CONTAINERS = frozenset(("List", "Item", "BlockQuote", "FootnoteDefinition"))
-_BLOCKS = _LEAVES | _CONTAINERS
 
 _BEFORE_ID = (" ", "\t", "\r", "\n", "]]")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)")
@@ -69,13 +68,13 @@ class _Inside(NamedTuple):
     kind: str
     where: Any
     is_first: bool
-    """There is no block before it in its parent."""
+    """It is a paragraph, with no block before it in its parent."""
 
 
 class _Frame:
     """A block that is not finished yet."""
 
-    __slots__ = ("inline_end", "kind", "previous", "quote", "where")
+    __slots__ = ("inline_end", "kind", "own_end", "previous", "quote", "where")
 
     def __init__(self, kind: str, where: Any, quote: Any) -> None:
         self.kind = kind
@@ -86,7 +85,9 @@ class _Frame:
         self.previous: _Inside | None = None
         """The last finished block inside."""
         self.inline_end = -1
-        """Where the last text ends, in bytes, that is not in a block inside this one."""
+        """Where the last text ends, in bytes, that is not in a container inside this one."""
+        self.own_end = -1
+        """The same when the last leaf inside began, whose texts are not those of this block."""
 
 
 class _Walk:
@@ -131,14 +132,11 @@ class _Walk:
 
     def _start(self, value: Any, where: Any) -> None:
         kind = value if type(value) is str else next(iter(value))
-        frames = self._frames
-        parent = frames[-1]
+        parent = self._frames[-1]
         if kind in _LEAVES:
+            parent.own_end = parent.inline_end
             if kind != "Paragraph":
                 self._start_leaf(kind, value, where)
-            # Its texts are not those of the item that it is in; else nobody asks whose they are.
-            is_apart = parent.kind == "Item"
-            frames.append(_Frame(kind, where, parent.quote) if is_apart else parent)
         elif kind in _CONTAINERS:
             frame = _Frame(kind, where, parent.quote)
             if kind == "BlockQuote" and not parent.quote:
@@ -146,18 +144,21 @@ class _Walk:
             elif kind == "FootnoteDefinition":
                 footnote = Footnote(value[kind], self._span(where))
                 self.structure.footnotes.append(footnote)
-            frames.append(frame)
+            self._frames.append(frame)
         elif kind in _LINKS:
             self._links.begin(value[kind])
             parent.inline_end = where["start"] + (2 if kind == "Image" else 1)
 
     def _end(self, value: Any, where: Any) -> None:
         kind = value if type(value) is str else next(iter(value))
-        if kind in _BLOCKS:
-            frame = self._frames.pop()
-            self._end_block(kind, where, frame, self._frames[-1])
+        frame = self._frames[-1]
+        if kind in _LEAVES:
+            frame.inline_end = frame.own_end
+            self._end_leaf(kind, where, frame)
+        elif kind in _CONTAINERS:
+            self._frames.pop()
+            self._end_container(frame, self._frames[-1])
         elif kind in _LINKS:
-            frame = self._frames[-1]
             if link := self._links.end(kind, where, frame.inline_end):
                 self.structure.links.append(link)
             frame.inline_end = where["end"]
@@ -192,14 +193,17 @@ class _Walk:
         if hidden.end < span.end:
             self.structure.comments.append(hidden)
 
-    def _end_block(self, kind: str, where: Any, frame: _Frame, parent: _Frame) -> None:
+    def _end_leaf(self, kind: str, where: Any, parent: _Frame) -> None:
+        if kind == "Paragraph":
+            self._end_paragraph(where, parent)
+        elif kind == "Heading":
+            parent.previous = None
+        else:
+            parent.previous = _Inside(kind, where, is_first=False)
+
+    def _end_container(self, frame: _Frame, parent: _Frame) -> None:
+        kind, where = frame.kind, frame.where
         match kind:
-            case "Paragraph":
-                self._end_paragraph(where, parent)
-                return
-            case "Heading":
-                parent.previous = None
-                return
             case "Item" if self._has_id(where["start"], frame.inline_end):
                 own = Span(self._span(where).start, self._offsets(frame.inline_end))
                 self._name(own, own)
@@ -208,7 +212,7 @@ class _Walk:
             case "BlockQuote" if parent.kind == "Document" and not self.structure.quote:
                 quote = _beginning(self._text, self._span(where))
                 self.structure.quote = quote.lstrip("> \t\r\n")
-        parent.previous = _Inside(kind, where, is_first=parent.previous is None)
+        parent.previous = _Inside(kind, where, is_first=False)
 
     def _end_paragraph(self, where: Any, parent: _Frame) -> None:
         """Note its block id, and that an id on the next line would name its block."""
