@@ -9,7 +9,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from threading import Condition, Thread
-from typing import IO, Any
+from typing import IO, Any, Protocol
 from urllib.parse import quote, unquote
 
 COMMAND = (sys.executable, "-m", "wikilink_ls", "serve", "--stdio")
@@ -31,6 +31,19 @@ class EndedError(SilenceError):
     """It will not come any more: the server is gone."""
 
 
+class Process(Protocol):
+    """What is needed of a `subprocess.Popen`."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float) -> int: ...
+    def kill(self) -> None: ...
+
+
 def uri_of(path: Path) -> str:
     return "file://" + quote(str(path))
 
@@ -48,9 +61,11 @@ class Client:
         command: Sequence[str] = COMMAND,
         patience: float = PATIENCE,
         env: Mapping[str, str] | None = None,
+        *,
+        start: Callable[..., Process] = subprocess.Popen,
         **process: Any,
     ) -> None:
-        """*env* comes on top of this process's; *process* is what `Popen` takes besides."""
+        """*env* comes on top of this process's; *process* is what *start* takes besides."""
         self.patience = patience
         self.answers: dict[str, Any] = {
             "workspace/configuration": lambda params: [None] * len(params["items"])
@@ -69,7 +84,7 @@ class Client:
         self._responses: dict[int, Json] = {}
         self._news = Condition()
         self._ended = False
-        self._process = subprocess.Popen(
+        self._process = start(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

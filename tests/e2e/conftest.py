@@ -4,15 +4,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from textwrap import dedent
 
 import pytest
 
-from tests.e2e.client import Client, Json, uri_of
+from tests.e2e.client import Client, Json, Process, uri_of
 from tests.e2e.editors import MINIMAL, NEOVIM, VS_CODE
+from tests.e2e.forking import FORK
 
 FILE_HEADER = re.compile(r"^-- (.+) --\n", re.MULTILINE)
 
@@ -24,10 +25,12 @@ Folder = Callable[..., Path]
 
 
 @contextmanager
-def client_that_hears_no_errors(env: Mapping[str, str] | None = None) -> Iterator[Client]:
+def client_that_hears_no_errors(
+    env: Mapping[str, str] | None = None, start: Callable[..., Process] = FORK
+) -> Iterator[Client]:
     """Whatever is asked, nothing in the server may fail."""
     with TemporaryFile() as log:
-        client = Client(log, env=env)
+        client = Client(log, env=env, start=start)
         try:
             yield client
         finally:
@@ -40,22 +43,25 @@ def client_that_hears_no_errors(env: Mapping[str, str] | None = None) -> Iterato
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """Starts a server for one test, with more in its environment if there is a reason for it."""
-    clients = []
+    """Starts a server for one test."""
+    with ExitStack() as clients:
+        yield lambda: clients.enter_context(client_that_hears_no_errors())
 
-    def begin(env: Mapping[str, str] | None = None) -> Client:
-        opened = client_that_hears_no_errors(env)
-        clients.append(opened)
-        return opened.__enter__()
 
-    yield begin
-    for each in clients:
-        each.__exit__(None, None, None)
+@pytest.fixture
+def launch() -> Iterator[Start]:
+    """Starts one as an editor does, with more in its environment if there is a reason for it."""
+    with ExitStack() as clients:
+        yield lambda env=None: clients.enter_context(launched(env))
+
+
+def launched(env: Mapping[str, str] | None = None) -> AbstractContextManager[Client]:
+    return client_that_hears_no_errors(env, subprocess.Popen)
 
 
 @pytest.fixture(scope="session")
 def code() -> Iterator[Client]:
-    with client_that_hears_no_errors() as client:
+    with launched() as client:
         info = {"name": "Visual Studio Code", "version": "1.106.0"}
         client.initialize(capabilities=VS_CODE, options=QUICK, clientInfo=info)
         yield client
@@ -63,7 +69,7 @@ def code() -> Iterator[Client]:
 
 @pytest.fixture(scope="session")
 def neovim() -> Iterator[Client]:
-    with client_that_hears_no_errors() as client:
+    with launched() as client:
         info = {"name": "Neovim", "version": "0.11.4"}
         client.initialize(
             capabilities=NEOVIM, options=QUICK, clientInfo=info, workspaceFolders=None
@@ -73,7 +79,7 @@ def neovim() -> Iterator[Client]:
 
 @pytest.fixture(scope="session")
 def minimal() -> Iterator[Client]:
-    with client_that_hears_no_errors() as client:
+    with launched() as client:
         client.initialize(capabilities=MINIMAL, options=QUICK)
         yield client
 

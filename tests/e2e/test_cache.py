@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from tests.e2e.client import COMMAND, Client
 from tests.e2e.conftest import QUICK, Folder, names, wait_until_read
 from tests.e2e.editors import VS_CODE
+from tests.e2e.forking import FORK
 from wikilink_ls.storage.cache_folder import VARIABLE
 from wikilink_ls.storage.reading import MAX_NOTE_SIZE
 
@@ -47,6 +49,7 @@ class Vault:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.caches = root.parent / "caches"
+        self.start = FORK
         self.clock = LONG_AGO
         self.age(*(it for it in root.rglob("*") if it.is_file()))
 
@@ -67,7 +70,7 @@ class Vault:
         self.clock += 10
         before = {*self.root.rglob("*")}
         env = {VARIABLE: str(self.caches if folder is None else folder)}
-        client = Client(command=(*COMMAND, "--log-file", str(log)), env=env)
+        client = Client(command=(*COMMAND, "--log-file", str(log)), env=env, start=self.start)
         try:
             client.initialize(self.root, capabilities=VS_CODE, options=QUICK | options)
             wait_until_read(client, self.root)
@@ -148,6 +151,7 @@ def vault(folder: Folder) -> Vault:
 
 
 def test_the_second_start_reads_no_note_anew_and_answers_the_same(vault: Vault) -> None:
+    vault.start = subprocess.Popen  # As an editor does it.
     first, found = vault.answers()
     assert first == 5
     assert found["counts"] == {"files": 6, "notes": 4, "unread": 0, "links": 11}

@@ -238,13 +238,13 @@ def test_an_editor_that_tells_nothing_is_found_out(start: Start, folder: Folder)
 
 
 def test_where_nothing_can_be_watched_saves_and_opened_notes_tell(
-    start: Start, folder: Folder, tmp_path: Path
+    launch: Start, folder: Folder, tmp_path: Path
 ) -> None:
     root = folder("-- Home.md --\n[[Garden]] [[Yard#Beds]]\n-- Yard.md --\n")
     for name, text in BLIND.items():
         (tmp_path / name).write_text(text)
     path = os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))
-    client = start({"PYTHONPATH": path})
+    client = launch({"PYTHONPATH": path})
     client.initialize(root, capabilities=NEOVIM, options=QUICK)
     serve(client, root)
     home = client.open(root / "Home.md")

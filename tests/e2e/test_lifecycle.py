@@ -35,8 +35,8 @@ def test_positions_are_utf_16_even_where_a_client_prefers_bytes(
     assert neovim.findings(home, "dangling-link Gadren") == ["dangling-link Gadren"]
 
 
-def test_a_slip_in_what_an_editor_says_of_itself_does_not_keep_it_out(start: Start) -> None:
-    client = start()
+def test_a_slip_in_what_an_editor_says_of_itself_does_not_keep_it_out(launch: Start) -> None:
+    client = launch()
     slip = {"general": {"staleRequestSupport": {"cancel": True}}}
 
     client.initialize(capabilities=VS_CODE | slip)
@@ -62,8 +62,8 @@ def test_nothing_is_asked_of_an_editor_that_can_do_nothing(
     assert asked == {"textDocument/publishDiagnostics"}
 
 
-def test_an_exit_without_a_farewell_is_a_failure(start: Start) -> None:
-    client = start()
+def test_an_exit_without_a_farewell_is_a_failure(launch: Start) -> None:
+    client = launch()
     client.initialize()
 
     client.notify("exit")
@@ -71,15 +71,15 @@ def test_an_exit_without_a_farewell_is_a_failure(start: Start) -> None:
     assert client.wait() == 1
 
 
-def test_the_end_of_the_line_is_the_end(start: Start) -> None:
-    client = start()
+def test_the_end_of_the_line_is_the_end(launch: Start) -> None:
+    client = launch()
     client.initialize()
 
     assert client.hang_up() == 1
 
 
-def test_after_a_farewell_nothing_is_answered_and_the_end_is_a_success(start: Start) -> None:
-    client = start()
+def test_after_a_farewell_nothing_is_answered_and_the_end_is_a_success(launch: Start) -> None:
+    client = launch()
     client.initialize()
     client.request("shutdown")
 

@@ -20,7 +20,7 @@ def all_at_once(client: Client, uri: str, place: Json) -> list[int]:
     ]
 
 
-def test_whoever_asks_at_once_is_answered(start: Start, folder: Folder) -> None:
+def test_whoever_asks_at_once_is_answered(launch: Start, folder: Folder) -> None:
     root = folder("""
         -- Home.md --
         # Welcome
@@ -29,7 +29,7 @@ def test_whoever_asks_at_once_is_answered(start: Start, folder: Folder) -> None:
         -- Garden.md --
         Roses
         """)
-    client = start()
+    client = launch()
     first = client.ask_without_waiting(
         "initialize",
         {
