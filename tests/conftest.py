@@ -1,6 +1,7 @@
 """Laws are checked for as long as that takes: a busy machine is no fault of the code."""
 
 import os
+import sys
 
 import pytest
 from hypothesis import settings
@@ -20,3 +21,11 @@ pytest.register_assert_rewrite(
         for it in ("acting", "completing", "fixing", "refactoring", "renaming")
     )
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where Python may not write down what it compiles, dozens of processes would do it anew."""
+    if sys.dont_write_bytecode and (cache := getattr(config, "cache", None)):
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(cache.mkdir("bytecode"))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
