@@ -86,5 +86,5 @@ def test_the_death_of_the_parent_ends_the_server() -> None:
     orphan.initialize(processId=orphan.process.pid)
     orphan.process.send_signal(signal.SIGKILL)
     assert orphan.receive() is None  # Our end of stdin is still open.
-    assert b"is gone" in orphan.log
+    orphan.until_logged("is gone")
     orphan.wait()
