@@ -8,10 +8,11 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from textwrap import dedent
+from time import monotonic, sleep
 
 import pytest
 
-from tests.e2e.client import Client, Json, Process, uri_of
+from tests.e2e.client import PATIENCE, Client, Json, Process, uri_of
 from tests.e2e.editors import MINIMAL, NEOVIM, VS_CODE
 from tests.e2e.forking import FORK
 
@@ -120,6 +121,14 @@ def wait_until_read(client: Client, *roots: Path) -> None:
         probe = client.open(root / "Probe.md", "[[no such note]]")
         assert client.findings(probe, "dangling-link no such note")
         client.close(probe)
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """For what the server does not tell of by itself."""
+    end = monotonic() + PATIENCE
+    while not holds():
+        assert monotonic() < end, "in vain"
+        sleep(0.02)
 
 
 def watched(client: Client, *files: Path) -> None:

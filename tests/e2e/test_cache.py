@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.client import COMMAND, Client
-from tests.e2e.conftest import QUICK, Folder, names, wait_until_read
+from tests.e2e.conftest import QUICK, Folder, eventually, names, wait_until_read
 from tests.e2e.editors import VS_CODE
 from tests.e2e.forking import FORK
 from wikilink_ls.storage.cache_folder import VARIABLE
@@ -111,6 +111,7 @@ class Served:
 
     @property
     def read_anew(self) -> int:
+        eventually(lambda: READ_ANEW.search(self.logged) is not None)
         return int(READ_ANEW.findall(self.logged)[-1])
 
     @property

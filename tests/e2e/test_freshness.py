@@ -1,16 +1,14 @@
 """What other programs do to a vault is seen, whether or not the editor tells of it."""
 
 import os
-from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from time import monotonic, sleep
 from unicodedata import normalize
 
 import pytest
 
-from tests.e2e.client import PATIENCE, Client, uri_of
-from tests.e2e.conftest import QUICK, Folder, Start, serve, watched
+from tests.e2e.client import Client, uri_of
+from tests.e2e.conftest import QUICK, Folder, Start, eventually, serve, watched
 from tests.e2e.editors import NEOVIM, VS_CODE
 
 BLIND = {"watchfiles.py": 'raise ImportError("no such backend")\n'}
@@ -29,37 +27,33 @@ def serve_watched(client: Client, root: Path) -> None:
     client.close(probe)
 
 
-@pytest.mark.parametrize("name", ["Garden", "없는 노트", "v1.2 (a)", normalize("NFD", "과도함")])
-def test_a_note_is_made_edited_moved_and_deleted(
-    neovim: Client, folder: Folder, name: str
-) -> None:
-    root = folder(f"-- Home.md --\n[[{name}#Beds]]\n-- Places/x.md --\n")
+def test_notes_are_made_edited_moved_and_deleted(neovim: Client, folder: Folder) -> None:
+    names = ["Garden", "없는 노트", "v1.2 (a)", normalize("NFD", "과도함")]
+    root = folder(
+        f"-- Home.md --\n{''.join(f'[[{it}#Beds]]' for it in names)}\n-- Places/x.md --\n"
+    )
     serve_watched(neovim, root)
-    home, file = neovim.open(root / "Home.md"), root / f"{name}.md"
-    nowhere, lacking = [f"dangling-link {name}"], ["dangling-heading #Beds"]
+    home, files = neovim.open(root / "Home.md"), [root / f"{it}.md" for it in names]
+    nowhere, lacking = [f"dangling-link {it}" for it in names], 4 * ["dangling-heading #Beds"]
     assert neovim.findings(home, *nowhere) == nowhere
 
-    file.write_text("# Paths\n", "utf-8")
+    for file in files:
+        file.write_text("# Paths\n", "utf-8")
     assert neovim.findings(home, *lacking) == lacking
-    file.write_text("# Beds\n", "utf-8")
+    for file in files:
+        file.write_text("# Beds\n", "utf-8")
     assert neovim.findings(home) == []
-    moved = file.rename(root / "Places" / file.name)
-    eventually(lambda: leads_to(neovim, home, name, moved))
-    moved.unlink()
+    moved = [file.rename(root / "Places" / file.name) for file in files]
+    for name, file in zip(names, moved, strict=True):
+        eventually(lambda: leads_to(neovim, home, name, file))  # noqa: B023 (called at once)
+    for file in moved:
+        file.unlink()
 
     assert neovim.findings(home, *nowhere) == nowhere
 
 
 def leads_to(client: Client, uri: str, name: str, file: Path) -> bool:
     return [it["targetUri"] for it in client.ask("definition", uri, name)] == [uri_of(file)]
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    """For what the server does not tell of by itself."""
-    end = monotonic() + PATIENCE
-    while not holds():
-        assert monotonic() < end, "in vain"
-        sleep(0.02)
 
 
 def test_a_folder_is_made_renamed_and_deleted(neovim: Client, folder: Folder) -> None:

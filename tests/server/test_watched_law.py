@@ -8,8 +8,6 @@ from pathlib import Path
 from random import Random
 from unicodedata import normalize
 
-import pytest
-
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.session import Session
@@ -19,6 +17,7 @@ from wikilink_ls.storage.vaults import load_vault
 
 PATIENCE = 20
 """Seconds: far above what anything takes."""
+VAULTS = 2
 ROUNDS = 6
 FOLDERS = ("a", "a/b", "새 폴더", normalize("NFD", "과도"))
 NAMES = ("x.md", "X.md", "노트.md", normalize("NFD", "과도함.md"), "y z.md", "p.png", "x.md~")
@@ -74,26 +73,32 @@ class Others:
             self.write(folder / f"{nth}.md")
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_the_vault_is_as_if_read_from_scratch(tmp_path: Path, seed: int) -> None:
-    (tmp_path / ".obsidian").mkdir()
-    others = Others(tmp_path, seed)
+async def watching(root: Path, seed: int) -> None:
+    (root / ".obsidian").mkdir(parents=True)
+    others = Others(root, seed)
+    server = VaultServer(WireServer("wire", "0"), Client())
+    server.disk.watching.set_up(editor_tells=False)
+    server.vaults.add_folder(root)
+    session = server.vaults.place(to_uri(root / "x.md")).session
+    for _ in range(ROUNDS):
+        for _ in range(others.random.randrange(1, 8)):
+            others.act()
+            await asyncio.sleep(others.random.choice((0, 0.01, 0.15)))
+        await agreeing(session, root)
+    server.disk.watching.forget(session)
 
-    async def watching() -> None:
-        server = VaultServer(WireServer("wire", "0"), Client())
-        server.disk.watching.set_up(editor_tells=False)
-        server.vaults.add_folder(tmp_path)
-        session = server.vaults.place(to_uri(tmp_path / "x.md")).session
-        for _ in range(ROUNDS):
-            for _ in range(others.random.randrange(1, 8)):
-                others.act()
-                await asyncio.sleep(others.random.choice((0, 0.01, 0.15)))
-            await agreeing(session)
-        server.disk.watching.forget(session)
 
-    async def agreeing(session: Session) -> None:
-        expected = load_vault(tmp_path).vault.as_dict()
-        while session.vault.as_dict() != expected:  # noqa: ASYNC110 (nobody tells of it)
-            await asyncio.sleep(0.01)
+async def agreeing(session: Session, root: Path) -> None:
+    expected = load_vault(root).vault.as_dict()
+    while session.vault.as_dict() != expected:  # noqa: ASYNC110 (nobody tells of it)
+        await asyncio.sleep(0.01)
 
-    asyncio.run(asyncio.wait_for(watching(), PATIENCE))
+
+def test_the_vault_is_as_if_read_from_scratch(tmp_path: Path) -> None:
+    """Several vaults side by side: most of the time one waits."""
+
+    async def all_of_them() -> None:
+        found = (watching(tmp_path / f"vault {seed}", seed) for seed in range(VAULTS))
+        await asyncio.wait_for(asyncio.gather(*found), PATIENCE)
+
+    asyncio.run(all_of_them())

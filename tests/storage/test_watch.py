@@ -96,19 +96,25 @@ def vault(tmp_path: Path) -> Path:
     return tmp_path / "vault"
 
 
-@pytest.mark.parametrize("name", ["a.md", "없는 노트.md", "그림 1.png", "a  b.md"])
-def test_a_file_is_told_that_comes_changes_moves_or_goes(
-    begin: Begin, vault: Path, name: str
-) -> None:
+def test_files_are_told_that_come_change_move_or_go(begin: Begin, vault: Path) -> None:
+    names = ["a.md", "없는 노트.md", "그림 1.png", "a  b.md"]
+    changes: list[Callable[[Path], object]] = [
+        Path.touch,
+        lambda it: it.write_text("x"),
+        lambda it: it.rename(it.with_suffix(".new")),
+    ]
     ear = begin()
 
-    for change in (Path.touch, lambda it: it.write_text("x"), lambda it: it.rename(vault / "b")):
+    for change in changes:
         ear.paths.clear()
-        change(vault / name)
-        ear.hears(name)
+        for name in names:
+            change(vault / name)
+        ear.hears(*names)
+    new = [str(Path(it).with_suffix(".new")) for it in names]
     ear.paths.clear()
-    (vault / "b").unlink()
-    ear.hears("b")
+    for name in new:
+        (vault / name).unlink()
+    ear.hears(*new)
 
 
 def test_a_name_is_told_as_the_disk_spells_it(begin: Begin, vault: Path) -> None:
