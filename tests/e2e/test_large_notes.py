@@ -18,9 +18,14 @@ def document(uri: str) -> Json:
 
 
 @pytest.fixture
+def two(tmp_path: Path) -> None:
+    """The vault has another one."""
+    (tmp_path / "two.md").write_text(f"# two\n\n{LARGE}")
+
+
+@pytest.fixture
 def client(start: Start, tmp_path: Path) -> Client:
-    for name in ("one", "two"):
-        (tmp_path / f"{name}.md").write_text(f"# {name}\n\n{LARGE}")
+    (tmp_path / "one.md").write_text(f"# one\n\n{LARGE}")
     (tmp_path / "b.md").write_text("# B\n")
     client = start()
     client.initialize(tmp_path, capabilities=VS_CODE, options=QUICK)
@@ -48,6 +53,7 @@ def test_all_that_is_asked_is_answered_for_what_was_typed(client: Client, tmp_pa
     assert client.findings(uri, *expected) == expected
 
 
+@pytest.mark.usefixtures("two")
 def test_two_at_once_are_answered(client: Client, tmp_path: Path) -> None:
     uris = [opened(client, tmp_path, name) for name in ("one", "two")]
 
@@ -128,6 +134,7 @@ def test_what_others_write_into_it_is_seen(client: Client, tmp_path: Path) -> No
     client.wait_until_clear(uri)
 
 
+@pytest.mark.usefixtures("two")
 def test_what_is_not_saved_is_forgotten_before_anything_moves(
     client: Client, tmp_path: Path
 ) -> None:

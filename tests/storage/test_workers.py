@@ -42,8 +42,9 @@ CONTENTS: Sequence[bytes] = [
     b"\xef\xbb\xbf# BOM\r\n[[c]]\rold\n",
     b"",
     b"---\nbroken: [\n---\n[[d]]",
-    ("[[long]] " * 9000 + "😀\n").encode(),
 ]
+LONG = ("[[long]] " * 9000 + "😀\n").encode()
+"""More than a pipe holds."""
 NAMES = [
     *("plain.md", "with space.md", "과도함 노트.md", "emoji 😀.md", 'quote".md', "v1.2.md"),
     *(normalize("NFD", "한글 é.md"), "a#b [c].md", "back\\slash.md", "new\nline.md", "UP.MD"),
@@ -67,6 +68,8 @@ def root(tmp_path: Path) -> Path:
         for name in NAMES:
             (folder / name).write_bytes(content)
         (folder / "board.canvas").write_text('{"nodes": [{"type": "text", "text": "[[a]]"}]}')
+    for nth in (1, 3):
+        (root / f"폴더 {nth}/long.md").write_bytes(LONG)
     return root
 
 
