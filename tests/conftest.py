@@ -1,5 +1,6 @@
 """Laws are checked for as long as that takes: a busy machine is no fault of the code."""
 
+import gc
 import os
 import sys
 
@@ -29,3 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
         sys.dont_write_bytecode = False
         sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(cache.mkdir("bytecode"))
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end, and the collector need not look at them each time."""
+    gc.freeze()

@@ -67,7 +67,9 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
 def test_the_next_one_is_told_what_the_last_one_was(place: Place) -> None:
     place.keep([row("a.md", "A")], b"tables")
 
-    kept = place.keeper().kept.result(PATIENCE)
+    begun = place.keeper()
+    kept = begun.kept.result(PATIENCE)
+    begun.stop(PATIENCE)
 
     assert kept.facts == {"a.md": b"A"}
     assert kept.tables == b"tables"
