@@ -35,3 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_finish() -> None:
     """Thousands of tests stay until the end, and the collector need not look at them each time."""
     gc.freeze()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a third of the time, tests wait for a server or a disk."""
+    return (os.cpu_count() or 1) + 1

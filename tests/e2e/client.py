@@ -77,6 +77,8 @@ class Client:
         """Every notification and request of the server, in order."""
         self.texts: dict[str, str] = {}
         """The buffers, by URI, as this editor has them."""
+        self.served: list[Json] = []
+        """Folders that were added to the workspace."""
         self.capabilities: Json = {}
         """The server's."""
         self._versions = count(1)

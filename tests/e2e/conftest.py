@@ -113,7 +113,19 @@ def serve(client: Client, *roots: Path) -> None:
     added = [{"uri": uri_of(root), "name": root.name} for root in roots]
     event = {"event": {"added": added, "removed": []}}
     client.notify("workspace/didChangeWorkspaceFolders", event)
+    client.served += added
     wait_until_read(client, *roots)
+
+
+@pytest.fixture(autouse=True)
+def leave(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test, for servers that go on: the system watches for a hundred vaults at most."""
+    yield
+    for client in request.node.funcargs.values():
+        if isinstance(client, Client) and client.served:
+            event = {"event": {"added": [], "removed": client.served}}
+            client.notify("workspace/didChangeWorkspaceFolders", event)
+            client.served = []
 
 
 def wait_until_read(client: Client, *roots: Path) -> None:

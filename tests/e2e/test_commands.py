@@ -385,8 +385,9 @@ def test_the_state_of_the_index(minimal: Client, folder: Folder) -> None:
     ],
 )
 def test_what_is_wrong_is_named_with_its_value(
-    command: str, arguments: Any, message: str, editor: Client
+    command: str, arguments: Any, message: str, editor: Client, folder: Folder
 ) -> None:
+    serve(editor, folder(""))
     params = {"command": f"wikilink-ls.{command}", "arguments": arguments}
 
     with pytest.raises(ServerError) as caught:
