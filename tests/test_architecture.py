@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -51,6 +52,7 @@ Sources = Mapping[str, str]
 """The text of each module, by its dotted name without the package's."""
 
 
+@cache
 def sources() -> Sources:
     paths = sorted((ROOT / PACKAGE).rglob("*.py"))
     return {
@@ -61,9 +63,14 @@ def sources() -> Sources:
     }
 
 
+@cache
+def nodes(source: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(source)))
+
+
 def imports(source: str, modules: Sources) -> Iterator[str]:
     """The dotted names of all that *source* imports, in functions too."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -180,7 +187,7 @@ def test_the_core_reads_neither_files_nor_the_clock_by_builtins() -> None:
         f"{module}: {node.func.id}"
         for module, source in sources().items()
         if part(module) not in SHELL
-        for node in ast.walk(ast.parse(source))
+        for node in nodes(source)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         if node.func.id in {"open", "input", "print", "eval", "exec", "__import__"}
     ]

@@ -9,6 +9,8 @@ from random import Random
 from time import monotonic
 from unicodedata import normalize
 
+import pytest
+
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.protocol import WireServer
 from wikilink_ls.server.session import Session
@@ -18,7 +20,6 @@ from wikilink_ls.storage.vaults import load_vault
 
 PATIENCE = 20
 """Seconds: far above what anything takes."""
-VAULTS = 2
 ROUNDS = 6
 FOLDERS = ("a", "a/b", "새 폴더", normalize("NFD", "과도"))
 NAMES = ("x.md", "X.md", "노트.md", normalize("NFD", "과도함.md"), "y z.md", "p.png", "x.md~")
@@ -96,10 +97,6 @@ async def agreeing(session: Session, root: Path) -> None:
     assert session.vault.as_dict() == expected
 
 
-def test_the_vault_is_as_if_read_from_scratch(tmp_path: Path) -> None:
-    """Several vaults side by side: most of the time one waits."""
-
-    async def all_of_them() -> None:
-        await asyncio.gather(*(watching(tmp_path / f"vault {nth}", nth) for nth in range(VAULTS)))
-
-    asyncio.run(all_of_them())
+@pytest.mark.parametrize("seed", range(2))
+def test_the_vault_is_as_if_read_from_scratch(tmp_path: Path, seed: int) -> None:
+    asyncio.run(watching(tmp_path / "vault", seed))

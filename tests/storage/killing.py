@@ -4,6 +4,7 @@
 no threads, so that it can fork: an interpreter for each of hundreds of starts takes minutes.
 """
 
+import gc
 import json
 import logging
 import logging.handlers
@@ -153,6 +154,7 @@ def ended(pid: int) -> int:
 
 
 def main(place: Path, kills: int, seed: int) -> None:
+    gc.freeze()  # As a server does, too.
     keeper.PAUSE = 0.002
     chance = random.Random(seed)
     folder, caches = Folder(place / "vault", chance), place / "caches"
