@@ -19,7 +19,7 @@ settings.load_profile("patient")
 pytest.register_assert_rewrite(
     *(
         f"tests.features.{it}"
-        for it in ("acting", "completing", "fixing", "refactoring", "renaming")
+        for it in ("acting", "checking", "completing", "fixing", "refactoring", "renaming")
     )
 )
 

@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.server.test_session import Folder, from_scratch, index, report
+from tests.server.sessions import Folder, from_scratch, index, report
 from wikilink_ls.features.diagnostics import diagnostics
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.documents import Document

@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 import pytest
 
-from tests.server.test_session import from_scratch, reading, walk
+from tests.server.sessions import from_scratch, reading, walk
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.following import follow, forget
 from wikilink_ls.server.session import Session

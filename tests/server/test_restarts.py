@@ -13,8 +13,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from tests.server.sessions import contents, loaded, paths
 from tests.server.test_indexing import Told
-from tests.server.test_session import contents, loaded, paths
 from wikilink_ls.server import indexing
 from wikilink_ls.server.indexing import start_indexing
 from wikilink_ls.server.session import Session
