@@ -49,13 +49,17 @@ class Desk(NamedTuple):
         return self.top / str(case["id"])
 
 
+TELLING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
+"""So the server watches none of the vaults itself: the system does so for a hundred at most."""
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """One server, with the files of every case as a vault of their own."""
     top = tmp_path_factory.mktemp("cases")
     roots = [write(top, case.values[0]) for case in cases(*AREAS)]
     with client_that_hears_no_errors() as client:
-        client.initialize(*roots, options={"diagnostics": {"debounce": 0}})
+        client.initialize(*roots, capabilities=TELLING, options={"diagnostics": {"debounce": 0}})
         wait_until_read(client, *roots)
         yield Desk(client, top)
 
