@@ -71,7 +71,7 @@ def code() -> Iterator[Client]:
 
 @pytest.fixture(scope="session")
 def neovim() -> Iterator[Client]:
-    with launched() as client:
+    with client_that_hears_no_errors() as client:
         info = {"name": "Neovim", "version": "0.11.4"}
         client.initialize(
             capabilities=NEOVIM, options=QUICK, clientInfo=info, workspaceFolders=None
@@ -81,7 +81,7 @@ def neovim() -> Iterator[Client]:
 
 @pytest.fixture(scope="session")
 def minimal() -> Iterator[Client]:
-    with launched() as client:
+    with client_that_hears_no_errors() as client:
         client.initialize(capabilities=MINIMAL, options=QUICK)
         yield client
 
