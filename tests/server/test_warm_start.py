@@ -24,8 +24,11 @@ PATIENCE = 30
 class Start:
     """One start of a server on a vault, with what earlier ones have kept."""
 
-    def __init__(self, root: Path, folder: Path, settings: Any = None) -> None:
+    def __init__(
+        self, root: Path, folder: Path, settings: Any = None, *, stop: bool = False
+    ) -> None:
         self.session, self.told = Session(root), Told()
+        self.told.stop = stop
         self.session.configure(("test", settings or {}))
         self.keeper = Keeper(root, folder)
         self.steps: Queue[Callable[[], None]] = Queue()
@@ -108,10 +111,8 @@ def test_a_reading_that_is_stopped_leaves_a_vault_that_agrees_with_itself(
     monkeypatch.setattr(workers, "BATCH", 2)
     for nth in range(6):
         write(root / f"{nth}.md", f"---\naliases: [new{nth}]\n---\nand more")
-    start = Start(root, tmp_path / "caches")
-    start.told.stop = True
 
-    session = start.finish()
+    session = Start(root, tmp_path / "caches", stop=True).finish()
 
     assert session.stopped
     session.refresh([f"{nth}.md" for nth in range(6)])
