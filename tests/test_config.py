@@ -223,13 +223,13 @@ def test_a_config_can_be_a_key() -> None:
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=5,
+    max_leaves=3,
 )
 
 
 def with_known_keys(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     known = {key for path in leaves(EVERYTHING) for key in path.split(".")}
-    return st.dictionaries(st.sampled_from(sorted(known)) | st.text(), inner, max_size=6)
+    return st.dictionaries(st.sampled_from(sorted(known)) | st.text(), inner, max_size=4)
 
 
 @settings(max_examples=60, deadline=None)

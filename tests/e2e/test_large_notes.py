@@ -1,4 +1,4 @@
-"""Notes of a quarter megabyte, and what is asked of them while they are typed in."""
+"""Large notes, and what is asked of them while they are typed in."""
 
 from pathlib import Path
 from typing import Any
@@ -8,8 +8,11 @@ import pytest
 from tests.e2e.client import Client, Json, ServerError, uri_of
 from tests.e2e.conftest import QUICK, Start
 from tests.e2e.editors import VS_CODE
+from wikilink_ls.server.session import Session
 
-LARGE = "".join(f"word [[b]] #t{nth % 7}\n\n" for nth in range(10_000))
+LINKS = 8_000
+LARGE = "".join(f"word [[b]] #t{nth % 7}\n\n" for nth in range(LINKS))
+assert len(LARGE) > Session.LARGE_FILE  # That is what large means.
 MODIFIED = "-32801"
 
 
@@ -48,7 +51,7 @@ def test_all_that_is_asked_is_answered_for_what_was_typed(client: Client, tmp_pa
     links = client.request("textDocument/documentLink", document(uri))
 
     assert [item["label"] for item in offered["items"]] == ["b"]
-    assert len(links) == 10_000
+    assert len(links) == LINKS
     expected = ["dangling-link nowhere"]
     assert client.findings(uri, *expected) == expected
 
@@ -95,7 +98,7 @@ def test_a_file_that_moves_meanwhile_takes_its_links_along(client: Client, tmp_p
     edit = client.request("workspace/willRenameFiles", {"files": files})
 
     (mine,) = (it for it in edit["documentChanges"] if it["textDocument"]["uri"] == uri)
-    assert len(mine["edits"]) == 10_000
+    assert len(mine["edits"]) == LINKS
 
 
 def test_a_request_that_waits_can_be_cancelled(client: Client, tmp_path: Path) -> None:
@@ -147,7 +150,7 @@ def test_what_is_not_saved_is_forgotten_before_anything_moves(
     edit = client.request("workspace/willRenameFiles", {"files": files})
 
     edits = {it["textDocument"]["uri"]: len(it["edits"]) for it in edit["documentChanges"]}
-    assert edits == {uri: 10_000, uri_of(tmp_path / "two.md"): 10_000}
+    assert edits == {uri: LINKS, uri_of(tmp_path / "two.md"): LINKS}
 
 
 def test_what_others_write_while_it_is_read_is_read_too(client: Client, tmp_path: Path) -> None:
