@@ -170,9 +170,16 @@ def main(place: Path, kills: int, seed: int) -> None:
         if chance.random() < 0.05:
             shutil.rmtree(caches)
         pid = forked(live, folder, caches)
-        time.sleep(chance.uniform(0, longest))
+        instant = chance.uniform(0, longest)
+        time.sleep(instant)
         os.kill(pid, signal.SIGKILL)
-        ends["killed" if ended(pid) == -signal.SIGKILL else "too late"] += 1
+        is_killed = ended(pid) == -signal.SIGKILL
+        ends["killed" if is_killed else "too late"] += 1
+        # The instants are those of a whole life, however busy the machine is by now.
+        if not is_killed:
+            longest *= 0.97
+        elif instant > 0.9 * longest:
+            longest *= 1.1
         folder.clock += 10**12
         checking = forked(check, folder, caches, from_scratch(folder.root))
         ends[NAMES[ended(checking)]] += 1
