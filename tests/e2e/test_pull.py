@@ -99,6 +99,8 @@ def pulling() -> Iterator[Client]:
     with client_that_hears_no_errors() as client:
         client.initialize(capabilities=VS_CODE_PULLING, options=QUICK)
         client.wait_for_registration(PULL)
+        client.wait_for_notification("workspace/configuration")
+        client.request("workspace/symbol", {"query": ""})  # That has been answered by now.
         yield client
         assert client.notifications("textDocument/publishDiagnostics") == []
         assert client.quit() == 0
