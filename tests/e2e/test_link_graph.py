@@ -66,12 +66,13 @@ def refreshed(client: Client) -> int:
 
 def test_lenses_are_asked_for_again_when_links_change(code: Client, vault: Path) -> None:
     garden, home = code.open(vault / "정원/12.04.md"), code.open(vault / "Home.md")
-    code.wait_for(lambda: refreshed(code) == 1 or None, "refresh once the vault is read")
+    code.wait_for(lambda: refreshed(code) or None, "refresh once the vault is read")
     assert titles(code, garden)[0] == "5 backlinks from 2 notes"
+    before = refreshed(code)
 
     code.replace(home, "[[gone]]", "[[12.04#^id]]")
 
-    code.wait_for(lambda: refreshed(code) == 2 or None, "refresh after the edit")
+    code.wait_for(lambda: refreshed(code) > before or None, "refresh after the edit")
     assert titles(code, garden)[:2] == ["6 backlinks from 2 notes", "2 links to this block"]
 
 
