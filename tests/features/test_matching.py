@@ -13,7 +13,7 @@ from wikilink_ls.vault.names import Names
 LETTERS = "abc -가"
 NAMES = st.sets(st.text(LETTERS, min_size=1, max_size=7), max_size=30)
 QUERIES = st.text(LETTERS, min_size=1, max_size=5)
-many = settings(max_examples=300, deadline=None)
+many = settings(max_examples=100, deadline=None)
 
 
 def is_in_order(query: str, name: str) -> bool:

@@ -339,7 +339,7 @@ ALPHABET = st.sampled_from(
 
 
 @given(st.lists(ALPHABET).map("".join))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_no_yaml_raises_and_every_text_is_where_it_says(yaml: str) -> None:
     text = f"---\n{yaml}\n---\nbody"
     note = parse("note.md", text)

@@ -83,7 +83,7 @@ def test_notes_of_one_folder_are_asked_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @given(NOTES, st.sets(PATHS), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_backlinks_are_the_notes_whose_links_lead_there(
     notes: dict[str, str], files: set[str], in_body: bool
 ) -> None:

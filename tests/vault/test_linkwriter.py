@@ -47,7 +47,7 @@ PATHS = st.builds(
 )
 FORMATS = st.sampled_from(get_args(LinkFormat))
 DISPLAYS = st.none() | SEGMENTS | st.text("a[]|\\\n#`", max_size=6)
-many = settings(max_examples=250, deadline=None)
+many = settings(max_examples=100, deadline=None)
 
 
 def is_reachable(path: str) -> bool:
