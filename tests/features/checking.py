@@ -5,7 +5,16 @@ from wikilink_ls.config import Config
 from wikilink_ls.features.definition import definition
 from wikilink_ls.features.diagnostics import diagnostics
 from wikilink_ls.features.hover import hover
-from wikilink_ls.features.references import references
+from wikilink_ls.features.references import Reference
+from wikilink_ls.features.references import references as references_by_note
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.vault import Vault
+
+
+def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> list[Reference]:
+    """Those of all notes in one list."""
+    found = references_by_note(vault, note, offset, declaration=declaration)
+    return [Reference(path, span) for path, _, spans in found for span in spans]
 
 
 def check_definition(drawing: str) -> None:

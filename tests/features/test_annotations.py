@@ -5,7 +5,7 @@ import pytest
 from tests.drawing import closed, drawn
 from wikilink_ls.config import Config
 from wikilink_ls.features.rename import rename
-from wikilink_ls.features.renames.annotations import changed_part
+from wikilink_ls.features.renames.annotations import Parts
 
 NOTE = """
     -- n.md --
@@ -35,7 +35,7 @@ def test_the_part_of_a_note_that_an_edit_changes_is_known(at: str, parts: list[s
     facts = closed(here.vault).edit_facts_of("n.md")
     assert facts
     for note in (here.note, facts):
-        assert [changed_part(note, edit) for edit in done.edits["n.md"]] == parts
+        assert [Parts(note).of(edit) for edit in done.edits["n.md"]] == parts
 
 
 def test_the_name_of_a_heading_is_text() -> None:
@@ -43,4 +43,4 @@ def test_the_name_of_a_heading_is_text() -> None:
 
     done = rename(here.vault, here.note, here.offset, here.text, "There", Config(), here.texts.get)
 
-    assert [changed_part(here.note, edit) for edit in done.edits["n.md"]] == ["text", "links"]
+    assert [Parts(here.note).of(edit) for edit in done.edits["n.md"]] == ["text", "links"]

@@ -6,12 +6,12 @@ from textwrap import dedent
 import pytest
 
 from tests.drawing import apply, draw, drawn, without_cursor
+from tests.features.checking import references
 from tests.features.renaming import check, check_moves
 from wikilink_ls.config import Config
 from wikilink_ls.features.completion import completion
 from wikilink_ls.features.edits.relinking import relinked
 from wikilink_ls.features.hover import hover
-from wikilink_ls.features.references import references
 from wikilink_ls.features.rename import rename
 from wikilink_ls.features.renames.renamable import RenameError
 from wikilink_ls.features.workspace_symbols import workspace_symbols

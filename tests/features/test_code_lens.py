@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.costs import calls
 from tests.drawing import Drawn, drawn
+from tests.features.checking import references
 from tests.watching import Watched
 from wikilink_ls.features.code_lens import CodeLens, CodeLenses, code_lenses
-from wikilink_ls.features.references import references
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.building import build_vault
 

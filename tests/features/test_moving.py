@@ -9,7 +9,7 @@ from tests.drawing import draw, drawn
 from tests.features.fixing import config
 from tests.features.renaming import written
 from wikilink_ls.config import Config
-from wikilink_ls.features.references import backlinks_by_note
+from wikilink_ls.features.references import backlinks
 from wikilink_ls.features.renames.renamable import NamedFile, RenameError
 from wikilink_ls.features.renames.rename_file import moved_file, renamed_file
 from wikilink_ls.syntax.text import TOP
@@ -122,8 +122,8 @@ def test_backlinks_are_all_links_to_a_file() -> None:
         """
     at = drawn(drawing)
 
-    found = backlinks_by_note(at.vault, "Garden.md")
+    found = backlinks(at.vault, "Garden.md")
 
     spans = [(each.path, span) for each in found for span in each.spans]
     assert draw(at.texts, spans) == dedent(drawing).lstrip("\n")
-    assert not [*backlinks_by_note(at.vault, "gone.md")]
+    assert not [*backlinks(at.vault, "gone.md")]

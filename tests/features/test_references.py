@@ -7,8 +7,9 @@ import pytest
 
 from tests.costs import calls
 from tests.drawing import closed, draw, drawn, without_cursor
+from tests.features.checking import references
 from tests.watching import Watched
-from wikilink_ls.features.references import Reference, references
+from wikilink_ls.features.references import Reference
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.building import build_vault

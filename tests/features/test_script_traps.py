@@ -3,10 +3,9 @@
 from unicodedata import normalize
 
 from tests.drawing import drawn
-from tests.features.checking import check_findings, check_references, path_at
+from tests.features.checking import check_findings, check_references, path_at, references
 from tests.features.completing import accepted, ask, at
 from tests.features.renaming import check as check_rename
-from wikilink_ls.features.references import references
 from wikilink_ls.syntax.text import LineIndex
 
 

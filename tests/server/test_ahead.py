@@ -1,8 +1,11 @@
 """Processes for a large vault are started before anything else, and are never left behind."""
 
-import asyncio
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
+from threading import enumerate as enumerate_threads
+from typing import Any
 
 import pytest
 
@@ -30,8 +33,10 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Process]]:
     monkeypatch.setattr(ahead, "at_once", lambda: 2)
     monkeypatch.setattr(workers, "at_once", lambda: 2)
     monkeypatch.setattr(ahead, "MANY", 4)
+    monkeypatch.setattr(ahead, "sleep", lambda _: None)
     yield found
-    spares.end()
+    spares.start(0, patience=0)
+    spares.end_old()
 
 
 @pytest.fixture
@@ -44,11 +49,12 @@ def vault(tmp_path: Path) -> Path:
     return vault
 
 
-def start_readers_for(folders: Iterable[Path]) -> None:
-    async def begin() -> None:
-        ahead.start_readers_for(folders)
-
-    asyncio.run(begin())
+def start_readers_for(*folders: Path) -> None:
+    """Done when it is known whether there will be any."""
+    before = {*enumerate_threads()}
+    ahead.start_readers_for(folders)
+    for thread in {*enumerate_threads()} - before:
+        thread.join()
 
 
 def test_a_large_vault_is_read_by_processes_that_wait_for_it(
@@ -56,7 +62,7 @@ def test_a_large_vault_is_read_by_processes_that_wait_for_it(
 ) -> None:
     monkeypatch.setattr(workers, "FEW", 0)
     monkeypatch.setattr(workers, "BATCH", 1)
-    start_readers_for([vault])
+    start_readers_for(vault)
     assert len(started) == 2
 
     notes = [it for it in scan(vault).files.items() if has_links(it[0])]
@@ -67,34 +73,52 @@ def test_a_large_vault_is_read_by_processes_that_wait_for_it(
 
 
 def test_those_that_nobody_needs_end(
-    started: list[Process], monkeypatch: pytest.MonkeyPatch
+    vault: Path, started: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ahead, "PATIENCE", 0.1)
+    monkeypatch.setattr(ahead, "PATIENCE", 0)
+    start_readers_for(vault)
 
-    async def wait() -> None:
-        ahead.start_readers()
-        for _ in range(200):
-            await asyncio.sleep(0.05)
-            if len(started) == 2 and all(process.returncode for process in started):
-                return
-        pytest.fail("they are still there")
+    assert len(started) == 2
+    assert all(process.returncode for process in started)
 
-    asyncio.run(wait())
+
+def test_they_stay_as_long_as_they_were_wanted_last(started: list[Process]) -> None:
+    spares.start(1, patience=0)
+    spares.start(1, patience=60)
+    spares.end_old()
+    assert started[0].poll() is None
+
+    spares.start(1, patience=0)
+    spares.end_old()
+
+    assert len(started) == 1
+    assert started[0].returncode
 
 
 def test_no_more_are_started_than_are_of_use(started: list[Process]) -> None:
-    spares.start(2)
-    with spares.take() as one:
-        one.kill()
-    spares.start(2)
+    threads = [Thread(target=spares.start, args=(2, 0)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
-    assert len(started) == 3
+    assert len(started) == 2
+
+
+def test_one_that_has_ended_is_not_taken(started: list[Process]) -> None:
+    spares.start(1, patience=0)
+    started[0].kill()
+    started[0].wait()
+
+    with spares.take() as taken:
+        assert taken is started[1]
+        taken.kill()
 
 
 def test_a_vault_in_which_somebody_works_is_meant_as_well(
     vault: Path, started: list[Process]
 ) -> None:
-    start_readers_for([vault / "한글 폴더"])
+    start_readers_for(vault / "한글 폴더")
 
     assert len(started) == 2
 
@@ -104,7 +128,7 @@ def test_none_is_started_for_a_small_vault(
     many: int, vault: Path, started: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ahead, "MANY", many)
-    start_readers_for([vault])
+    start_readers_for(vault)
 
     assert started == []
 
@@ -115,7 +139,7 @@ def test_none_is_started_for_what_is_kept_or_is_no_vault(
     monkeypatch.setenv(VARIABLE, str(vault.parent))
     cache_file(vault, vault.parent).touch()
 
-    start_readers_for([vault, vault / "a.md", vault.parent / "nowhere", Path(vault.anchor)])
+    start_readers_for(vault, vault / "a.md", vault.parent / "nowhere", Path(vault.anchor))
 
     assert started == []
 
@@ -124,14 +148,38 @@ def test_a_folder_of_other_files_is_not_gone_through(
     vault: Path, started: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ahead, "MOST_ENTRIES", 2)
-    start_readers_for([vault])
+    start_readers_for(vault)
 
     assert started == []
 
 
+def test_a_folder_that_cannot_be_looked_into_is_passed_over(
+    vault: Path, started: list[Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(folder: Any) -> Any:
+        if str(folder).endswith("폴더"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    scandir = os.scandir
+    monkeypatch.setattr(ahead, "MANY", 2)
+    monkeypatch.setattr("wikilink_ls.server.ahead.os.scandir", look)
+    (vault / "a.md").unlink()
+    (vault / "마지막").mkdir()
+    (vault / "마지막" / "c.md").touch()
+
+    start_readers_for(vault)
+
+    assert len(started) == 2
+
+
 def test_where_no_process_can_be_started_nobody_is_told(
-    vault: Path, monkeypatch: pytest.MonkeyPatch
+    vault: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("wikilink_ls.storage.processes.sys.executable", "/no/such/python")
 
-    start_readers_for([vault])
+    start_readers_for(vault)
+
+    assert caplog.records == []
+    with pytest.raises(OSError, match="/no/such/python"):
+        spares.start(1, patience=0)

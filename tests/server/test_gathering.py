@@ -81,15 +81,19 @@ def test_a_pull_that_takes_its_time_is_told_in_parts(it: Gathered) -> None:
 
 
 def test_of_hundreds_it_is_known_before_they_are_told(it: Gathered) -> None:
-    it.gathering.hear([f"{nth}" for nth in range(Gathering.FLOOD)])
+    it.gathering.hear([f"{nth}.png" for nth in range(Gathering.FLOOD)])
+    it.gathering.hear([f"{nth}.md" for nth in range(Gathering.FLOOD)])
     assert it.floods == 0
 
-    it.gathering.hear(["a"])
-    it.gathering.hear(["b"])
+    it.gathering.hear(["a.md"])
+    it.gathering.hear(["b.md"])
     assert (it.floods, it.told) == (1, [])
 
     it.clock.wait(60)
-    it.gathering.doubt(Session(None), is_burst=True)
+    it.gathering.doubt(Session(None), is_burst=True, notes=Gathering.FLOOD)
+    assert (it.floods, len(it.told)) == (1, 1)
+
+    it.gathering.doubt(Session(None), is_burst=True, notes=1)
     assert (it.floods, len(it.told)) == (2, 1)
 
 

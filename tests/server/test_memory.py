@@ -55,6 +55,26 @@ def test_the_collector_rests_from_large_work_until_its_memory_is_given_back(
     asyncio.run(work())
 
 
+def test_the_collector_goes_on_though_nothing_can_be_given_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Memory, "PAUSE", 0)
+    monkeypatch.setattr("wikilink_ls.server.memory.Thread", refuse)
+    monkeypatch.setattr("wikilink_ls.server.memory.give_back", refuse)
+
+    async def work() -> None:
+        with Memory().large_work():
+            pass
+        await asyncio.sleep(0.05)
+
+    asyncio.run(work())
+
+    assert gc.isenabled()
+
+
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
 def test_no_system_is_harmed(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", system)

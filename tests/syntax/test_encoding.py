@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from tests.syntax.test_parser import TEXTS
 from wikilink_ls.syntax.canvas import parse_canvas
+from wikilink_ls.syntax.edit_facts import EditFacts, PropertyFacts
 from wikilink_ls.syntax.encoding import (
     decode_edit_facts,
     decode_link_places,
     decode_note,
     encode_note,
 )
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.note import Note, Properties
 from wikilink_ls.syntax.packed_lines import PackedLines
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import LineIndex, Position
@@ -130,3 +131,10 @@ def test_of_the_same_bytes_the_same_note_is_given() -> None:
     data = encode_note(parse("a.md", "# A"))
 
     assert decode_note(data) is decode_note(bytes(bytearray(data)))
+
+
+def test_what_edits_need_is_where_a_note_has_it() -> None:
+    same = {"packed": "lines", "raw_tags": "tags"}
+
+    assert [same.get(it, it) for it in EditFacts.__struct_fields__] == [*Note.__struct_fields__]
+    assert PropertyFacts.__struct_fields__ == Properties.__struct_fields__

@@ -179,6 +179,11 @@ HUGE = {
     "quotes and blanks": ">" * 20_000 + "a" + " " * 20_000,
     "lists in lists": "1. " * 20_000 + "a" + " \n" * 20_000,
     "named lists in lists": "1. " * 20_000 + "a ^id" + " \n" * 20_000 + "^b",
+    "named quotes": "> p ^a\n>\n" * 4_000 + "> " + " " * 80_000 + "\n",
+    "named items": "".join("  " * depth + "- a ^id\n\n" for depth in range(120))
+    + "  " * 120
+    + "- "
+    + " \n" * 100_000,
     "lists and an id": "- a\n\n" * 20_000 + "^b",
     "indented lists": "".join(f"{'  ' * depth}- a\n" for depth in range(300)),
     "images in images": "![" * 20_000 + "x" + "](y)" * 20_000,

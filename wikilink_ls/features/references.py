@@ -35,21 +35,13 @@ class InNote(NamedTuple):
     """In order."""
 
 
-def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> list[Reference]:
+def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> Iterator[InNote]:
     """Every link, tag and declared value that is about what is at *offset*, by path and place.
 
     Where there is nothing, about *note* itself. With *declaration* also where the thing itself
     is: its heading, block or footnote, and of a note its first heading. In other files there is
-    no such place.
+    no such place. Each note is read once, however many places are shown.
     """
-    found = references_by_note(vault, note, offset, declaration=declaration)
-    return [Reference(path, span) for path, _, spans in found for span in spans]
-
-
-def references_by_note(
-    vault: Vault, note: Note, offset: int, *, declaration: bool
-) -> Iterator[InNote]:
-    """The same, each note with its lines: it is read once, however many places are shown."""
     subject = subject_at(vault, note, offset) or FileSubject(note.path)
     definition = None
     if declaration and isinstance(subject, FileSubject) and is_note(subject.path):
@@ -57,7 +49,7 @@ def references_by_note(
     return _occurring(vault, subject, note, definition)
 
 
-def backlinks_by_note(vault: Vault, path: str) -> Iterator[InNote]:
+def backlinks(vault: Vault, path: str) -> Iterator[InNote]:
     """Every link and declared value that is about the file at *path*, by path and place."""
     return _occurring(vault, FileSubject(path))
 

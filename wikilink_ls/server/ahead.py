@@ -1,19 +1,22 @@
 """Processes that read notes, started before it is known which.
 
 To start them takes a while, in which a server can import what it needs, or wait until the end of
-what happens on the disk.
+what happens on the disk. All of it is done on a thread, and nobody waits for it.
 """
 
-import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 from wikilink_ls.storage.cache_folder import cache_file, cache_folder
 from wikilink_ls.storage.processes import at_once, spares
 from wikilink_ls.storage.scan import find_root, is_plausible_root
 
+THREAD = "readers"
 PATIENCE = 10
 """Seconds after which those go that nobody needs."""
 MANY = 1000
@@ -24,29 +27,40 @@ MOST_ENTRIES = 10_000
 
 def start_readers() -> None:
     """There is likely to be much to read."""
-    loop = asyncio.get_running_loop()
-    starting = loop.run_in_executor(None, spares.start, at_once())
-    starting.add_done_callback(lambda _: loop.call_later(PATIENCE, spares.end))
+    _in_background(_start)
 
 
 def start_readers_for(folders: Iterable[Path]) -> None:
     """The same, if one of *folders* is a large vault of which nothing is kept."""
+    _in_background(partial(_start_for, list(folders)))
+
+
+def _in_background(start: Callable[[], None]) -> None:
+    Thread(target=start, name=THREAD, daemon=True).start()
+
+
+def _start() -> None:
+    with suppress(OSError):  # Who needs one will try, and say so.
+        spares.start(at_once(), PATIENCE)
+        sleep(PATIENCE)
+        spares.end_old()
+
+
+def _start_for(folders: Iterable[Path]) -> None:
     if any(_is_to_be_read(root) for root in {find_root(it) or it for it in folders}):
-        start_readers()
+        _start()
 
 
 def _is_to_be_read(root: Path) -> bool:
     kept = cache_folder()
-    with suppress(OSError):
-        is_new = kept is None or not cache_file(root, kept).exists()
-        return is_new and is_plausible_root(root) and _has_many_notes(root)
-    return False
+    is_new = kept is None or not cache_file(root, kept).exists()
+    return is_new and is_plausible_root(root) and _has_many_notes(root)
 
 
 def _has_many_notes(root: Path) -> bool:
     folders, notes, entries = [os.fspath(root)], 0, 0
-    while folders and notes < MANY and entries < MOST_ENTRIES:
-        with os.scandir(folders.pop()) as found:
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as found:
             for entry in found:
                 entries += 1
                 if entry.name.startswith("."):
@@ -55,4 +69,6 @@ def _has_many_notes(root: Path) -> bool:
                     notes += 1
                 elif entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
-    return notes >= MANY
+                if notes >= MANY or entries >= MOST_ENTRIES:
+                    return notes >= MANY
+    return False

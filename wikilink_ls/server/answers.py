@@ -10,7 +10,7 @@ from wikilink_ls.features.definition import Definition, definition
 from wikilink_ls.features.document_links import document_links
 from wikilink_ls.features.highlights import highlights
 from wikilink_ls.features.hover import hover
-from wikilink_ls.features.references import references_by_note
+from wikilink_ls.features.references import references
 from wikilink_ls.features.symbols import symbols
 from wikilink_ls.features.workspace_symbols import workspace_symbols
 from wikilink_ls.server import convert, wire
@@ -94,7 +94,7 @@ def refer(ls: VaultServer, params: lsp.ReferenceParams) -> list[wire.Location]:
         return []
     ls.say_if_unread(it.session)
     wants_declaration = params.context.include_declaration
-    found = references_by_note(
+    found = references(
         it.session.vault, it.note, it.offset(params.position), declaration=wants_declaration
     )
     locations = to_locations(ls, it.session, found)

@@ -12,23 +12,17 @@ class Collector:
     def __init__(self) -> None:
         self._lock = Lock()
         self._works = 0
+        self._freezes = False
+        """What is there at the end stays for good."""
 
     @contextmanager
     def off(self) -> Iterator[None]:
         """While any vault is read, whose facts stay: no full collection looks at them either."""
-        with self.paused():
-            try:
-                yield
-            finally:
-                gc.freeze()
-
-    @contextmanager
-    def paused(self) -> Iterator[None]:
         self.pause()
         try:
             yield
         finally:
-            self.resume()
+            self.resume(freeze=True)
 
     def pause(self) -> None:
         """Until it is to `resume`, once for each time that it was paused."""
@@ -36,10 +30,14 @@ class Collector:
             self._works += 1
             gc.disable()
 
-    def resume(self) -> None:
+    def resume(self, *, freeze: bool = False) -> None:
         with self._lock:
             self._works -= 1
+            self._freezes |= freeze
             if not self._works:
+                if self._freezes:
+                    gc.freeze()
+                self._freezes = False
                 gc.enable()
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 from wikilink_ls.server.session import Session
+from wikilink_ls.storage import workers
+from wikilink_ls.vault.paths import has_links
 
 
 class Told(NamedTuple):
@@ -48,8 +50,8 @@ class Gathering:
     MANY = Pace(0.5, 5)
     """In between, programs stop for a moment."""
 
-    FLOOD = 400
-    """Files that are read sooner by several processes."""
+    FLOOD = workers.FEW
+    """Notes and canvases that are read sooner by several processes."""
 
     def __init__(
         self,
@@ -70,6 +72,8 @@ class Gathering:
         self._began = 0.0
         self._is_burst = False
         self._is_flood = False
+        self._doubted = 0
+        """Notes of which nothing else is told."""
         self._timer: Timer | None = None
 
     def hear(self, uris: Iterable[str], *, surely: bool = False) -> None:
@@ -78,7 +82,7 @@ class Gathering:
         self._counted.update(heard)
         self._is_burst |= len(self._counted) > Session.MANY
         if len(self._counted) > self.FLOOD:
-            self._expect_flood()
+            self._count_notes(sum(map(has_links, self._counted)))
         if self._is_burst:
             waiting = self._told.uris
             waiting.update((uri, surely and waiting.get(uri, True)) for uri in heard)
@@ -86,11 +90,14 @@ class Gathering:
             self._tell(Told(heard, set()))
         self._wait()
 
-    def doubt(self, session: Session, *, is_burst: bool = False) -> None:
-        """Something happened, to nobody knows what; or to more than one would tell of."""
-        if is_burst:
-            self._is_burst = True
-            self._expect_flood()
+    def doubt(self, session: Session, *, is_burst: bool = False, notes: int = 0) -> None:
+        """Something happened, to nobody knows what; or to more than one would tell of.
+
+        Among those were so many *notes*.
+        """
+        self._is_burst |= is_burst
+        self._doubted += notes
+        self._count_notes(self._doubted)
         self._told.doubted.add(session)
         self._wait()
 
@@ -98,8 +105,8 @@ class Gathering:
         """The vault is served no longer."""
         self._told.doubted.discard(session)
 
-    def _expect_flood(self) -> None:
-        if not self._is_flood:
+    def _count_notes(self, notes: int) -> None:
+        if notes > self.FLOOD and not self._is_flood:
             self._is_flood = True
             self._on_flood()
 
@@ -113,7 +120,7 @@ class Gathering:
         self._timer = self._later(max(0.0, min(pace.quiet, left)), self._flush)
 
     def _flush(self) -> None:
-        self._timer, self._is_burst, self._is_flood = None, False, False
+        self._timer, self._is_burst, self._is_flood, self._doubted = None, False, False, 0
         self._counted.clear()
         told, self._told = self._told, Told({}, set())
         if told.uris or told.doubted:

@@ -46,13 +46,18 @@ class Memory:
 
     def _give_back(self) -> None:
         works, self._works, self._waiting = self._works, 0, None
-        Thread(target=_give_back, args=(works,), name="memory", daemon=True).start()
+        try:
+            Thread(target=_give_back, args=(works,), name="memory", daemon=True).start()
+        except RuntimeError:  # There can be no more threads.
+            _give_back(works)
 
 
 def _give_back(works: int) -> None:
-    give_back()
-    for _ in range(works):
-        collector.resume()
+    try:
+        give_back()
+    finally:
+        for _ in range(works):
+            collector.resume()
 
 
 def give_back() -> None:

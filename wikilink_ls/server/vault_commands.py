@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 import wikilink_ls
-from wikilink_ls.features.references import backlinks_by_note, references_by_note
+from wikilink_ls.features.references import backlinks, references
 from wikilink_ls.server import command_wire, wire
 from wikilink_ls.server.arguments import Arguments, Uri
 from wikilink_ls.server.commands import place_meant, vault_meant
@@ -48,7 +48,7 @@ async def show_references(ls: VaultServer, given: ShowReferences) -> list[Any]:
     if it is None:
         raise UserError(f"'{given.uri}' is not open")
     offset = it.note.lines.offset(Position(given.position.line, given.position.character))
-    found = references_by_note(it.session.vault, it.note, offset, declaration=False)
+    found = references(it.session.vault, it.note, offset, declaration=False)
     return to_locations(ls, it.session, found)
 
 
@@ -59,7 +59,7 @@ class OfNote(Arguments, frozen=True):
 async def show_backlinks(ls: VaultServer, given: OfNote) -> list[wire.Location]:
     """Every link to a note, in itself too."""
     session, path = place_meant(ls, given.uri)
-    return to_locations(ls, session, backlinks_by_note(session.vault, path))
+    return to_locations(ls, session, backlinks(session.vault, path))
 
 
 class OfVault(Arguments, frozen=True):

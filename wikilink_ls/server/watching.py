@@ -20,6 +20,7 @@ from wikilink_ls.server.uris import to_uri
 from wikilink_ls.server.walks import Walked, Walks
 from wikilink_ls.storage.settings import KINDS, OWN, is_settings
 from wikilink_ls.storage.watch import Hearer, Watcher
+from wikilink_ls.vault.paths import has_links
 
 logger = logging.getLogger(__name__)
 
@@ -164,7 +165,8 @@ class Watching:
         def heard(paths: Collection[str]) -> None:
             told = paths
             if len(paths) > Session.MANY:
-                hand_over(partial(self._doubt, session, is_burst=True))
+                notes = sum(map(has_links, paths))
+                hand_over(partial(self._doubt, session, is_burst=True, notes=notes))
                 told = [path for path in paths if path.endswith(KINDS) and is_settings(Path(path))]
             uris = [to_uri(Path(path)) for path in told]
             hand_over(partial(self._gathering.hear, uris, surely=True))
@@ -178,9 +180,9 @@ class Watching:
         hearer = Hearer(heard, doubted, failed)
         return hearer
 
-    def _doubt(self, session: Session, *, is_burst: bool = False) -> None:
+    def _doubt(self, session: Session, *, is_burst: bool = False, notes: int = 0) -> None:
         if session in self._vaults:
-            self._gathering.doubt(session, is_burst=is_burst)
+            self._gathering.doubt(session, is_burst=is_burst, notes=notes)
 
     def _fail(self, session: Session, hearer: Hearer, reason: str) -> None:
         vault = self._vaults.get(session)

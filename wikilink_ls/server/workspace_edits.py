@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wikilink_ls.features.edits.vault_edits import VaultEdits
-from wikilink_ls.features.renames.annotations import PARTS, changed_part
+from wikilink_ls.features.renames.annotations import PARTS, Parts
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import VaultServer
@@ -98,11 +98,9 @@ def _annotated_edits(vault: Vault, path: str, edits: Iterable[TextEdit]) -> Edit
     note = vault.edit_facts_of(path)
     if note is None:
         return []
-    lines = note.lines
+    lines, parts = note.lines, Parts(note)
     return [
-        wire.AnnotatedTextEdit(
-            convert.to_range(lines, edit.span), edit.new_text, changed_part(note, edit)
-        )
+        wire.AnnotatedTextEdit(convert.to_range(lines, edit.span), edit.new_text, parts.of(edit))
         for edit in edits
     ]
 

@@ -7,9 +7,9 @@ likely that there are many to read: this module imports next to nothing.
 import os
 import subprocess
 import sys
-from collections import deque
-from contextlib import suppress
 from pathlib import Path
+from threading import Lock
+from time import monotonic
 
 import wikilink_ls
 
@@ -45,26 +45,41 @@ class Spares:
     """Those that nobody has given anything to do yet. For use by several threads."""
 
     def __init__(self) -> None:
-        self._idle: deque[Process] = deque()
+        self._lock = Lock()
+        self._idle: list[Process] = []
+        self._until = 0.0
+        """When they are old, on the clock of `monotonic`."""
 
-    def start(self, count: int) -> None:
-        """Have as many as *count*."""
-        with suppress(OSError):  # Who needs one will try, and say so.
-            self._idle.extend(started() for _ in range(count - len(self._idle)))
+    def start(self, count: int, patience: float) -> None:
+        """Have as many as *count*, wanted for *patience* seconds; raises OSError."""
+        with self._lock:
+            self._until = monotonic() + patience
+            while len(self._idle) < count:
+                self._idle.append(started())
 
     def take(self) -> Process:
         """One of them, or a new one; raises OSError."""
-        try:
-            return self._idle.popleft()
-        except IndexError:
-            return started()
+        with self._lock:
+            while self._idle:
+                process = self._idle.pop(0)
+                if process.poll() is None:
+                    return process
+                _end(process)
+        return started()
 
-    def end(self) -> None:
-        """They are not needed."""
-        with suppress(IndexError):
-            while True:
-                with self._idle.popleft() as process:
-                    process.kill()
+    def end_old(self) -> None:
+        """End those that nobody has needed by now."""
+        with self._lock:
+            if monotonic() < self._until:
+                return
+            left, self._idle = self._idle, []
+        for process in left:
+            _end(process)
+
+
+def _end(process: Process) -> None:
+    with process:
+        process.kill()
 
 
 spares = Spares()

@@ -1,6 +1,7 @@
 """Where the code and the comments end that hide links and tags."""
 
 import re
+from bisect import bisect_left
 
 from wikilink_ls.syntax.text import Span
 
@@ -16,6 +17,52 @@ def trimmed(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in _BLANKS:
         start += 1
     return Span(start, end)
+
+
+class Trimmer:
+    """`trimmed` for all blocks of one text, in linear time.
+
+    Thousands of blocks, inside each other, may end with the same megabyte of blanks.
+    """
+
+    LONG = 64
+    """Blanks that one would not like to pass over again and again."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._runs: list[tuple[int, int]] = []
+        """The long runs of blanks that were cut off, in order and apart from each other."""
+
+    def __call__(self, start: int, end: int) -> Span:
+        last = self._without_blanks(start, end)
+        if end - last > self.LONG:
+            self._note(last, end)
+        return trimmed(self._text, start, last)
+
+    def _without_blanks(self, start: int, end: int) -> int:
+        """Where ``text[start:end]`` ends without blanks; known ones are jumped over."""
+        text, runs = self._text, self._runs
+        while True:
+            before = bisect_left(runs, (end,))
+            known = runs[before - 1] if before else (start, start)
+            low = max(start, known[1])
+            while end > low and text[end - 1] in _BLANKS:
+                end -= 1
+            if end > known[1] or end <= start:
+                return max(start, end)
+            end = known[0]
+
+    def _note(self, start: int, end: int) -> None:
+        runs = self._runs
+        first = bisect_left(runs, (start,))
+        if first and runs[first - 1][1] >= start:
+            first -= 1
+            start = runs[first][0]
+        after = first
+        while after < len(runs) and runs[after][0] <= end:
+            end = max(end, runs[after][1])
+            after += 1
+        runs[first:after] = [(start, end)]
 
 
 def has_lines(text: str, start: int, end: int) -> bool:

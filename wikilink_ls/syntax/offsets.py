@@ -13,13 +13,15 @@ def one_byte_each(text: str) -> str:
     """*text* with question marks for all that is not ASCII, if CommonMark reads both alike.
 
     So bytes count code points, and nothing has to be converted. To CommonMark a question mark is
-    text like any other, but where link labels are compared, and in ``<?``; where there is one
-    that is none in *text*, all question marks become commas.
+    text like any other, but where link labels are compared, in ``<?``, and in ``<a?@b.com>``;
+    where one could make a difference, all question marks become commas.
     """
     if text.isascii() or "]:" in text or "<?" in text:
         return text
     data = text.encode("ascii", "replace")
-    return (data.translate(_COMMAS) if b"<?" in data else data).decode("ascii")
+    if b"<?" in data or b"@" in data:
+        data = data.translate(_COMMAS)
+    return data.decode("ascii")
 
 
 class Offsets:

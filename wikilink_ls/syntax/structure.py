@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pyromark
 
-from wikilink_ls.syntax.literal import code, html, trimmed
+from wikilink_ls.syntax.literal import Trimmer, code, html, trimmed
 from wikilink_ls.syntax.markdown_links import OPTIONS, MarkdownLinks
 from wikilink_ls.syntax.masking import without_wide_tables
 from wikilink_ls.syntax.note import Block, Footnote, Heading, Link
@@ -102,8 +102,7 @@ class _Walk:
         self._links = MarkdownLinks(text, source, self._offsets)
         self._ids = [match.start() for match in _ANY_ID.finditer(source.encode())]
         """Where, in bytes, something stands that may be a block id."""
-        self._blanks = Span(-1, -1)
-        """The last that were cut off: of nested blocks they are the same."""
+        self._trimmed = Trimmer(text)
         if "]:" in source:
             self.structure.definitions = self._links.definitions
         self._walk()
@@ -165,13 +164,7 @@ class _Walk:
 
     def _span(self, where: Any) -> Span:
         """The range *where* without the blanks at its ends."""
-        start, end = whole = self._offsets.span(where)
-        # A thousand lists inside each other may end with the same megabyte of blanks.
-        if self._blanks.start < end <= self._blanks.end:
-            end = self._blanks.start
-        span = trimmed(self._text, start, end)
-        self._blanks = Span(span.end, whole.end)
-        return span
+        return self._trimmed(*self._offsets.span(where))
 
     def _start_leaf(self, kind: str, value: Any, where: Any) -> None:
         structure = self.structure

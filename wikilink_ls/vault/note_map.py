@@ -49,12 +49,12 @@ class NoteMap(Mapping[str, Note]):
 
     def link_places(self, path: str) -> LinkPlaces | LinkFacts | None:
         """Where the links are, which is sooner told."""
-        stored = self._stored.get(path)
+        stored = self.stored(path)
         return decode_link_places(stored) if isinstance(stored, bytes) else stored
 
     def edit_facts(self, path: str) -> EditFacts | Note | None:
         """As much as edits of links need, for a rename that thousands of notes follow."""
-        stored = self._stored.get(path)
+        stored = self.stored(path)
         return decode_edit_facts(stored) if isinstance(stored, bytes) else stored
 
     def lines(self, path: str) -> LineIndex | None:
