@@ -49,7 +49,7 @@ class Declaration(NamedTuple):
 class ConceptRules:
     """The settings of root concepts, ready for use. Equal if the settings are."""
 
-    __slots__ = ("_has_name", "_has_path", "_parts", "properties", "settings")
+    __slots__ = ("_has_name", "_has_path", "_parts", "name_of", "properties", "settings")
 
     def __init__(self, settings: Concepts) -> None:
         self.settings = settings
@@ -61,6 +61,10 @@ class ConceptRules:
         paths = [it.removeprefix("/") for it in settings.notes if "/" in it]
         self._has_path = _matcher(paths) if paths else None
         self._parts = re.compile(settings.pattern, re.IGNORECASE).fullmatch
+        self.name_of = lru_cache(maxsize=1 << 12)(self._name_of)
+        """The concept that the note at a vault path is about; None if it is about none.
+
+        Of the same paths it is asked at each keystroke."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ConceptRules) and self.settings == other.settings
@@ -68,8 +72,7 @@ class ConceptRules:
     def __hash__(self) -> int:
         return hash(self.settings)
 
-    def name_of(self, path: str) -> str | None:
-        """The concept that the note at vault path *path* is about; None if it is about none."""
+    def _name_of(self, path: str) -> str | None:
         if not is_note(path):
             return None
         named = _plain(path[path.rfind("/") + 1 : -3])

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from wikilink_ls.config import Config
@@ -83,10 +84,13 @@ class Search:
         by_concept = [] if "/" in folded else list(self._by_concept(folded))
         self.concepts = {candidate.path for candidate, _ in by_concept}
         best: dict[Candidate, Rank] = {}
-        for candidate, match in (*by_concept, *self._found(folded, limit)):
+        for candidate, match in chain(by_concept, self._found(folded, limit)):
             rank = self._rank(candidate, match, embed=embed)
-            best[candidate] = min(rank, best.get(candidate, rank))
-        return list(map(self._told, sorted(best, key=lambda candidate: best[candidate])[:limit]))
+            known = best.get(candidate)
+            if known is None or rank < known:
+                best[candidate] = rank
+        ranked = sorted(best.items(), key=itemgetter(1))
+        return [self._told(candidate) for candidate, _ in ranked[:limit]]
 
     def _told(self, candidate: Candidate) -> Candidate:
         """With the kind that is shown; to tell it of all that fit would take its time."""
@@ -121,8 +125,10 @@ class Search:
         )
 
     def _file(self, path: str) -> Candidate:
-        kind: CandidateKind = "note" if is_note(path) else "attachment"
-        return Candidate(display_name(path), kind, path, detail=folder_of(path).rstrip("/"))
+        folder, _, name = path.rpartition("/")
+        if is_note(path):
+            return Candidate(name[:-3], "note", path, None, folder)
+        return Candidate(name, "attachment", path, None, folder)
 
     def _nearby(self, limit: int) -> Iterator[tuple[Candidate, Match]]:
         """Without a query: what was open, what is in the same folder, and then anything."""
