@@ -58,7 +58,7 @@ def measure(vault: Path, cache: Path, repeat: int) -> Iterator[tuple[str, float]
     links = cycle(editor.links())
     yield "definition", median_of(repeat, lambda: editor.ask("definition", *next(links)))
     yield "hover", median_of(repeat, lambda: editor.ask("hover", *next(links)))
-    yield "edit → diagnostics", median_of(repeat, lambda: _edit(editor))
+    yield "edit → diagnostics", median_of(repeat, lambda: edit(editor))
     yield from _of_concepts(editor, vault, repeat)
     yield from _of_links(editor, vault, repeat)
     if used := memory(editor.client.pid):
@@ -194,7 +194,7 @@ def _of_a_checkout(editor: Editor, vault: Path) -> float:
     return timed(lambda: editor.wait_until(lambda: not editor.has_finding(editor.line), MOST))
 
 
-def _edit(editor: Editor) -> None:
+def edit(editor: Editor) -> None:
     editor.type(f"[[nowhere {editor.version}]]")
     wanted = editor.version
     editor.client.wait_for(lambda: editor.findings(wanted) or None, "findings")
