@@ -67,7 +67,7 @@ def measure(vault: Path, cache: Path, repeat: int) -> Iterator[tuple[str, float]
     again = yield from _start(vault, cache, "warm: ")
     if used := memory(again.client.pid):
         yield "warm: memory, MB", used
-    yield f"{MOST_REWRITTEN} notes rewritten → all read", _of_a_checkout(again, vault)
+    yield f"up to {MOST_REWRITTEN} notes rewritten → all read", _of_a_checkout(again, vault)
     again.client.quit()
 
 

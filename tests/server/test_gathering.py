@@ -1,7 +1,10 @@
 """Events of one change are told together, and soon."""
 
+from collections.abc import Callable
+
 import pytest
 
+from tests.costs import check_grows_with
 from tests.server.clock import Clock
 from wikilink_ls.server.gathering import Gathering, Told
 from wikilink_ls.server.session import Session
@@ -95,6 +98,19 @@ def test_of_hundreds_it_is_known_before_they_are_told(it: Gathered) -> None:
 
     it.gathering.doubt(Session(None), is_burst=True, notes=1)
     assert (it.floods, len(it.told)) == (2, 1)
+
+
+def test_an_event_costs_the_same_however_many_there_were() -> None:
+    def pull(files: int) -> Callable[[], None]:
+        it = Gathered()
+
+        def hear() -> None:
+            for nth in range(files):
+                it.gathering.hear([f"{nth}.md"])
+
+        return hear
+
+    check_grows_with(pull, few=2 * Gathering.FLOOD)
 
 
 def test_doubts_are_told_once_for_each_vault_and_bursts_wait_for_their_end(it: Gathered) -> None:

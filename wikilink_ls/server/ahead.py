@@ -16,7 +16,6 @@ from wikilink_ls.storage.cache_folder import cache_file, cache_folder
 from wikilink_ls.storage.processes import at_once, spares
 from wikilink_ls.storage.scan import find_root, is_plausible_root
 
-THREAD = "readers"
 PATIENCE = 10
 """Seconds after which those go that nobody needs."""
 MANY = 1000
@@ -27,28 +26,29 @@ MOST_ENTRIES = 10_000
 
 def start_readers() -> None:
     """There is likely to be much to read."""
-    _in_background(_start)
+    _in_background(_offer)
 
 
 def start_readers_for(folders: Iterable[Path]) -> None:
     """The same, if one of *folders* is a large vault of which nothing is kept."""
-    _in_background(partial(_start_for, list(folders)))
+    _in_background(partial(_offer_for, list(folders)))
 
 
-def _in_background(start: Callable[[], None]) -> None:
-    Thread(target=start, name=THREAD, daemon=True).start()
+def _in_background(offer: Callable[[], None]) -> None:
+    Thread(target=offer, name="readers", daemon=True).start()
 
 
-def _start() -> None:
+def _offer() -> None:
+    """Have some, for as long as somebody may need them."""
     with suppress(OSError):  # Who needs one will try, and say so.
         spares.start(at_once(), PATIENCE)
         sleep(PATIENCE)
         spares.end_old()
 
 
-def _start_for(folders: Iterable[Path]) -> None:
+def _offer_for(folders: Iterable[Path]) -> None:
     if any(_is_to_be_read(root) for root in {find_root(it) or it for it in folders}):
-        _start()
+        _offer()
 
 
 def _is_to_be_read(root: Path) -> bool:

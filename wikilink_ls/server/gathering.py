@@ -49,7 +49,6 @@ class Gathering:
     """What comes in such a time is counted together."""
     MANY = Pace(0.5, 5)
     """In between, programs stop for a moment."""
-
     FLOOD = workers.FEW
     """Notes and canvases that are read sooner by several processes."""
 
@@ -71,18 +70,17 @@ class Gathering:
         """What was heard since it was quiet, or for as long as one waits for that."""
         self._began = 0.0
         self._is_burst = False
-        self._is_flood = False
-        self._doubted = 0
-        """Notes of which nothing else is told."""
+        self._notes = 0
+        """How many were heard of since."""
         self._timer: Timer | None = None
 
     def hear(self, uris: Iterable[str], *, surely: bool = False) -> None:
         """Something happened to *uris*, and it is sure that they are called so, or it is not."""
         heard = dict.fromkeys(uris, surely)
-        self._counted.update(heard)
+        new = heard.keys() - self._counted
+        self._counted.update(new)
         self._is_burst |= len(self._counted) > Session.MANY
-        if len(self._counted) > self.FLOOD:
-            self._count_notes(sum(map(has_links, self._counted)))
+        self._count_notes(sum(map(has_links, new)))
         if self._is_burst:
             waiting = self._told.uris
             waiting.update((uri, surely and waiting.get(uri, True)) for uri in heard)
@@ -96,8 +94,7 @@ class Gathering:
         Among those were so many *notes*.
         """
         self._is_burst |= is_burst
-        self._doubted += notes
-        self._count_notes(self._doubted)
+        self._count_notes(notes)
         self._told.doubted.add(session)
         self._wait()
 
@@ -106,8 +103,9 @@ class Gathering:
         self._told.doubted.discard(session)
 
     def _count_notes(self, notes: int) -> None:
-        if notes > self.FLOOD and not self._is_flood:
-            self._is_flood = True
+        before = self._notes
+        self._notes += notes
+        if before <= self.FLOOD < self._notes:
             self._on_flood()
 
     def _wait(self) -> None:
@@ -120,7 +118,7 @@ class Gathering:
         self._timer = self._later(max(0.0, min(pace.quiet, left)), self._flush)
 
     def _flush(self) -> None:
-        self._timer, self._is_burst, self._is_flood, self._doubted = None, False, False, 0
+        self._timer, self._is_burst, self._notes = None, False, 0
         self._counted.clear()
         told, self._told = self._told, Told({}, set())
         if told.uris or told.doubted:
