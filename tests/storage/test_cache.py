@@ -133,6 +133,21 @@ def test_of_a_note_that_is_saved_all_day_one_row_is_left(place: Folder) -> None:
     assert place.read().facts == {"a.md": b"3", "b.md": b"B"}
 
 
+def test_to_replace_ten_times_as_many_rows_takes_ten_times_as_many_steps(place: Folder) -> None:
+    def steps_of(count: int) -> int:
+        place.file.unlink(missing_ok=True)
+        place.write(row("a.md", "A"), tables=b"tables")
+        steps = []
+        with closing(place.open()) as opened:
+            opened._db.set_progress_handler(lambda: steps.append(1), 100)
+            for said in ("old", "new"):
+                opened.replace([row(f"{nth}.md", said) for nth in range(count)], NOW)
+        assert {said for _, said in rows_in(place.file)} == {b"A", b"new"}
+        return len(steps)
+
+    assert steps_of(2000) < 15 * steps_of(200)
+
+
 def test_a_row_that_another_process_made_tables_of_is_not_replaced(place: Folder) -> None:
     with closing(place.open()) as long_open:
         long_open.replace([row("a.md", "1")], NOW)

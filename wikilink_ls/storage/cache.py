@@ -135,11 +135,14 @@ class Cache:
         """
         values = _values(rows, read_at)
         with self._database.changes() as db:
-            db.executemany(
-                "DELETE FROM notes WHERE path = ?"
-                " AND number > (SELECT coalesce(max(last), 0) FROM tables)",
-                [(row.path,) for row in rows],
+            # There is no index of paths, so that one look finds the older rows of them all.
+            found = db.execute(
+                "SELECT number, path FROM notes"
+                " WHERE number > (SELECT coalesce(max(last), 0) FROM tables)"
             )
+            paths = {row.path for row in rows}
+            older = [(number,) for number, path in found if path in paths]
+            db.executemany("DELETE FROM notes WHERE number = ?", older)
             self._add(values)
 
     def _add(self, values: Sequence[tuple[object, ...]]) -> None:
