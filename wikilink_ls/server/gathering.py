@@ -47,7 +47,7 @@ def now() -> float:
 class Gathering:
     FEW = Pace(0.05, 0.5)
     """What comes in such a time is counted together."""
-    MANY = Pace(0.5, 5)
+    MANY = Pace(0.3, 5)
     """In between, programs stop for a moment."""
     FLOOD = workers.FEW
     """Notes and canvases that are read sooner by several processes."""

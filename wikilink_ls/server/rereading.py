@@ -1,12 +1,13 @@
 """Reading a vault's files again when thousands have changed, as in a checkout."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from threading import Event
 from time import perf_counter, time_ns
+from typing import NamedTuple
 
 from wikilink_ls.server.indexing import handing_over_to
 from wikilink_ls.server.session import Session
@@ -22,8 +23,17 @@ MANY = FEW
 SLICE = 0.003
 """Seconds for which requests wait at most."""
 
-Due = dict[str, None]
-"""The paths of files that are to be looked at, in their order."""
+
+class Looked(NamedTuple):
+    """A file that somebody looked at a moment ago, before it is read."""
+
+    stat: FileStat
+    at: int
+    """When, at the earliest: in nanoseconds since 1970."""
+
+
+Due = dict[str, Looked | None]
+"""The paths of files that are to be read, in their order; None where one has to look first."""
 
 
 async def reread(session: Session, root: Path, due: Due) -> None:
@@ -32,12 +42,12 @@ async def reread(session: Session, root: Path, due: Due) -> None:
     What happens to a file meanwhile makes it due again.
     """
     known = {path: session.stats.get(path) for path in due if has_links(path)}
-    seen_at = time_ns()
-    stats = await asyncio.to_thread(_stats, session, known)
-    for path in stats:
+    looked = await asyncio.to_thread(_looked, session, {path: due[path] for path in known})
+    for path in looked:
         due.pop(path, None)
     rules = rules_of(session.config.concepts)
-    async for batch in _batches(root, stats, rules):
+    files = [(path, it.stat) for path, it in looked.items()]
+    async for batch in _batches(root, files, rules):
         due.update(dict.fromkeys(problem.path for problem in batch.problems))
         taken: list[str] = []
         async for read in _unhurried(batch.read):
@@ -45,7 +55,7 @@ async def reread(session: Session, root: Path, due: Due) -> None:
             is_newest = path not in due and session.stats.get(path) == known[path]
             # By other settings its words would be others.
             is_current = is_newest and rules_of(session.config.concepts) == rules
-            if is_current and session.take_read(read, stats[path], seen_at):
+            if is_current and session.take_read(read, *looked[path]):
                 taken.append(path)
             else:
                 due[path] = None
@@ -53,7 +63,7 @@ async def reread(session: Session, root: Path, due: Due) -> None:
 
 
 async def _batches(
-    root: Path, stats: Mapping[str, FileStat], rules: ConceptRules
+    root: Path, files: Sequence[tuple[str, FileStat]], rules: ConceptRules
 ) -> AsyncIterator[Batch]:
     """The notes that are read, as they come from a thread that waits for nobody."""
     hand_over = handing_over_to(asyncio.get_running_loop())
@@ -62,7 +72,7 @@ async def _batches(
 
     def read() -> None:
         try:
-            with closing(read_batches(root, [*stats.items()], rules)) as batches:
+            with closing(read_batches(root, files, rules)) as batches:
                 for batch in batches:
                     if stop.is_set():
                         break
@@ -89,7 +99,15 @@ async def _unhurried(reads: Iterable[Read]) -> AsyncIterator[Read]:
             end = perf_counter() + SLICE
 
 
-def _stats(session: Session, paths: Iterable[str]) -> dict[str, FileStat]:
+def _looked(session: Session, due: Due) -> dict[str, Looked]:
     """Those that are there, and may be taken as they are read."""
-    stats = ((path, session.stat(path)) for path in paths if path not in session.documents)
-    return {path: stat for path, stat in stats if stat}
+    now = time_ns()
+    found: dict[str, Looked] = {}
+    for path, seen in due.items():
+        if path in session.documents:
+            continue
+        if seen is not None:
+            found[path] = seen
+        elif stat := session.stat(path):
+            found[path] = Looked(stat, now)
+    return found

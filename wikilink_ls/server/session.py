@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from threading import Event
 from time import perf_counter, time_ns
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -190,7 +191,7 @@ class Session(OpenNotes):
                 self._refresh_if_due(path)
         self.tell(paths)
 
-    def refresh_some(self, due: dict[str, None], end: float) -> None:
+    def refresh_some(self, due: dict[str, Any], end: float) -> None:
         """The same for the first paths that are *due*, until it is *end*; they are due no longer.
 
         *end* is on the clock of `perf_counter`.

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, time_ns
 from typing import Any, NamedTuple
 
 from wikilink_ls.server.collector import collector
-from wikilink_ls.server.rereading import MANY, reread
+from wikilink_ls.server.rereading import MANY, Due, Looked, reread
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import FileStat, scan, with_unread
 from wikilink_ls.storage.settings import Seen, settings_seen
@@ -45,7 +45,7 @@ class Walks:
         self._expecting: set[Session] = set()
         """Those for which `ask_soon` was called, until they are forgotten."""
 
-        self._due: dict[Session, dict[str, None]] = {}
+        self._due: dict[Session, Due] = {}
         """The paths for which the disk is still to be asked, in their order."""
         self._reading: dict[Session, asyncio.Task[None]] = {}
 
@@ -120,6 +120,7 @@ class Walks:
         """Find out what is to be read."""
         began = perf_counter()
         settings = await asyncio.to_thread(settings_seen, root)
+        looked_at = time_ns()
         found = await asyncio.to_thread(scan, root, session.config.exclude)
         session.problems = found.problems
         known, vault = dict(session.stats), session.vault
@@ -130,7 +131,10 @@ class Walks:
         is_news = any(it not in session.documents for it in news)
         session.take_spellings(found, paths)
         if not session.left:
-            self._due.setdefault(session, {}).update(dict.fromkeys((*paths, *session.fresh)))
+            due = self._due.setdefault(session, {})
+            for path in (*paths, *session.fresh):
+                stat = found.files.get(path)
+                due[path] = Looked(stat, looked_at) if stat else None
         return Walked(seconds, found=is_news and not has_reason, settings=settings)
 
 
