@@ -20,9 +20,13 @@ OPTIONS = (
 )
 
 _LINE = r"[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?"
-_DESTINATION = re.compile(rf"\]\({_LINE}(?:<((?:\\.|[^>\\])*)>|((?:\\.|[^\s\\])*))", re.DOTALL)
+# The blanks of CommonMark, which are ASCII: a no-break space is a letter of a name.
+_BARE = r"[^\t-\r \\]*(?:\\.[^\t-\r \\]*)*"
+_BRACKETED = r"[^>\\]*(?:\\.[^>\\]*)*"
+_DESTINATION = re.compile(rf"\]\({_LINE}(?:<({_BRACKETED})>|({_BARE}))", re.DOTALL)
+_ESCAPE = re.compile(r"[\\&\0]")
 _DEFINITION = re.compile(
-    rf"\s*\[(?:\\.|[^\]\\])*\]:{_LINE}(?:<((?:\\.|[^>\\])*)>|(\S*))", re.DOTALL
+    rf"\s*\[(?:\\.|[^\]\\])*\]:{_LINE}(?:<((?:\\.|[^>\\])*)>|([^\t-\r ]*))", re.DOTALL
 )
 
 MAX_NESTED_LINKS = 8
@@ -81,6 +85,8 @@ class MarkdownLinks:
     def _target(self, destination: Span, target: str) -> str:
         """What *destination* means; CommonMark may have seen other letters in its place."""
         written = destination.of(self._text)
+        if not _ESCAPE.search(written):
+            return written
         if written.isascii() and "?" not in written:
             return target
         if self._text[destination.start - 1] == "<":
