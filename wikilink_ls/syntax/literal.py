@@ -34,10 +34,15 @@ class Trimmer:
         """The long runs of blanks that were cut off, in order and apart from each other."""
 
     def __call__(self, start: int, end: int) -> Span:
+        if self._text[end - self.LONG : end].isspace():
+            end = self._before_blanks(start, end)
+        return trimmed(self._text, start, end)
+
+    def _before_blanks(self, start: int, end: int) -> int:
         last = self._without_blanks(start, end)
         if end - last > self.LONG:
             self._note(last, end)
-        return trimmed(self._text, start, last)
+        return last
 
     def _without_blanks(self, start: int, end: int) -> int:
         """Where ``text[start:end]`` ends without blanks; known ones are jumped over."""

@@ -20,7 +20,7 @@ from wikilink_ls.syntax.text import Span
 
 _LINKS = frozenset(("Link", "Image"))
 _LITERAL = frozenset(("Code", "InlineHtml", "InlineMath", "DisplayMath"))
-_LEAVES = frozenset(("Paragraph", "Heading", "CodeBlock", "HtmlBlock", "Table"))
+_LEAVES = frozenset(("Heading", "CodeBlock", "HtmlBlock", "Table"))
 _CONTAINERS = frozenset(("List", "Item", "BlockQuote", "FootnoteDefinition"))
 
 _BEFORE_ID = (" ", "\t", "\r", "\n", "]]")
@@ -130,12 +130,14 @@ class _Walk:
                 frames[-1].previous = None
 
     def _start(self, value: Any, where: Any) -> None:
-        kind = value if type(value) is str else next(iter(value))
         parent = self._frames[-1]
+        if value == "Paragraph":  # As most blocks are.
+            parent.own_end = parent.inline_end
+            return
+        kind = value if type(value) is str else next(iter(value))
         if kind in _LEAVES:
             parent.own_end = parent.inline_end
-            if kind != "Paragraph":
-                self._start_leaf(kind, value, where)
+            self._start_leaf(kind, value, where)
         elif kind in _CONTAINERS:
             frame = _Frame(kind, where, parent.quote)
             if kind == "BlockQuote" and not parent.quote:
@@ -149,11 +151,16 @@ class _Walk:
             parent.inline_end = where["start"] + (2 if kind == "Image" else 1)
 
     def _end(self, value: Any, where: Any) -> None:
-        kind = value if type(value) is str else next(iter(value))
         frame = self._frames[-1]
+        if value == "Paragraph":
+            frame.inline_end = frame.own_end
+            if self._ids or not self.structure.excerpt:
+                self._end_paragraph(where, frame)
+            return
+        kind = value if type(value) is str else next(iter(value))
         if kind in _LEAVES:
             frame.inline_end = frame.own_end
-            self._end_leaf(kind, where, frame)
+            frame.previous = None if kind == "Heading" else _Inside(kind, where, is_first=False)
         elif kind in _CONTAINERS:
             self._frames.pop()
             self._end_container(frame, self._frames[-1])
@@ -185,14 +192,6 @@ class _Walk:
         self.structure.literal.append(hidden)
         if hidden.end < span.end:
             self.structure.comments.append(hidden)
-
-    def _end_leaf(self, kind: str, where: Any, parent: _Frame) -> None:
-        if kind == "Paragraph":
-            self._end_paragraph(where, parent)
-        elif kind == "Heading":
-            parent.previous = None
-        else:
-            parent.previous = _Inside(kind, where, is_first=False)
 
     def _end_container(self, frame: _Frame, parent: _Frame) -> None:
         kind, where = frame.kind, frame.where
