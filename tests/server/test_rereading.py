@@ -11,7 +11,7 @@ import pytest
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.rereading import reread
 from wikilink_ls.server.session import Session
-from wikilink_ls.storage.loader import load
+from wikilink_ls.storage.loader import Files, load_all
 from wikilink_ls.storage.scan import scan
 from wikilink_ls.storage.vaults import load_vault
 from wikilink_ls.storage.workers import read_batches
@@ -68,11 +68,11 @@ def test_all_that_has_changed_is_read(root: Path, session: Session) -> None:
 def test_every_note_is_parsed_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = Counter[str]()
 
-    def counted(folder: Path, path: str, *more: Any) -> Any:
-        parsed[path] += 1
-        return load(folder, path, *more)
+    def counted(folder: Path, files: Files, *more: Any) -> Any:
+        parsed.update(path for path, _ in files)
+        return load_all(folder, files, *more)
 
-    monkeypatch.setattr("wikilink_ls.storage.worker.load", counted)
+    monkeypatch.setattr("wikilink_ls.storage.worker.load_all", counted)
     read_again(session)
 
     assert set(parsed.values()) == {1}

@@ -13,7 +13,7 @@ from unicodedata import normalize
 import pytest
 
 from wikilink_ls.storage import processes, workers
-from wikilink_ls.storage.loader import Problem, Read, load
+from wikilink_ls.storage.loader import Problem, Read, load_all
 from wikilink_ls.storage.processes import START
 from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.storage.worker import Batch
@@ -28,12 +28,12 @@ SPOILED = START.removesuffix("main()") + "\n" + "{spoiled}\nmain()"
 DEADLY_NOTES = """
 import os
 from wikilink_ls.storage import worker
-load = worker.load
-def spoiled(root, path, *more):
-    if 'deadly' in path:
+load_all = worker.load_all
+def spoiled(root, files, *more):
+    if any('deadly' in path for path, _ in files):
         os._exit(3)
-    return load(root, path, *more)
-worker.load = spoiled
+    return load_all(root, files, *more)
+worker.load_all = spoiled
 """
 CONTENTS: Sequence[bytes] = [
     "---\naliases: [야드, 🌱]\nroot-concepts: [과도함]\n---\n# 제목\n\n[[노|표]] #태".encode(),
@@ -82,7 +82,11 @@ def read_by_others(root: Path, files: Sequence[tuple[str, FileStat]]) -> list[Ba
 
 
 def read_here(root: Path, files: Sequence[tuple[str, FileStat]]) -> list[Read | Problem]:
-    return [load(root, path, stat.disk_path, DEFAULT_RULES) for path, stat in files]
+    found: list[Read | Problem] = []
+    for path, stat in files:
+        reads, problems = load_all(root, [(path, stat.disk_path)], DEFAULT_RULES)
+        found += [*reads, *problems]
+    return found
 
 
 def everything(batches: Sequence[Batch]) -> list[Read | Problem]:
@@ -312,12 +316,12 @@ def test_what_is_printed_is_no_harm(
         import os
         from wikilink_ls.storage import worker
         print("Welcome to this machine", flush=True)
-        load = worker.load
+        load_all = worker.load_all
         def loud(*arguments):
             print("from Python", flush=True)
             os.write(1, b"from below Python")
-            return load(*arguments)
-        worker.load = loud
+            return load_all(*arguments)
+        worker.load_all = loud
         """
     spoil(monkeypatch, dedent(noise))
     files = files_in(root)

@@ -18,10 +18,9 @@ from wikilink_ls.server.failure import ContentModified
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.reading import Text, read_note
-from wikilink_ls.storage.worker import OpenText
 from wikilink_ls.storage.workers import Worker, WorkerError
 from wikilink_ls.syntax.encoding import decode_note, encode_note
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.note import Note, Source
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, rules_of
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.vault import Vault
@@ -57,12 +56,12 @@ class Reader:
         self._worker: Worker | None = None
         self._is_alone = False
 
-    async def facts(self, text: OpenText) -> bytes | None:
+    async def facts(self, text: Source) -> bytes | None:
         """What `encode_note` says of *text*; None if it ends whoever reads it."""
         async with self._turn:
             return await asyncio.to_thread(self._facts, text)
 
-    def _facts(self, text: OpenText) -> bytes | None:
+    def _facts(self, text: Source) -> bytes | None:
         for _ in range(self.MOST_DEATHS):
             if (worker := self._started()) is None:
                 return encode_note(facts_of(text.path, text.text, damaged=text.damaged))
@@ -130,7 +129,7 @@ class LargeNotes:
             await asyncio.sleep(self.PAUSE if is_typed_in else 0)
             if (document := session.documents.get(path)) is None:
                 return
-            text = OpenText(path, document.text, session.is_damaged(path))
+            text = Source(path, document.text, session.is_damaged(path))
             facts = await self._reader.facts(text) or encode_note(facts_of(path, ""))
             vault = session.vault_as_read
             note, with_note = await asyncio.to_thread(_taken, vault, facts)
@@ -158,7 +157,7 @@ class LargeNotes:
             read = await asyncio.to_thread(read_note, session.root, stat.disk_path)
             if not isinstance(read, Text):
                 break
-            facts = await self._reader.facts(OpenText(path, read.text, read.damaged))
+            facts = await self._reader.facts(Source(path, read.text, read.damaged))
             if facts is None:
                 session.give_up(path, stat)
                 return

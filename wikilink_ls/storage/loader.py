@@ -1,5 +1,6 @@
 """From files to facts: one note, or many, of which the tables of a vault can be made."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,11 +8,16 @@ from msgspec import Struct
 
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.syntax.encoding import encode_note
+from wikilink_ls.syntax.note import Source
 from wikilink_ls.vault.concept_rules import ConceptRules
-from wikilink_ls.vault.facts import facts_of
+from wikilink_ls.vault.facts import all_facts_of
 from wikilink_ls.vault.words import Words, words_of
 
 NOT_UTF8 = "it is not UTF-8; it is read with replacement characters and never edited"
+Files = list[tuple[str, str]]
+"""Vault paths, and the paths of these files on the disk."""
+AT_ONCE = 16
+"""Notes of which each step is done before the next; of more the memory would be too far away."""
 UTF16 = "it is UTF-16, not UTF-8; it is read but never edited"
 
 
@@ -33,18 +39,28 @@ class Read(Struct, frozen=True, gc=False, array_like=True):
         return self.words.path
 
 
-def load(root: Path, path: str, disk_path: str, rules: ConceptRules) -> Read | Problem:
-    """The note or canvas at *path*, which a walk has just found; or why it cannot be read."""
-    read = read_note(root, disk_path, seen=True)
-    if isinstance(read, Text):
-        return read_text(path, read.text, rules, damaged=read.damaged)
-    return Problem(path, read.message)
+def load_all(root: Path, files: Files, rules: ConceptRules) -> tuple[list[Read], list[Problem]]:
+    """The notes and canvases among *files*, which a walk has just found; and why some are not."""
+    reads: list[Read] = []
+    problems: list[Problem] = []
+    for start in range(0, len(files), AT_ONCE):
+        sources: list[Source] = []
+        for path, disk_path in files[start : start + AT_ONCE]:
+            read = read_note(root, disk_path, seen=True)
+            if isinstance(read, Text):
+                sources.append(Source(path, read.text, read.damaged))
+            else:
+                problems.append(Problem(path, read.message))
+        reads += read_all(sources, rules)
+    return reads, problems
 
 
-def read_text(path: str, text: str, rules: ConceptRules, *, damaged: bool) -> Read:
-    """What *text* says, as the note or canvas at *path*."""
-    note = facts_of(path, text, damaged=damaged)
-    return Read(words_of(note, rules), encode_note(note), damaged)
+def read_all(sources: Sequence[Source], rules: ConceptRules) -> list[Read]:
+    """What they say, in their order."""
+    notes = all_facts_of(sources)
+    words = [words_of(note, rules) for note in notes]
+    facts = [encode_note(note) for note in notes]
+    return list(map(Read, words, facts, [note.damaged for note in notes]))
 
 
 def damage(root: Path, path: str, disk_path: str) -> Problem:

@@ -17,7 +17,8 @@ from typing import BinaryIO
 from msgspec import Struct, field, msgpack
 
 from wikilink_ls.config import Concepts
-from wikilink_ls.storage.loader import Problem, Read, load, read_text
+from wikilink_ls.storage.loader import Files, Problem, Read, load_all, read_all
+from wikilink_ls.syntax.note import Source
 from wikilink_ls.vault.concept_rules import ConceptRules, rules_of
 
 NICENESS = 5
@@ -25,8 +26,6 @@ NICENESS = 5
 READY = b"-- wikilink-ls reads notes --\n"
 """The line before the first frame; what somebody prints while Python starts comes before it."""
 _LENGTH = struct.Struct("<I")
-Files = list[tuple[str, str]]
-"""Vault paths, and the paths of these files on the disk."""
 
 
 class Task(Struct, frozen=True, array_like=True):
@@ -37,18 +36,10 @@ class Task(Struct, frozen=True, array_like=True):
     concepts: Concepts
 
 
-class OpenText(Struct, frozen=True, array_like=True):
-    """A note as it is in an editor."""
-
-    path: str
-    text: str
-    damaged: bool
-    """Its file is not UTF-8."""
-
-
 class Wanted(Struct, frozen=True, array_like=True):
     files: Files = []
-    texts: list[OpenText] = []
+    texts: list[Source] = []
+    """Notes as they are in an editor."""
 
 
 class Batch(Struct, frozen=True, array_like=True):
@@ -58,11 +49,7 @@ class Batch(Struct, frozen=True, array_like=True):
     @classmethod
     def of(cls, root: Path, files: Files, rules: ConceptRules) -> "Batch":
         """*files*, read here and now."""
-        loaded = [load(root, path, disk_path, rules) for path, disk_path in files]
-        return cls(
-            [it for it in loaded if isinstance(it, Read)],
-            [it for it in loaded if isinstance(it, Problem)],
-        )
+        return cls(*load_all(root, files, rules))
 
 
 encode = msgpack.Encoder().encode
@@ -104,9 +91,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         except EOFError:
             return
         batch = Batch.of(root, wanted.files, rules)
-        batch.read.extend(
-            read_text(it.path, it.text, rules, damaged=it.damaged) for it in wanted.texts
-        )
+        batch.read.extend(read_all(wanted.texts, rules))
         write_frame(answers, encode(batch))
 
 

@@ -12,13 +12,11 @@ from typing import IO, BinaryIO, cast
 
 from msgspec import msgpack
 
-from wikilink_ls.storage.loader import Problem, Read
+from wikilink_ls.storage.loader import Files, Problem, Read
 from wikilink_ls.storage.processes import at_once, spares
 from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.storage.worker import (
     Batch,
-    Files,
-    OpenText,
     Task,
     Wanted,
     encode,
@@ -26,6 +24,7 @@ from wikilink_ls.storage.worker import (
     skip_to_ready,
     write_frame,
 )
+from wikilink_ls.syntax.note import Source
 from wikilink_ls.vault.concept_rules import ConceptRules
 
 logger = logging.getLogger(__name__)
@@ -82,7 +81,7 @@ class Worker:
     def read(self, files: Files) -> Batch:
         return self._asked(encode(Wanted(files=files)))
 
-    def parse(self, text: OpenText) -> Read:
+    def parse(self, text: Source) -> Read:
         """Raises WorkerError if it ends meanwhile."""
         return self._asked(encode(Wanted(texts=[text]))).read[0]
 

@@ -32,6 +32,15 @@ TextOf = Callable[[str], str | None]
 ProblemCode = Literal["invalid-properties", "unquoted-property-link"]
 
 
+class Source(Struct, frozen=True, gc=False, array_like=True):
+    """A note or canvas as text, of which the facts are made."""
+
+    path: str
+    text: str
+    damaged: bool = False
+    """Its file is not UTF-8."""
+
+
 class LinkPlace(Struct, frozen=True, gc=False, array_like=True):
     """Where a link stands, and which file it asks for."""
 

@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from wikilink_ls.syntax.footnotes import footnote_references
 from wikilink_ls.syntax.linktext import property_link, wikilinks
 from wikilink_ls.syntax.masking import covering, masked, math_blocks, merged
-from wikilink_ls.syntax.note import Heading, Link, Note, Properties, Tag
+from wikilink_ls.syntax.note import Heading, Link, Note, Properties, Source, Tag
 from wikilink_ls.syntax.properties import parse_properties
 from wikilink_ls.syntax.structure import Structure, read_structure
 from wikilink_ls.syntax.tags import cell_starts, is_tag_name, possible_tags
@@ -18,22 +19,47 @@ MOST_READINGS = 12
 """Of one body; each halves the links of a line in which a formula seems to begin."""
 
 
+class _Body(NamedTuple):
+    structure: Structure
+    links: list[Link]
+    """Its wikilinks."""
+    source: str
+    """The whole text as CommonMark saw it last."""
+
+
 def parse(path: str, text: str, *, damaged: bool = False) -> Note:
     """The facts of the note at vault path *path*; *damaged* if its file was not UTF-8.
 
     Lone surrogates, which no file and no wire can hold, are read as U+FFFD.
     """
-    text = well_formed(text)
-    properties = parse_properties(text)
+    (note,) = parse_all([Source(path, text, damaged)])
+    return note
+
+
+def parse_all(sources: Iterable[Source]) -> list[Note]:
+    """The same for several notes, step by step.
+
+    What a processor has just done it does sooner than what comes in turn: that is an eighth of
+    the time which a vault takes.
+    """
+    sources = list(sources)
+    texts = [well_formed(it.text) for it in sources]
+    properties = list(map(parse_properties, texts))
+    starts = [it.span.end for it in properties]
+    bodies = list(map(_read_body, texts, starts))
+    return list(map(_note, sources, texts, properties, bodies))
+
+
+def _note(source: Source, text: str, properties: Properties, body: _Body) -> Note:
+    structure, written = body.structure, body.links
     start = properties.span.end
-    structure, written, _ = _read_body(text, start)
     links = [*_property_links(properties), *written]
     if structure.links:
         links += _without_overlaps(structure.links, written)
         links.sort(key=lambda link: (link.start, -link.end))
     return Note(
-        path=path,
-        title=_title(text, properties, structure.headings, path),
+        path=source.path,
+        title=_title(text, properties, structure.headings, source.path),
         lines=LineIndex.of(text),
         properties=properties,
         aliases=_aliases(properties),
@@ -49,17 +75,17 @@ def parse(path: str, text: str, *, damaged: bool = False) -> Note:
         tables=tuple(structure.tables),
         excerpt=structure.excerpt,
         quote=structure.quote,
-        damaged=damaged,
+        damaged=source.damaged,
     )
 
 
 def text_for_commonmark(text: str, start: int) -> str:
     """*text* with masks for what CommonMark must not see in the body, which begins at *start*."""
-    return _read_body(text, start)[2]
+    return _read_body(text, start).source
 
 
-def _read_body(text: str, start: int) -> tuple[Structure, list[Link], str]:
-    """The structure of the body, its wikilinks, and *text* as CommonMark saw it last.
+def _read_body(text: str, start: int) -> _Body:
+    """The body of *text*, which begins at *start*.
 
     What begins first wins: a link is a link though a code span begins inside it. CommonMark knows
     no wikilinks, so those are masked and the body read once more; and so are math blocks, and
@@ -84,7 +110,7 @@ def _read_body(text: str, start: int) -> tuple[Structure, list[Link], str]:
         if hidden.issuperset(broken):
             break
         hidden.update(broken)
-    return structure, links, source
+    return _Body(structure, links, source)
 
 
 def _seen(links: Iterable[Link], literal: Sequence[Span]) -> tuple[list[Link], list[Span]]:
