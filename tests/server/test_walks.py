@@ -3,17 +3,19 @@
 import asyncio
 import gc
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from wikilink_ls.server import walks
+from wikilink_ls.server.reading_ahead import ReadAhead
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.walks import Walks
-from wikilink_ls.storage.scan import scan
+from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.vault.building import build_vault
+from wikilink_ls.vault.concept_rules import ConceptRules
 
 MANY = 60
 
@@ -129,6 +131,81 @@ def test_what_a_walk_found_is_compared_on_another_thread(
 
     assert threads
     assert threading.get_ident() not in threads
+
+
+class Ahead(ReadAhead):
+    """It tells who wanted what was read ahead, and who wanted it no more."""
+
+    told: list[str]
+
+    def batches(self, files: Sequence[tuple[str, FileStat]], rules: ConceptRules) -> Any:
+        self.told.append(f"{len(files)} wanted")
+        return super().batches(files, rules)
+
+    def end(self) -> None:
+        self.told.append("ended")
+        super().end()
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setattr(Ahead, "told", [], raising=False)
+    monkeypatch.setattr(walks, "ReadAhead", Ahead)
+    return Ahead.told
+
+
+def of(session: Session, *steps: str) -> None:
+    """Walks do these things, one after the other."""
+
+    async def doing() -> None:
+        beside = Beside(session)
+        for step in steps:
+            getattr(beside.walks, step)(session)
+        await beside.done()
+
+    asyncio.run(doing())
+
+
+def test_what_was_read_ahead_of_a_walk_is_taken(
+    session: Session, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walks, "MANY", MANY - 1)
+    of(session, "read_ahead", "ask")
+
+    assert told == [f"{MANY} wanted"]
+    assert all(note.links for note in session.vault.notes.values())
+
+
+def test_what_was_read_ahead_of_a_walk_that_finds_little_is_of_no_use(
+    session: Session, told: list[str]
+) -> None:
+    of(session, "read_ahead", "ask")
+
+    assert told == ["ended"]
+    assert all(note.links for note in session.vault.notes.values())
+
+
+def test_of_two_readings_ahead_the_newer_one_counts(
+    session: Session, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walks, "MANY", MANY - 1)
+    of(session, "read_ahead", "read_ahead", "ask")
+
+    assert told == ["ended", f"{MANY} wanted"]
+
+
+def test_nothing_is_read_ahead_while_a_walk_is_under_way(
+    session: Session, told: list[str]
+) -> None:
+    of(session, "ask", "read_ahead")
+
+    assert told == []
+
+
+def test_nothing_is_read_ahead_of_a_vault_that_is_left(session: Session, told: list[str]) -> None:
+    of(session, "read_ahead", "forget")
+
+    assert told == ["ended"]
 
 
 def test_a_vault_that_is_left_is_read_no_further(session: Session) -> None:

@@ -19,7 +19,7 @@ class Disk:
         self._walks = walks
         self._reload = reload
         """Reads the settings of all vaults again."""
-        gathering = Gathering(self._take, on_flood=start_readers)
+        gathering = Gathering(self._take, on_flood=self._read_ahead)
         self.hear = gathering.hear
         self.watching = Watching(walks, gathering)
 
@@ -37,6 +37,12 @@ class Disk:
         session, path = place
         if session.complete and session.stat(path) != session.stats.get(path):
             self.watching.look_around(session)
+
+    def _read_ahead(self) -> None:
+        """Hundreds of notes are being written, somewhere."""
+        start_readers()
+        for session in self._vaults:
+            self._walks.read_ahead(session)
 
     def _take(self, told: Told) -> None:
         doubted = {it for it in told.doubted if it in self._vaults}

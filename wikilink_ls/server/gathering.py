@@ -47,7 +47,7 @@ def now() -> float:
 class Gathering:
     FEW = Pace(0.05, 0.5)
     """What comes in such a time is counted together."""
-    MANY = Pace(0.3, 5)
+    MANY = Pace(0.5, 5)
     """In between, programs stop for a moment."""
     FLOOD = workers.FEW
     """Notes and canvases that are read sooner by several processes."""
@@ -69,6 +69,8 @@ class Gathering:
         self._counted: set[str] = set()
         """What was heard since it was quiet, or for as long as one waits for that."""
         self._began = 0.0
+        self._heard = 0.0
+        """When something was heard for the first and for the last time since it was quiet."""
         self._is_burst = False
         self._notes = 0
         """How many were heard of since."""
@@ -109,13 +111,26 @@ class Gathering:
             self._on_flood()
 
     def _wait(self) -> None:
-        if self._timer:
-            self._timer.cancel()
+        self._heard = self._clock()
+        if self._timer is None:
+            self._began = self._heard
+            self._look_in(self._pace.quiet)
+
+    @property
+    def _pace(self) -> Pace:
+        return self.MANY if self._is_burst else self.FEW
+
+    def _look_in(self, seconds: float) -> None:
+        self._timer = self._later(seconds, self._look)
+
+    def _look(self) -> None:
+        """Whether it is quiet. No timer is begun anew at each of thousands of events."""
+        pace = self._pace
+        end = min(self._heard + pace.quiet, self._began + pace.longest)
+        if (left := end - self._clock()) > 0:
+            self._look_in(left)
         else:
-            self._began = self._clock()
-        pace = self.MANY if self._is_burst else self.FEW
-        left = self._began + pace.longest - self._clock()
-        self._timer = self._later(max(0.0, min(pace.quiet, left)), self._flush)
+            self._flush()
 
     def _flush(self) -> None:
         self._timer, self._is_burst, self._notes = None, False, 0

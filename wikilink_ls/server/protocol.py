@@ -7,10 +7,10 @@ up windows. Some private names of pygls are used for this; `test_protocol.py` li
 
 import contextvars
 import logging
-import uuid
 from collections.abc import Awaitable, Callable, Generator
 from concurrent.futures import Future
 from functools import partial
+from itertools import count
 from typing import Any
 
 import cattrs
@@ -37,6 +37,7 @@ class WireProtocol(Outgoing):
     def __init__(self, server: LanguageServer, converter: cattrs.Converter) -> None:
         super().__init__(server, converter)
         self.initialized = False
+        self._notifications = count()
         self.on_exit: Callable[[], None] = lambda: None
         """What ends the transport; called after the user's own handler of `exit`."""
 
@@ -124,7 +125,7 @@ class WireProtocol(Outgoing):
             logger.warning("ignored %s", problem)
         else:
             done = partial(self._finish_notification, method)
-            self._execute_handler(str(uuid.uuid4()), handler, done, args)
+            self._execute_handler(f"notification {next(self._notifications)}", handler, done, args)
 
     def _finish_notification(self, method: str, future: "Future[Any]") -> None:
         if not future.cancelled() and (error := future.exception()):

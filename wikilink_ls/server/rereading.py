@@ -1,7 +1,7 @@
 """Reading a vault's files again when thousands have changed, as in a checkout."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Generator, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -10,12 +10,13 @@ from time import perf_counter, time_ns
 from typing import NamedTuple
 
 from wikilink_ls.server.indexing import handing_over_to
+from wikilink_ls.server.reading_ahead import ReadAhead
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import FEW, read_batches
-from wikilink_ls.vault.concept_rules import ConceptRules, rules_of
+from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.paths import has_links
 
 MANY = FEW
@@ -36,10 +37,10 @@ Due = dict[str, Looked | None]
 """The paths of files that are to be read, in their order; None where one has to look first."""
 
 
-async def reread(session: Session, root: Path, due: Due) -> None:
+async def reread(session: Session, root: Path, due: Due, ahead: ReadAhead | None = None) -> None:
     """Read the closed notes and canvases among the files that are *due*; the others stay so.
 
-    What happens to a file meanwhile makes it due again.
+    What happens to a file meanwhile makes it due again. Some may be read *ahead* already.
     """
     known = {path: session.stats.get(path) for path in due if has_links(path)}
     looked = await asyncio.to_thread(_looked, session, {path: due[path] for path in known})
@@ -47,7 +48,8 @@ async def reread(session: Session, root: Path, due: Due) -> None:
         due.pop(path, None)
     rules = rules_of(session.config.concepts)
     files = [(path, it.stat) for path, it in looked.items()]
-    async for batch in _batches(root, files, rules):
+    batches = ahead.batches(files, rules) if ahead else read_batches(root, files, rules)
+    async for batch in _as_they_come(batches):
         due.update(dict.fromkeys(problem.path for problem in batch.problems))
         taken: list[str] = []
         async for read in _unhurried(batch.read):
@@ -62,17 +64,15 @@ async def reread(session: Session, root: Path, due: Due) -> None:
         session.tell(taken)
 
 
-async def _batches(
-    root: Path, files: Sequence[tuple[str, FileStat]], rules: ConceptRules
-) -> AsyncIterator[Batch]:
-    """The notes that are read, as they come from a thread that waits for nobody."""
+async def _as_they_come(batches: Generator[Batch, None, None]) -> AsyncIterator[Batch]:
+    """*batches*, from a thread that waits for nobody."""
     hand_over = handing_over_to(asyncio.get_running_loop())
     queue: asyncio.Queue[Batch | None] = asyncio.Queue()
     stop = Event()
 
     def read() -> None:
         try:
-            with closing(read_batches(root, files, rules)) as batches:
+            with closing(batches):
                 for batch in batches:
                     if stop.is_set():
                         break

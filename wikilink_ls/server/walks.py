@@ -8,10 +8,12 @@ from time import perf_counter, time_ns
 from typing import Any, NamedTuple
 
 from wikilink_ls.server.collector import collector
+from wikilink_ls.server.reading_ahead import ReadAhead
 from wikilink_ls.server.rereading import MANY, Due, Looked, reread
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import FileStat, scan, with_unread
 from wikilink_ls.storage.settings import Seen, settings_seen
+from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import Vault
 
@@ -48,6 +50,7 @@ class Walks:
         self._due: dict[Session, Due] = {}
         """The paths for which the disk is still to be asked, in their order."""
         self._reading: dict[Session, asyncio.Task[None]] = {}
+        self._ahead: dict[Session, ReadAhead] = {}
 
     def ask(self, session: Session, *, has_reason: bool = True) -> None:
         """Walk over the vault; once more if something happens meanwhile."""
@@ -88,12 +91,27 @@ class Walks:
             while due := self._due.get(session):
                 if len(due) > MANY and session.root and not is_reread:
                     is_reread = True  # What is due even now is not so simple.
-                    await reread(session, session.root, due)
+                    await reread(session, session.root, due, self._ahead.pop(session, None))
                     continue
                 session.refresh_some(due, perf_counter() + self.SLICE)
                 await asyncio.sleep(0)  # Requests come first.
 
+    def read_ahead(self, session: Session) -> None:
+        """There are so many changes that the next walk will find much to read."""
+        # What is being read looks as if it had changed.
+        is_quiet = session not in self._under_way
+        if session.root and session.complete and is_quiet:
+            self._end_ahead(session)
+            rules = rules_of(session.config.concepts)
+            known = dict(session.stats)
+            self._ahead[session] = ReadAhead(session.root, session.config.exclude, known, rules)
+
+    def _end_ahead(self, session: Session) -> None:
+        if ahead := self._ahead.pop(session, None):
+            ahead.end()
+
     def forget(self, session: Session) -> None:
+        self._end_ahead(session)
         self._due.pop(session, None)
         self._reading.pop(session, None)
         self._asked.pop(session, None)
@@ -112,6 +130,7 @@ class Walks:
                 if session.left:
                     return
                 await asyncio.wait([self._read(session)])
+                self._end_ahead(session)
                 self.on_walked(session, walked)
         finally:
             self._under_way.pop(session, None)

@@ -3,9 +3,10 @@
 import logging
 import os
 import subprocess
+from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, BinaryIO, cast
@@ -13,7 +14,7 @@ from typing import IO, BinaryIO, cast
 from msgspec import msgpack
 
 from wikilink_ls.storage.loader import Files, Problem, Read
-from wikilink_ls.storage.processes import at_once, spares
+from wikilink_ls.storage.processes import MOST, at_once, spares
 from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.storage.worker import (
     Batch,
@@ -47,12 +48,63 @@ def read_batches(
 
     Processes that were started for it end with it.
     """
-    wanted: Files = [(path, stat.disk_path) for path, stat in files]
-    batches = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
-    if len(wanted) > FEW and (workers := _started(root, rules, len(batches))):
-        yield from _by_workers(workers, batches)
-    else:
-        yield from (Batch.of(root, batch, rules) for batch in batches)
+    batches = in_batches(files)
+    if len(files) > FEW:
+        with closing(Readers(root, rules, len(batches))) as readers:
+            if readers.are_there:
+                yield from readers.read_all(batches)
+                return
+    for batch in batches:
+        yield Batch.of(root, batch, rules)
+
+
+def in_batches(files: Sequence[tuple[str, FileStat]]) -> list[Files]:
+    """*files* as they are asked for."""
+    wanted = [(path, stat.disk_path) for path, stat in files]
+    return [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
+
+
+class Readers:
+    """Several processes that read notes, in the order in which they are asked for."""
+
+    def __init__(self, root: Path, rules: ConceptRules, most: int = MOST) -> None:
+        """As many as are of use, and no more than *most*."""
+        self._workers = _started(root, rules, min(at_once(), most))
+        self._free: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self._workers:
+            self._free.put(worker)
+        self._pool = ThreadPoolExecutor(max(1, len(self._workers)), "reading")
+
+    @property
+    def are_there(self) -> bool:
+        """It is possible here to start any."""
+        return bool(self._workers)
+
+    def read(self, files: Files) -> "Future[Batch]":
+        return self._pool.submit(self._read, files)
+
+    def read_all(self, batches: Iterable[Files]) -> Iterator[Batch]:
+        """What each of *batches* says, in their order."""
+        coming = deque(map(self.read, batches))
+        while coming:
+            yield coming.popleft().result()
+
+    def close(self) -> None:
+        """End them; what is not read yet never will be."""
+        self._pool.shutdown(cancel_futures=True)
+        for _ in self._workers:
+            self._free.get().end()
+
+    def _read(self, files: Files) -> Batch:
+        worker = self._free.get()
+        try:
+            return worker.read(files)
+        except WorkerError as error:
+            logger.warning("a process that reads notes is lost: %s", error)
+            batch, worker = _read_carefully(worker, files)
+            return batch
+        finally:
+            self._free.put(worker)
 
 
 class WorkerError(Exception):
@@ -123,42 +175,17 @@ def _open(pipe: IO[bytes] | None) -> BinaryIO:
     return cast("BinaryIO", pipe)
 
 
-def _started(root: Path, rules: ConceptRules, batches: int) -> list[Worker]:
+def _started(root: Path, rules: ConceptRules, count: int) -> list[Worker]:
     """Workers that are ready; none if that is not possible here."""
     workers: list[Worker] = []
     try:
-        workers += (Worker(root, rules) for _ in range(min(at_once(), batches)))
+        workers += (Worker(root, rules) for _ in range(count))
         return [worker.ready() for worker in workers]
     except WorkerError as error:
         logger.warning("notes are read in one process, as no other can be started: %s", error)
         for worker in workers:
             worker.end()
         return []
-
-
-def _by_workers(workers: Sequence[Worker], batches: Iterable[Files]) -> Iterator[Batch]:
-    free: SimpleQueue[Worker] = SimpleQueue()
-    for worker in workers:
-        free.put(worker)
-
-    def read(files: Files) -> Batch:
-        worker = free.get()
-        try:
-            return worker.read(files)
-        except WorkerError as error:
-            logger.warning("a process that reads notes is lost: %s", error)
-            batch, worker = _read_carefully(worker, files)
-            return batch
-        finally:
-            free.put(worker)
-
-    pool = ThreadPoolExecutor(len(workers), "reading")
-    try:
-        yield from pool.map(read, batches)
-    finally:
-        pool.shutdown(cancel_futures=True)
-        for _ in workers:
-            free.get().end()
 
 
 def _read_carefully(lost: Worker, files: Files) -> tuple[Batch, Worker]:

@@ -1,0 +1,250 @@
+"""While a checkout goes on, what it has written is read; in the end only the rest is left."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from threading import Semaphore
+
+import pytest
+
+from wikilink_ls.config import Concepts
+from wikilink_ls.server import reading_ahead
+from wikilink_ls.server.reading_ahead import ReadAhead
+from wikilink_ls.storage import workers
+from wikilink_ls.storage.loader import Files
+from wikilink_ls.storage.scan import FileStat, scan
+from wikilink_ls.storage.worker import Batch
+from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
+
+NOTES = 30
+LONG_AGO = 1_000_000_000
+PATIENCE = 20
+
+
+class Readers:
+    """They read here and now."""
+
+    made: list["Readers"]
+    are_there = True
+
+    def __init__(self, root: Path, rules: ConceptRules) -> None:
+        self.root = root
+        self.rules = rules
+        self.asked = Counter[str]()
+        self.is_closed = False
+        self.made.append(self)
+
+    def read(self, files: Files) -> "Future[Batch]":
+        self.asked.update(path for path, _ in files)
+        future = Future[Batch]()
+        future.set_result(Batch.of(self.root, files, self.rules))
+        return future
+
+    def read_all(self, batches: Iterable[Files]) -> Iterator[Batch]:
+        yield from [self.read(batch).result() for batch in batches]
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class Checkout:
+    """A vault in which notes are written one after the other."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.looks = Semaphore(0)
+        for nth in range(NOTES):
+            self.write(nth, "old", LONG_AGO)
+        (root / "picture.png").touch()
+        self.known = scan(root).files
+
+    def begin(self) -> ReadAhead:
+        return ReadAhead(self.root, (), self.known, DEFAULT_RULES)
+
+    def scan(self, root: Path, _exclude: object) -> object:
+        found = scan(root)
+        self.looks.release()
+        return found
+
+    def write(self, nth: int, text: str, seconds: float = LONG_AGO + 60) -> None:
+        file = self.root / f"{nth}.md"
+        file.write_text(f"[[{text}]]")
+        os.utime(file, (seconds, seconds))
+
+    def write_all(self, text: str) -> None:
+        for nth in range(NOTES):
+            self.write(nth, text)
+
+    def wait_for_a_look(self) -> None:
+        """One that begins now; what the one before has found is read."""
+        for _ in range(2):
+            assert self.looks.acquire(timeout=PATIENCE)
+
+    @property
+    def changed(self) -> list[tuple[str, FileStat]]:
+        return [it for it in scan(self.root).files.items() if it[1] != self.known[it[0]]]
+
+    def read(self, ahead: ReadAhead, rules: ConceptRules = DEFAULT_RULES) -> list[tuple[str, str]]:
+        """The notes that are told of in the end, and the one link of each."""
+        batches = ahead.batches(self.changed, rules)
+        return sorted(
+            (read.path, mention.spelling)
+            for batch in batches
+            for read in batch.read
+            for mention in read.words.mentions
+        )
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checkout:
+    checkout = Checkout(tmp_path)
+    monkeypatch.setattr(Readers, "made", [], raising=False)
+    monkeypatch.setattr(reading_ahead, "Readers", Readers)
+    monkeypatch.setattr(reading_ahead, "FEW", 4)
+    monkeypatch.setattr(reading_ahead, "scan", checkout.scan)
+    monkeypatch.setattr(ReadAhead, "PAUSE", 0.01)
+    return checkout
+
+
+def all_say(text: str) -> list[tuple[str, str]]:
+    return sorted((f"{nth}.md", text) for nth in range(NOTES))
+
+
+def test_what_is_written_is_read_once_before_the_end(checkout: Checkout) -> None:
+    checkout.write_all("new")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+    (readers,) = Readers.made
+    asked = readers.asked.copy()
+
+    assert checkout.read(ahead) == all_say("new")
+    assert asked == readers.asked == {f"{nth}.md": 1 for nth in range(NOTES)}
+    assert readers.is_closed
+
+
+def test_what_is_written_later_is_read_when_it_is_there(checkout: Checkout) -> None:
+    for nth in range(10):
+        checkout.write(nth, "new")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+    checkout.write_all("new")
+
+    assert checkout.read(ahead) == all_say("new")
+
+
+def test_what_is_written_once_more_counts_as_it_is_then(checkout: Checkout) -> None:
+    checkout.write_all("half of it")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+    for nth in range(NOTES):
+        checkout.write(nth, "whole", LONG_AGO + 120)
+
+    assert checkout.read(ahead) == all_say("whole")
+
+
+def test_what_is_as_it_was_before_in_the_end_is_not_told_of(checkout: Checkout) -> None:
+    checkout.write_all("new")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+    checkout.write(7, "old", LONG_AGO)
+
+    assert checkout.read(ahead) == [it for it in all_say("new") if it[0] != "7.md"]
+
+
+def test_what_was_written_just_now_may_change_and_look_the_same(checkout: Checkout) -> None:
+    for nth in range(NOTES):
+        checkout.write(nth, "new", 4_000_000_000)
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+    assert Readers.made == []
+
+    for nth in range(NOTES):
+        checkout.write(nth, "wen", 4_000_000_000)
+    assert checkout.read(ahead) == all_say("wen")
+
+
+def test_by_other_settings_all_is_read_anew(checkout: Checkout) -> None:
+    checkout.write_all("new")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+    (readers,) = Readers.made
+    asked = readers.asked.total()
+
+    assert checkout.read(ahead, ConceptRules(Concepts(notes=("1*",)))) == all_say("new")
+    assert readers.asked.total() == asked
+    assert readers.is_closed
+
+
+def test_for_few_changes_no_process_is_started(checkout: Checkout) -> None:
+    for nth in range(4):
+        checkout.write(nth, "new")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+
+    assert checkout.read(ahead) == [(f"{nth}.md", "new") for nth in range(4)]
+    assert Readers.made == []
+
+
+def test_where_no_process_can_be_started_all_is_read_in_the_end(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Readers, "are_there", False)
+    checkout.write_all("new")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+
+    assert checkout.read(ahead) == all_say("new")
+    assert not any(it.asked for it in Readers.made)
+
+
+def test_what_nobody_wants_ends(checkout: Checkout) -> None:
+    checkout.write_all("new")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+
+    ahead.end()
+
+    assert ahead.join(PATIENCE)
+    assert [it.is_closed for it in Readers.made] == [True]
+
+
+def test_it_ends_by_itself_and_is_of_no_use_then(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReadAhead, "PATIENCE", 0.05)
+    checkout.write_all("new")
+    ahead = checkout.begin()
+
+    assert ahead.join(PATIENCE)
+    assert all(it.is_closed for it in Readers.made)
+    assert checkout.read(ahead) == all_say("new")
+
+
+def test_a_failure_costs_nothing_but_time(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_given: object) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr(reading_ahead, "scan", fail)
+    checkout.write_all("new")
+    ahead = checkout.begin()
+
+    assert ahead.join(PATIENCE)
+    assert checkout.read(ahead) == all_say("new")
+    assert [it.message for it in caplog.records] == [f"{checkout.root}: nothing is read ahead"]
+
+
+def test_processes_read_the_same(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_ahead, "Readers", workers.Readers)
+    monkeypatch.setattr(workers, "at_once", lambda: 2)
+    monkeypatch.setattr(workers, "BATCH", 4)
+    for nth in range(20):
+        checkout.write(nth, "new")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+    checkout.write_all("new")
+
+    assert checkout.read(ahead) == all_say("new")
