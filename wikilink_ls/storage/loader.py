@@ -16,8 +16,8 @@ from wikilink_ls.vault.words import Words, words_of
 NOT_UTF8 = "it is not UTF-8; it is read with replacement characters and never edited"
 Files = list[tuple[str, str]]
 """Vault paths, and the paths of these files on the disk."""
-AT_ONCE = 16
-"""Notes of which each step is done before the next; of more the memory would be too far away."""
+AT_ONCE = 200_000
+"""Code points of the notes of which each step is done before the next; more have to wait."""
 UTF16 = "it is UTF-16, not UTF-8; it is read but never edited"
 
 
@@ -43,15 +43,19 @@ def load_all(root: Path, files: Files, rules: ConceptRules) -> tuple[list[Read],
     """The notes and canvases among *files*, which a walk has just found; and why some are not."""
     reads: list[Read] = []
     problems: list[Problem] = []
-    for start in range(0, len(files), AT_ONCE):
-        sources: list[Source] = []
-        for path, disk_path in files[start : start + AT_ONCE]:
-            read = read_note(root, disk_path, seen=True)
-            if isinstance(read, Text):
-                sources.append(Source(path, read.text, read.damaged))
-            else:
-                problems.append(Problem(path, read.message))
-        reads += read_all(sources, rules)
+    sources: list[Source] = []
+    letters = 0
+    for path, disk_path in files:
+        read = read_note(root, disk_path, seen=True)
+        if not isinstance(read, Text):
+            problems.append(Problem(path, read.message))
+            continue
+        sources.append(Source(path, read.text, read.damaged))
+        letters += len(read.text)
+        if letters >= AT_ONCE:
+            reads += read_all(sources, rules)
+            sources, letters = [], 0
+    reads += read_all(sources, rules)
     return reads, problems
 
 
