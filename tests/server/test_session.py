@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 import pytest
 
-import wikilink_ls.server.session
+import wikilink_ls.server.closed_notes
 from tests.server.sessions import from_scratch, loaded, reading, stored, take, walk
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.session import Session
@@ -122,7 +122,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         paths.append(path)
         return facts_of(path, text, damaged=damaged)
 
-    monkeypatch.setattr(wikilink_ls.server.session, "facts_of", parse)
+    monkeypatch.setattr(wikilink_ls.server.closed_notes, "facts_of", parse)
     return paths
 
 

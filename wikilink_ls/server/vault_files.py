@@ -28,6 +28,8 @@ class VaultFiles:
         """The files as they were last seen on the disk, by vault path."""
         self.documents: dict[str, Document] = {}
         """The open buffers, by vault path; others than notes and canvases are but texts."""
+        self.inner: tuple[str, ...] = ()
+        """The folders, with a ``/`` at the end, that are vaults of their own, not in this one."""
         self._vault = Vault()
 
     def modified_at(self, path: str) -> float:
@@ -116,3 +118,7 @@ class VaultFiles:
         """How *paths* are spelled on the disk: a walk alone can know. They are to be read yet."""
         files = ((path, found.files[path]) for path in paths if path in found.files)
         self.stats.update((path, stat._replace(mtime_ns=0, size=-1)) for path, stat in files)
+
+    def _is_inner(self, path: str) -> bool:
+        """Whether *path* is in a vault inside this one, or a file where that was."""
+        return f"{path}/".startswith(self.inner)
