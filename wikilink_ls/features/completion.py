@@ -134,6 +134,9 @@ def _before(behind: str, items: Iterable[Item]) -> Iterator[Item]:
 
     An item that does not end so would make another name with it.
     """
+    if not behind:
+        yield from items
+        return
     for item in items:
         if item.new_text.endswith(behind):
             yield replace(item, new_text=item.new_text.removesuffix(behind))

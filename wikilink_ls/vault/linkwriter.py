@@ -51,13 +51,13 @@ class LinkWriter:
                 # From "/": else it would ask for the working directory of the process.
                 return posixpath.relpath(f"/{path}", f"/{folder_of(self.source)}")
             case "shortest" if self._has_name_alone(path):
-                return posixpath.basename(path)
+                return _name(path)
         return path
 
     def _has_name_alone(self, path: str) -> bool:
-        name = fold(posixpath.basename(path))
+        name = fold(_name(path))
         files = self.vault.files_named(name_key(path))
-        return sum(posixpath.basename(file.folded) == name for file in files) == 1
+        return [file.name for file in files].count(name) == 1
 
     def wikilink(self, path: str, display: str | None, *, table: bool, embed: bool) -> str | None:
         """What stands between ``[[`` and ``]]``; None if no wikilink can name the file.
@@ -81,6 +81,10 @@ class LinkWriter:
             return None
         text = display_name(path) if display is None else display
         return f"[{escape_label(text)}]({encode_path(linkpath)}{encode(subpath)})"
+
+
+def _name(path: str) -> str:
+    return path[path.rfind("/") + 1 :]
 
 
 def can_be_wikilink(linkpath: str) -> bool:
