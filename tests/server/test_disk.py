@@ -164,16 +164,18 @@ def test_a_save_is_a_moment_to_look_around(serve: Serve, root: Path) -> None:
     assert scene.walked == ["around vault"]
 
 
-def test_while_hundreds_of_notes_are_written_they_are_read_ahead(
+def test_while_hundreds_of_notes_are_written_in_a_vault_it_is_read_ahead(
     serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene = serve("one", "other")
     begun: list[str] = []
     monkeypatch.setattr("wikilink_ls.server.disk.start_readers", lambda: begun.append("processes"))
     monkeypatch.setattr(Walks, "read_ahead", lambda _, session: begun.append(session.root.name))
+    hundreds = [f"{nth}.md" for nth in range(Gathering.FLOOD + 1)]
 
-    scene.hear(*(tmp_path / f"one/{nth}.md" for nth in range(Gathering.FLOOD)))
+    scene.hear(*(tmp_path / "one" / name for name in hundreds[1:]))
+    scene.hear(*(tmp_path / "elsewhere" / name for name in hundreds))
     assert begun == []
 
-    scene.hear(*(tmp_path / f"one/{nth}.md" for nth in range(Gathering.FLOOD + 1)))
-    assert begun == ["processes", "one", "other"]
+    scene.hear(*(tmp_path / "other" / name for name in hundreds))
+    assert begun == ["processes", "other"]

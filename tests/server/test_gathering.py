@@ -14,13 +14,10 @@ class Gathered:
     def __init__(self) -> None:
         self.clock = Clock()
         self.told: list[Told] = []
-        self.floods = 0
+        self.floods: list[str | Session] = []
         self.gathering = Gathering(
-            self.told.append, self.clock.later, self.clock.now, on_flood=self.count
+            self.told.append, self.clock.later, self.clock.now, on_flood=self.floods.append
         )
-
-    def count(self) -> None:
-        self.floods += 1
 
     def wait(self, seconds: float) -> list[list[str]]:
         """What has been told by then."""
@@ -86,18 +83,19 @@ def test_a_pull_that_takes_its_time_is_told_in_parts(it: Gathered) -> None:
 def test_of_hundreds_it_is_known_before_they_are_told(it: Gathered) -> None:
     it.gathering.hear([f"{nth}.png" for nth in range(Gathering.FLOOD)])
     it.gathering.hear([f"{nth}.md" for nth in range(Gathering.FLOOD)])
-    assert it.floods == 0
+    assert it.floods == []
 
     it.gathering.hear(["a.md"])
     it.gathering.hear(["b.md"])
-    assert (it.floods, it.told) == (1, [])
+    assert (it.floods, it.told) == (["a.md"], [])
 
     it.clock.wait(60)
-    it.gathering.doubt(Session(None), is_burst=True, notes=Gathering.FLOOD)
-    assert (it.floods, len(it.told)) == (1, 1)
+    one, other = Session(None), Session(None)
+    it.gathering.doubt(one, is_burst=True, notes=Gathering.FLOOD)
+    assert (it.floods, len(it.told)) == (["a.md"], 1)
 
-    it.gathering.doubt(Session(None), is_burst=True, notes=1)
-    assert (it.floods, len(it.told)) == (2, 1)
+    it.gathering.doubt(other, is_burst=True, notes=1)
+    assert (it.floods, len(it.told)) == (["a.md", other], 1)
 
 
 def test_an_event_costs_the_same_however_many_there_were() -> None:

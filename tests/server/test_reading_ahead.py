@@ -1,52 +1,24 @@
 """While a checkout goes on, what it has written is read; in the end only the rest is left."""
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Semaphore
+from typing import Any
 
 import pytest
 
+from tests.server.reading import Readers
 from wikilink_ls.config import Concepts
 from wikilink_ls.server import reading_ahead
 from wikilink_ls.server.reading_ahead import ReadAhead
 from wikilink_ls.storage import workers
-from wikilink_ls.storage.loader import Files
 from wikilink_ls.storage.scan import FileStat, scan
-from wikilink_ls.storage.worker import Batch
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
 
 NOTES = 30
 LONG_AGO = 1_000_000_000
 PATIENCE = 20
-
-
-class Readers:
-    """They read here and now."""
-
-    made: list["Readers"]
-    are_there = True
-
-    def __init__(self, root: Path, rules: ConceptRules) -> None:
-        self.root = root
-        self.rules = rules
-        self.asked = Counter[str]()
-        self.is_closed = False
-        self.made.append(self)
-
-    def read(self, files: Files) -> "Future[Batch]":
-        self.asked.update(path for path, _ in files)
-        future = Future[Batch]()
-        future.set_result(Batch.of(self.root, files, self.rules))
-        return future
-
-    def read_all(self, batches: Iterable[Files]) -> Iterator[Batch]:
-        yield from [self.read(batch).result() for batch in batches]
-
-    def close(self) -> None:
-        self.is_closed = True
 
 
 class Checkout:
@@ -55,13 +27,22 @@ class Checkout:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.looks = Semaphore(0)
+        self.read_anew = 0
+        """How often all was read in the end, as if nothing had been."""
         for nth in range(NOTES):
             self.write(nth, "old", LONG_AGO)
         (root / "picture.png").touch()
         self.known = scan(root).files
+        self.begun: list[ReadAhead] = []
 
     def begin(self) -> ReadAhead:
-        return ReadAhead(self.root, (), self.known, DEFAULT_RULES)
+        self.begun.append(ReadAhead(self.root, (), self.known, DEFAULT_RULES))
+        return self.begun[-1]
+
+    def end(self) -> None:
+        for ahead in self.begun:
+            ahead.end()
+            assert ahead.join(PATIENCE)
 
     def scan(self, root: Path, _exclude: object) -> object:
         found = scan(root)
@@ -77,8 +58,12 @@ class Checkout:
         for nth in range(NOTES):
             self.write(nth, text)
 
+    def read_batches(self, *given: Any) -> Iterator[Any]:
+        self.read_anew += 1
+        return workers.read_batches(*given)
+
     def wait_for_a_look(self) -> None:
-        """One that begins now; what the one before has found is read."""
+        """Once it has begun with this, the first look is over, and what it found is read."""
         for _ in range(2):
             assert self.looks.acquire(timeout=PATIENCE)
 
@@ -98,14 +83,18 @@ class Checkout:
 
 
 @pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checkout:
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checkout]:
     checkout = Checkout(tmp_path)
     monkeypatch.setattr(Readers, "made", [], raising=False)
     monkeypatch.setattr(reading_ahead, "Readers", Readers)
     monkeypatch.setattr(reading_ahead, "FEW", 4)
+    monkeypatch.setattr(reading_ahead, "BATCH", 5)
+    monkeypatch.setattr(workers, "BATCH", 5)
     monkeypatch.setattr(reading_ahead, "scan", checkout.scan)
+    monkeypatch.setattr(reading_ahead, "read_batches", checkout.read_batches)
     monkeypatch.setattr(ReadAhead, "PAUSE", 0.01)
-    return checkout
+    yield checkout
+    checkout.end()
 
 
 def all_say(text: str) -> list[tuple[str, str]]:
@@ -122,6 +111,7 @@ def test_what_is_written_is_read_once_before_the_end(checkout: Checkout) -> None
     assert checkout.read(ahead) == all_say("new")
     assert asked == readers.asked == {f"{nth}.md": 1 for nth in range(NOTES)}
     assert readers.is_closed
+    assert checkout.read_anew == 0
 
 
 def test_what_is_written_later_is_read_when_it_is_there(checkout: Checkout) -> None:
@@ -132,6 +122,66 @@ def test_what_is_written_later_is_read_when_it_is_there(checkout: Checkout) -> N
     checkout.write_all("new")
 
     assert checkout.read(ahead) == all_say("new")
+    assert checkout.read_anew == 0
+
+
+def test_other_files_are_none_to_read(checkout: Checkout) -> None:
+    checkout.write_all("new")
+    (checkout.root / "picture.png").write_text("another one")
+    os.utime(checkout.root / "picture.png", (LONG_AGO, LONG_AGO))
+    checkout.begin()
+    checkout.wait_for_a_look()
+
+    assert Readers.made[0].asked.total() == NOTES
+
+
+def test_no_more_wait_to_be_read_than_are_soon_read(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Readers, "are_busy", True)
+    monkeypatch.setattr(ReadAhead, "AT_ONCE", 3)
+    checkout.write_all("new")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+    checkout.wait_for_a_look()
+    (readers,) = Readers.made
+    assert len(readers.futures) == 3
+
+    monkeypatch.setattr(Readers, "are_busy", False)
+    checkout.write_all("newer")
+    for nth in range(NOTES):
+        checkout.write(nth, "newer", LONG_AGO + 120)
+
+    assert checkout.read(ahead) == all_say("newer")
+    assert [it.cancelled() for it in readers.futures[:3]] == [True] * 3
+
+
+def test_no_more_is_kept_than_has_room(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReadAhead, "MOST", 12)
+    checkout.write_all("new")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+    checkout.wait_for_a_look()
+    assert Readers.made[0].asked.total() == 10
+
+    assert checkout.read(ahead) == all_say("new")
+
+
+def test_who_looks_himself_ends_the_looks_and_has_what_was_read(checkout: Checkout) -> None:
+    checkout.write_all("new")
+    ahead = checkout.begin()
+    checkout.wait_for_a_look()
+    (readers,) = Readers.made
+    asked = readers.asked.total()
+
+    ahead.stop()
+    assert not ahead.join(0.05)
+
+    assert checkout.read(ahead) == all_say("new")
+    assert readers.asked.total() == asked
+    assert ahead.join(PATIENCE)
 
 
 def test_what_is_written_once_more_counts_as_it_is_then(checkout: Checkout) -> None:
@@ -175,6 +225,7 @@ def test_by_other_settings_all_is_read_anew(checkout: Checkout) -> None:
     assert checkout.read(ahead, ConceptRules(Concepts(notes=("1*",)))) == all_say("new")
     assert readers.asked.total() == asked
     assert readers.is_closed
+    assert checkout.read_anew == 1
 
 
 def test_for_few_changes_no_process_is_started(checkout: Checkout) -> None:
@@ -234,7 +285,9 @@ def test_a_failure_costs_nothing_but_time(
 
     assert ahead.join(PATIENCE)
     assert checkout.read(ahead) == all_say("new")
-    assert [it.message for it in caplog.records] == [f"{checkout.root}: nothing is read ahead"]
+    assert [it.message for it in caplog.records] == [
+        f"{checkout.root}: nothing more is read ahead"
+    ]
 
 
 def test_processes_read_the_same(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,13 @@ import asyncio
 import os
 from collections import Counter
 from pathlib import Path
+from time import time_ns
 from typing import Any
 
 import pytest
 
 from wikilink_ls.server.documents import Document
-from wikilink_ls.server.rereading import reread
+from wikilink_ls.server.rereading import Due, Looked, reread
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.loader import Files, load_all
 from wikilink_ls.storage.scan import scan
@@ -77,6 +78,54 @@ def test_every_note_is_parsed_once(session: Session, monkeypatch: pytest.MonkeyP
 
     assert set(parsed.values()) == {1}
     assert len(parsed) == NOTES + 1
+
+
+def seen_now(session: Session) -> Due:
+    """As a walk finds them."""
+    now = time_ns()
+    return {path: Looked(it, now) for path, it in scan(session.root or Path()).files.items()}
+
+
+def test_what_a_walk_has_just_seen_is_not_searched_for_again(
+    root: Path, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for nth in range(NOTES):
+        write(root / f"{nth}.md", "[[new]]")
+    due = seen_now(session)
+    monkeypatch.setattr(Session, "stat", None)
+
+    asyncio.run(reread(session, root, due))
+
+    assert due == {}
+    assert len(session.vault.mentions.paths("new")) == NOTES
+
+
+def test_what_is_another_since_a_walk_has_seen_it_is_looked_at_again(
+    root: Path, session: Session
+) -> None:
+    due = seen_now(session)
+    write(root / "1.md", "[[another]]")
+    os.utime(root / "1.md", (1_100_000_000, 1_100_000_000))
+    (root / "2.md").unlink()
+
+    asyncio.run(reread(session, root, due))
+
+    assert [*due] == ["2.md"]
+    assert session.vault.mentions.paths("another") == {"1.md"}
+    assert session.stats["1.md"] == scan(root).files["1.md"]
+
+
+def test_what_was_written_just_before_a_walk_has_seen_it_is_left(
+    root: Path, session: Session
+) -> None:
+    just_now = 1_200_000_000
+    os.utime(root / "1.md", (just_now, just_now))
+    stat = scan(root).files["1.md"]
+    due: Due = {"1.md": Looked(stat, just_now * 10**9 + 1)}
+
+    asyncio.run(reread(session, root, due))
+
+    assert [*due] == ["1.md"]
 
 
 def test_what_is_open_or_odd_is_left(root: Path, session: Session) -> None:

@@ -2,22 +2,27 @@
 
 import asyncio
 import gc
+import os
 import threading
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wikilink_ls.server import walks
+from tests.server.reading import Readers
+from wikilink_ls.server import reading_ahead, walks
 from wikilink_ls.server.reading_ahead import ReadAhead
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.walks import Walks
-from wikilink_ls.storage.scan import FileStat, scan
+from wikilink_ls.storage.scan import FileStat, Scan, scan
 from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.concept_rules import ConceptRules
 
 MANY = 60
+PATIENCE = 20
+"""Seconds."""
 
 
 class Beside:
@@ -133,6 +138,24 @@ def test_what_a_walk_found_is_compared_on_another_thread(
     assert threading.get_ident() not in threads
 
 
+def make_old(session: Session) -> None:
+    """As if the files had been written long ago, so that nobody doubts that it is all."""
+    for path in session.stats:
+        os.utime((session.root or Path()) / path, (1e9, 1e9))
+
+
+def test_what_a_walk_has_seen_is_not_searched_for_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_old(session)
+    monkeypatch.setattr(walks, "MANY", MANY - 1)
+    monkeypatch.setattr(Session, "stat", None)
+
+    of(session, "ask")
+
+    assert len(session.vault.mentions.paths("new")) == MANY
+
+
 class Ahead(ReadAhead):
     """It tells who wanted what was read ahead, and who wanted it no more."""
 
@@ -141,6 +164,10 @@ class Ahead(ReadAhead):
     def batches(self, files: Sequence[tuple[str, FileStat]], rules: ConceptRules) -> Any:
         self.told.append(f"{len(files)} wanted")
         return super().batches(files, rules)
+
+    def stop(self) -> None:
+        self.told.append("stopped")
+        super().stop()
 
     def end(self) -> None:
         self.told.append("ended")
@@ -172,7 +199,7 @@ def test_what_was_read_ahead_of_a_walk_is_taken(
     monkeypatch.setattr(walks, "MANY", MANY - 1)
     of(session, "read_ahead", "ask")
 
-    assert told == [f"{MANY} wanted"]
+    assert told == ["stopped", f"{MANY} wanted", "stopped"]
     assert all(note.links for note in session.vault.notes.values())
 
 
@@ -181,7 +208,7 @@ def test_what_was_read_ahead_of_a_walk_that_finds_little_is_of_no_use(
 ) -> None:
     of(session, "read_ahead", "ask")
 
-    assert told == ["ended"]
+    assert told == ["stopped", "ended"]
     assert all(note.links for note in session.vault.notes.values())
 
 
@@ -191,7 +218,62 @@ def test_of_two_readings_ahead_the_newer_one_counts(
     monkeypatch.setattr(walks, "MANY", MANY - 1)
     of(session, "read_ahead", "read_ahead", "ask")
 
-    assert told == ["ended", f"{MANY} wanted"]
+    assert told == ["ended", "stopped", f"{MANY} wanted", "stopped"]
+
+
+def wait_until_read(count: int) -> None:
+    """So many notes have been read ahead."""
+    end = time.monotonic() + PATIENCE
+    while sum(it.asked.total() for it in Readers.made) < count:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("change", ["written", "removed"])
+def test_what_was_told_of_during_a_walk_is_newer_than_what_was_read_ahead(
+    session: Session, told: list[str], monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    root = session.root or Path()
+    make_old(session)
+    monkeypatch.setattr(Readers, "made", [], raising=False)
+    monkeypatch.setattr(reading_ahead, "Readers", Readers)
+    monkeypatch.setattr(reading_ahead, "FEW", 0)
+    monkeypatch.setattr(walks, "MANY", MANY - 2)
+
+    async def walking() -> None:
+        beside, loop = Beside(session), asyncio.get_running_loop()
+
+        async def tell() -> None:
+            session.refresh(["7.md"])
+
+        def scan_and_change(*given: Any) -> Scan:
+            found = scan(*given)
+            (root / "7.md").unlink()
+            if change == "written":
+                (root / "7.md").write_text("[[newest]]")
+            asyncio.run_coroutine_threadsafe(tell(), loop).result(PATIENCE)
+            return found
+
+        monkeypatch.setattr(walks, "scan", scan_and_change)
+        beside.walks.read_ahead(session)
+        await asyncio.to_thread(wait_until_read, MANY)
+        beside.walks.ask(session)
+        await beside.done()
+
+    asyncio.run(walking())
+
+    assert told[1].endswith("wanted")
+    assert Readers.made[0].asked.total() == MANY + (change == "written")
+    assert session.vault.mentions.paths("new") == session.stats.keys() - {"7.md"}
+    assert session.vault.mentions.paths("newest") == ({"7.md"} if change == "written" else set())
+    assert session.stats == scan(root).files
+
+
+def test_nothing_is_read_ahead_of_the_first_reading(session: Session, told: list[str]) -> None:
+    session.complete = False
+    of(session, "read_ahead", "forget")
+
+    assert told == []
 
 
 def test_nothing_is_read_ahead_while_a_walk_is_under_way(

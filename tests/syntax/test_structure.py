@@ -211,6 +211,8 @@ def test_a_table_wider_than_any_screen_is_text_and_its_links_are_found() -> None
         ("[a](나\u00a0다.md)", ["markdown 나\u00a0다.md [a] 나\u00a0다.md"]),
         ("[a](나\u3000다.md 't')", ["markdown 나\u3000다.md [a] 나\u3000다.md"]),
         ("[a][b]\n\n[b]: 나\u00a0다.md", ["reference 나\u00a0다.md [a] 나\u00a0다.md"]),
+        ("[a](\x0cb.md)", ["markdown b.md [a] b.md"]),
+        ("[😀](\x0b😀.md)", ["markdown 😀.md [😀] 😀.md"]),
         ("가 [a](b?.md)", ["markdown b?.md [a] b?.md"]),
         ("`[a](b)`", []),
         ("\\[a](b)", []),

@@ -38,10 +38,12 @@ class Disk:
         if session.complete and session.stat(path) != session.stats.get(path):
             self.watching.look_around(session)
 
-    def _read_ahead(self) -> None:
-        """Hundreds of notes are being written, somewhere."""
-        start_readers()
-        for session in self._vaults:
+    def _read_ahead(self, place: str | Session) -> None:
+        """Hundreds of notes are being written, in a vault or where one URI is."""
+        found = self._vaults.vault_place(place) if isinstance(place, str) else None
+        session = found.session if found else place
+        if isinstance(session, Session) and session in self._vaults:
+            start_readers()
             self._walks.read_ahead(session)
 
     def _take(self, told: Told) -> None:

@@ -3,7 +3,6 @@
 import inspect
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 from lsprotocol import types as lsp
@@ -47,7 +46,6 @@ def no_exit() -> Iterator[None]:
         raise RuntimeError("sys.exit was called") from error
 
 
-@lru_cache(maxsize=256)  # They are the same ones again and again.
 def isolated(handler: Callable[..., Any]) -> Callable[..., Any]:
     if inspect.isgeneratorfunction(handler):
         return handler  # A built-in of pygls: the user's handlers that it yields come here too.

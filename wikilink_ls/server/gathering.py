@@ -57,11 +57,12 @@ class Gathering:
         tell: Callable[[Told], object],
         later: Callable[[float, Callable[[], None]], Timer] = call_later,
         clock: Callable[[], float] = now,
-        on_flood: Callable[[], object] = lambda: None,
+        on_flood: Callable[[str | Session], object] = lambda _place: None,
     ) -> None:
         self._tell = tell
         self._on_flood = on_flood
-        """Told as soon as there are hundreds, which is long before they are told of."""
+        """Told of one note, or the vault, as soon as there are hundreds of them: that is long
+        before they are told of."""
         self._later = later
         self._clock = clock
         self._told = Told({}, set())
@@ -82,13 +83,15 @@ class Gathering:
         new = heard.keys() - self._counted
         self._counted.update(new)
         self._is_burst |= len(self._counted) > Session.MANY
-        self._count_notes(sum(map(has_links, new)))
         if self._is_burst:
             waiting = self._told.uris
             waiting.update((uri, surely and waiting.get(uri, True)) for uri in heard)
         elif heard:
             self._tell(Told(heard, set()))
         self._wait()
+        notes = [uri for uri in new if has_links(uri)]
+        if notes:
+            self._count_notes(len(notes), notes[0])
 
     def doubt(self, session: Session, *, is_burst: bool = False, notes: int = 0) -> None:
         """Something happened, to nobody knows what; or to more than one would tell of.
@@ -96,19 +99,19 @@ class Gathering:
         Among those were so many *notes*.
         """
         self._is_burst |= is_burst
-        self._count_notes(notes)
         self._told.doubted.add(session)
         self._wait()
+        self._count_notes(notes, session)
 
     def forget(self, session: Session) -> None:
         """The vault is served no longer."""
         self._told.doubted.discard(session)
 
-    def _count_notes(self, notes: int) -> None:
+    def _count_notes(self, notes: int, place: str | Session) -> None:
         before = self._notes
         self._notes += notes
         if before <= self.FLOOD < self._notes:
-            self._on_flood()
+            self._on_flood(place)
 
     def _wait(self) -> None:
         self._heard = self._clock()

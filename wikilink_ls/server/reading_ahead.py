@@ -5,16 +5,17 @@ them will not change once more: what was read counts for a file that is, in the 
 """
 
 import logging
+from collections import deque
 from collections.abc import Collection, Generator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic, time_ns
 
 from wikilink_ls.storage.scan import FileStat, is_fresh, scan
 from wikilink_ls.storage.worker import Batch
-from wikilink_ls.storage.workers import FEW, Readers, in_batches, read_batches
+from wikilink_ls.storage.workers import BATCH, FEW, Readers, in_batches, read_batches
 from wikilink_ls.vault.concept_rules import ConceptRules
 from wikilink_ls.vault.paths import has_links
 
@@ -22,14 +23,22 @@ logger = logging.getLogger(__name__)
 
 
 class ReadAhead:
-    """One such reading of a vault, on threads of its own; it ends by itself."""
+    """One such reading of a vault, on threads of its own.
 
-    PATIENCE = 10.0
-    """Seconds."""
+    Whoever asks for its `batches` goes on with its processes, and ends them. If nobody does, it
+    ends by itself.
+    """
+
+    PATIENCE = 15.0
+    """Seconds in which somebody asks: the longest flood and the walk after it take less."""
     PAUSE = 0.1
     """Seconds between two looks at what has changed, and more where they take long."""
-    REST = 2
+    REST = 4
     """Times as long as a look takes."""
+    AT_ONCE = 12
+    """Batches that wait to be read: what changes meanwhile would be read in vain."""
+    MOST = 5000
+    """Notes that are kept until somebody asks; each takes some kilobytes."""
 
     def __init__(
         self,
@@ -43,19 +52,29 @@ class ReadAhead:
         self._exclude = exclude
         self._known = known
         self._rules = rules
-        self._is_over = Event()
-        self._is_wanted = False
-        """Somebody goes on where this ends."""
+        self._end = monotonic() + self.PATIENCE
+        self._stopped = Event()
+        """Nobody looks any more for what changes."""
+        self._looked = Event()
+        """The last look is over: from now on only one thread has the rest."""
+        self._decided = Event()
+        """Somebody asked for the batches, or nobody will."""
+        self._lock = Lock()
         self._readers: Readers | None = None
-        """None until there is more to read than is worth the while."""
+        """None until there is more to read than is worth the while, and once they have ended."""
         self._coming: dict[str, tuple[FileStat, Future[Batch]]] = {}
         """How each file was before it was read, and what it said."""
         self._thread = Thread(target=self._run, name=f"read ahead {root}", daemon=True)
         self._thread.start()
 
+    def stop(self) -> None:
+        """Look no more, since somebody else does; what was found is still to be had."""
+        self._stopped.set()
+
     def end(self) -> None:
         """Nobody wants it any more."""
-        self._is_over.set()
+        self._stopped.set()
+        self._decided.set()
 
     def join(self, seconds: float) -> bool:
         """Wait for its end, for so long at most; whether that has come."""
@@ -65,66 +84,95 @@ class ReadAhead:
     def batches(
         self, files: Sequence[tuple[str, FileStat]], rules: ConceptRules
     ) -> Generator[Batch, None, None]:
-        """What `read_batches` gives of *files*, and much of it at once; to be asked for once."""
-        self._is_wanted = True
-        self._is_over.set()
-        self._thread.join()
-        if self._readers is None:
+        """What `read_batches` gives of *files*, which are so at this moment; much of it at once.
+
+        To be asked for once.
+        """
+        readers = self._taken()
+        if readers is None:
             yield from read_batches(self._root, files, rules)
             return
-        with closing(self._readers) as readers:
-            if rules != self._rules or not readers.are_there:
-                yield from read_batches(self._root, files, rules)
+        with closing(readers):
+            if rules == self._rules and readers.are_there:
+                yield from self._read_with(readers, files)
                 return
-            wanted: dict[Future[Batch], set[str]] = {}
-            left: list[tuple[str, FileStat]] = []
-            for path, stat in files:
-                before, future = self._coming.get(path, (None, None))
-                if future and before == stat:
-                    wanted.setdefault(future, set()).add(path)
-                else:
-                    left.append((path, stat))
-            rest = readers.read_all(in_batches(left))
-            for future, paths in wanted.items():
-                yield _only(paths, future.result())
-            yield from rest
+        yield from read_batches(self._root, files, rules)
+
+    def _taken(self) -> Readers | None:
+        """The processes, which are the caller's from now on."""
+        self.stop()
+        self._looked.wait()
+        with self._lock:
+            readers, self._readers = self._readers, None
+            self._decided.set()
+        return readers
+
+    def _read_with(
+        self, readers: Readers, files: Sequence[tuple[str, FileStat]]
+    ) -> Generator[Batch, None, None]:
+        wanted: dict[Future[Batch], set[str]] = {}
+        left: list[tuple[str, FileStat]] = []
+        for path, stat in files:
+            before, future = self._coming.get(path, (None, None))
+            if future and before == stat:
+                wanted.setdefault(future, set()).add(path)
+            else:
+                left.append((path, stat))
+        for _, future in self._coming.values():
+            if future not in wanted:
+                future.cancel()
+        self._coming.clear()
+        rest = readers.read_all(in_batches(left))
+        coming = deque(wanted.items())
+        wanted.clear()
+        while coming:
+            future, paths = coming.popleft()
+            yield _only(paths, future.result())
+        yield from rest
 
     def _run(self) -> None:
         try:
-            self._read_what_changes()
+            while not self._stopped.is_set() and monotonic() < self._end:
+                began = monotonic()
+                self._look()
+                self._stopped.wait(max(self.PAUSE, self.REST * (monotonic() - began)))
         except Exception:  # It is read in the end, whatever that was.
-            logger.exception("%s: nothing is read ahead", self._root)
-        if self._readers and not self._is_wanted:
-            self._readers.close()
-            self._readers = None
+            logger.exception("%s: nothing more is read ahead", self._root)
+        self._looked.set()
+        if self._readers:
+            self._decided.wait(max(0.0, self._end - monotonic()))
+        with self._lock:
+            readers, self._readers = self._readers, None
+        if readers:
+            readers.close()
 
-    def _read_what_changes(self) -> None:
-        began = monotonic()
-        while not self._is_over.is_set() and monotonic() - began < self.PATIENCE:
-            look = monotonic()
-            changed = self._changed()
-            if self._readers is None and len(changed) > FEW:
-                self._readers = Readers(self._root, self._rules)
-            if self._readers and self._readers.are_there:
-                self._read(self._readers, changed)
-            self._is_over.wait(max(self.PAUSE, self.REST * (monotonic() - look)))
-
-    def _read(self, readers: Readers, changed: Sequence[tuple[str, FileStat]]) -> None:
+    def _look(self) -> None:
+        """Have read what is others than before."""
+        changed = self._changed()
+        if self._readers is None and len(changed) > FEW:
+            self._readers = Readers(self._root, self._rules)
+        if self._readers is None or not self._readers.are_there:
+            return
         stats = dict(changed)
-        for batch in in_batches(changed):
-            future = readers.read(batch)
+        for batch in in_batches(changed)[: self._room()]:
+            future = self._readers.read(batch)
             self._coming.update((path, (stats[path], future)) for path, _ in batch)
 
+    def _room(self) -> int:
+        """How many batches may be asked for."""
+        waiting = sum(not it.done() for it in {future for _, future in self._coming.values()})
+        return max(0, min(self.AT_ONCE - waiting, (self.MOST - len(self._coming)) // BATCH))
+
     def _changed(self) -> list[tuple[str, FileStat]]:
-        """The notes and canvases that were written since they were read, but not just now."""
+        """The notes and canvases that are others than when they were read, but not since now."""
         now = time_ns()
         return [
             (path, stat)
             for path, stat in scan(self._root, self._exclude).files.items()
-            if stat != self._last(path) and has_links(path) and not is_fresh(stat, now)
+            if stat != self._last_read(path) and has_links(path) and not is_fresh(stat, now)
         ]
 
-    def _last(self, path: str) -> FileStat | None:
+    def _last_read(self, path: str) -> FileStat | None:
         stat, _ = self._coming.get(path, (None, None))
         return stat or self._known.get(path)
 

@@ -13,7 +13,7 @@ from wikilink_ls.server.indexing import handing_over_to
 from wikilink_ls.server.reading_ahead import ReadAhead
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.loader import Read
-from wikilink_ls.storage.scan import FileStat
+from wikilink_ls.storage.scan import FileStat, is_unchanged
 from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import FEW, read_batches
 from wikilink_ls.vault.concept_rules import rules_of
@@ -100,13 +100,14 @@ async def _unhurried(reads: Iterable[Read]) -> AsyncIterator[Read]:
 
 
 def _looked(session: Session, due: Due) -> dict[str, Looked]:
-    """Those that are there, and may be taken as they are read."""
+    """Those that are there, and may be taken as they are read: open notes never are."""
     now = time_ns()
     found: dict[str, Looked] = {}
     for path, seen in due.items():
         if path in session.documents:
             continue
-        if seen is not None:
+        # Since a walk has seen it, somebody may have been told of it, and have read it already.
+        if seen and session.root and is_unchanged(session.root, seen.stat):
             found[path] = seen
         elif stat := session.stat(path):
             found[path] = Looked(stat, now)

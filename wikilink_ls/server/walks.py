@@ -98,9 +98,8 @@ class Walks:
 
     def read_ahead(self, session: Session) -> None:
         """There are so many changes that the next walk will find much to read."""
-        # What is being read looks as if it had changed.
-        is_quiet = session not in self._under_way
-        if session.root and session.complete and is_quiet:
+        # What a walk is about to have read looks as if it had changed once more.
+        if session.root and session.complete and session not in self._under_way:
             self._end_ahead(session)
             rules = rules_of(session.config.concepts)
             known = dict(session.stats)
@@ -139,6 +138,8 @@ class Walks:
         """Find out what is to be read."""
         began = perf_counter()
         settings = await asyncio.to_thread(settings_seen, root)
+        if ahead := self._ahead.get(session):
+            ahead.stop()
         looked_at = time_ns()
         found = await asyncio.to_thread(scan, root, session.config.exclude)
         session.problems = found.problems

@@ -135,14 +135,16 @@ class Cache:
         """
         values = _values(rows, read_at)
         with self._database.changes() as db:
-            # There is no index of paths, so that one look finds the older rows of them all.
-            found = db.execute(
-                "SELECT number, path FROM notes"
-                " WHERE number > (SELECT coalesce(max(last), 0) FROM tables)"
+            # There is no index of paths: one look at the rows is to find those of all.
+            db.execute("CREATE TEMP TABLE IF NOT EXISTS replaced (path TEXT PRIMARY KEY)")
+            db.execute("DELETE FROM replaced")
+            db.executemany(
+                "INSERT OR IGNORE INTO replaced VALUES (?)", [(value[0],) for value in values]
             )
-            paths = {row.path for row in rows}
-            older = [(number,) for number, path in found if path in paths]
-            db.executemany("DELETE FROM notes WHERE number = ?", older)
+            db.execute(
+                "DELETE FROM notes WHERE path IN replaced"
+                " AND number > (SELECT coalesce(max(last), 0) FROM tables)"
+            )
             self._add(values)
 
     def _add(self, values: Sequence[tuple[object, ...]]) -> None:

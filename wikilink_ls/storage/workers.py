@@ -84,10 +84,8 @@ class Readers:
         return self._pool.submit(self._read, files)
 
     def read_all(self, batches: Iterable[Files]) -> Iterator[Batch]:
-        """What each of *batches* says, in their order."""
-        coming = deque(map(self.read, batches))
-        while coming:
-            yield coming.popleft().result()
+        """What each of *batches* says, in their order; all are asked for at once."""
+        return _results(deque(map(self.read, batches)))
 
     def close(self) -> None:
         """End them; what is not read yet never will be."""
@@ -186,6 +184,11 @@ def _started(root: Path, rules: ConceptRules, count: int) -> list[Worker]:
         for worker in workers:
             worker.end()
         return []
+
+
+def _results(coming: "deque[Future[Batch]]") -> Iterator[Batch]:
+    while coming:
+        yield coming.popleft().result()  # Nobody holds it any more.
 
 
 def _read_carefully(lost: Worker, files: Files) -> tuple[Batch, Worker]:

@@ -19,7 +19,7 @@ OPTIONS = (
     | pyromark.Options.ENABLE_MATH
 )
 
-_LINE = r"[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?"
+_LINE = r"[ \t\v\f]*(?:(?:\r\n?|\n)[ \t\v\f>]*)?"
 # The blanks of CommonMark, which are ASCII: a no-break space is a letter of a name.
 _BARE = r"[^\t-\r \\]*(?:\\.[^\t-\r \\]*)*"
 _BRACKETED = r"[^>\\]*(?:\\.[^>\\]*)*"
@@ -85,7 +85,7 @@ class MarkdownLinks:
     def _target(self, destination: Span, target: str) -> str:
         """What *destination* means; CommonMark may have seen other letters in its place."""
         written = destination.of(self._text)
-        if not _ESCAPE.search(written):
+        if written and not _ESCAPE.search(written):
             return written
         if written.isascii() and "?" not in written:
             return target
