@@ -180,6 +180,8 @@ class Vault:
 
     def _with_words(self, old: Words, new: Words) -> "Vault":
         """The vault with what *new* says in the place of what *old* said."""
+        if old == new:  # As with most edits, of prose.
+            return self
         path = new.path
         mentions = _exchanged(self.mentions, old.mentions, new.mentions, path)
         aliases = _exchanged(self.aliases, old.aliases, new.aliases, path)
