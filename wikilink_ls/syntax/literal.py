@@ -34,7 +34,7 @@ class Trimmer:
         """The long runs of blanks that were cut off, in order and apart from each other."""
 
     def __call__(self, start: int, end: int) -> Span:
-        if self._text[end - self.LONG : end].isspace():
+        if self._text[max(start, end - self.LONG) : end].isspace():
             end = self._before_blanks(start, end)
         return trimmed(self._text, start, end)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wikilink_ls.config import Config
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.linktext import is_external
-from wikilink_ls.vault.paths import display_name, folder_of, is_note, name_key
+from wikilink_ls.vault.paths import display_name, file_name, folder_of, is_note, name_key
 from wikilink_ls.vault.resolve import Resolution, resolve
 from wikilink_ls.vault.vault import Vault
 
@@ -51,11 +51,11 @@ class LinkWriter:
                 # From "/": else it would ask for the working directory of the process.
                 return posixpath.relpath(f"/{path}", f"/{folder_of(self.source)}")
             case "shortest" if self._has_name_alone(path):
-                return _name(path)
+                return file_name(path)
         return path
 
     def _has_name_alone(self, path: str) -> bool:
-        name = fold(_name(path))
+        name = fold(file_name(path))
         files = self.vault.files_named(name_key(path))
         return [file.name for file in files].count(name) == 1
 
@@ -81,10 +81,6 @@ class LinkWriter:
             return None
         text = display_name(path) if display is None else display
         return f"[{escape_label(text)}]({encode_path(linkpath)}{encode(subpath)})"
-
-
-def _name(path: str) -> str:
-    return path[path.rfind("/") + 1 :]
 
 
 def can_be_wikilink(linkpath: str) -> bool:

@@ -13,7 +13,7 @@ def name_key(path: str) -> str:
     It is the folded last segment without ``.md``: ``a/Note.md``, ``note`` and ``../NOTE.md`` meet
     at ``note``; ``v1.2`` meets ``v1.2.md`` and ``fig.png`` both ``fig.png`` and ``fig.png.md``.
     """
-    name = path[path.rfind("/") + 1 :]
+    name = file_name(path)
     return without_md(fold(name if name.endswith(".md") else f"{name}.md"))
 
 
@@ -22,6 +22,11 @@ def without_md(name: str) -> str:
     while name.endswith(".md"):
         name = name[:-3]
     return name
+
+
+def file_name(path: str) -> str:
+    """The last part of a vault path, with its extension."""
+    return path[path.rfind("/") + 1 :]
 
 
 def folder_of(path: str) -> str:
@@ -44,5 +49,5 @@ def has_links(path: str) -> bool:
 
 def display_name(path: str) -> str:
     """How a file is called where no other text is given: a note by its name without ``.md``."""
-    name = path[path.rfind("/") + 1 :]
+    name = file_name(path)
     return name[:-3] if is_note(name) else name
