@@ -39,6 +39,17 @@ class Checkout:
         self.begun.append(ReadAhead(self.root, (), self.known, DEFAULT_RULES))
         return self.begun[-1]
 
+    def begin_and_look(self) -> ReadAhead:
+        ahead = self.begin()
+        self.wait_for_a_look()
+        return ahead
+
+    @property
+    def readers(self) -> Readers:
+        """The processes of the one reading that there was."""
+        (readers,) = Readers.made
+        return readers
+
     def end(self) -> None:
         for ahead in self.begun:
             ahead.end()
@@ -103,9 +114,8 @@ def all_say(text: str) -> list[tuple[str, str]]:
 
 def test_what_is_written_is_read_once_before_the_end(checkout: Checkout) -> None:
     checkout.write_all("new")
-    ahead = checkout.begin()
-    checkout.wait_for_a_look()
-    (readers,) = Readers.made
+    ahead = checkout.begin_and_look()
+    readers = checkout.readers
     asked = readers.asked.copy()
 
     assert checkout.read(ahead) == all_say("new")
@@ -117,8 +127,7 @@ def test_what_is_written_is_read_once_before_the_end(checkout: Checkout) -> None
 def test_what_is_written_later_is_read_when_it_is_there(checkout: Checkout) -> None:
     for nth in range(10):
         checkout.write(nth, "new")
-    ahead = checkout.begin()
-    checkout.wait_for_a_look()
+    ahead = checkout.begin_and_look()
     checkout.write_all("new")
 
     assert checkout.read(ahead) == all_say("new")
@@ -129,10 +138,9 @@ def test_other_files_are_none_to_read(checkout: Checkout) -> None:
     checkout.write_all("new")
     (checkout.root / "picture.png").write_text("another one")
     os.utime(checkout.root / "picture.png", (LONG_AGO, LONG_AGO))
-    checkout.begin()
-    checkout.wait_for_a_look()
+    checkout.begin_and_look()
 
-    assert Readers.made[0].asked.total() == NOTES
+    assert checkout.readers.asked.total() == NOTES
 
 
 def test_no_more_wait_to_be_read_than_are_soon_read(
@@ -141,10 +149,9 @@ def test_no_more_wait_to_be_read_than_are_soon_read(
     monkeypatch.setattr(Readers, "are_busy", True)
     monkeypatch.setattr(ReadAhead, "AT_ONCE", 3)
     checkout.write_all("new")
-    ahead = checkout.begin()
+    ahead = checkout.begin_and_look()
     checkout.wait_for_a_look()
-    checkout.wait_for_a_look()
-    (readers,) = Readers.made
+    readers = checkout.readers
     assert len(readers.futures) == 3
 
     monkeypatch.setattr(Readers, "are_busy", False)
@@ -161,19 +168,17 @@ def test_no_more_is_kept_than_has_room(
 ) -> None:
     monkeypatch.setattr(ReadAhead, "MOST", 12)
     checkout.write_all("new")
-    ahead = checkout.begin()
+    ahead = checkout.begin_and_look()
     checkout.wait_for_a_look()
-    checkout.wait_for_a_look()
-    assert Readers.made[0].asked.total() == 10
+    assert checkout.readers.asked.total() == 10
 
     assert checkout.read(ahead) == all_say("new")
 
 
 def test_who_looks_himself_ends_the_looks_and_has_what_was_read(checkout: Checkout) -> None:
     checkout.write_all("new")
-    ahead = checkout.begin()
-    checkout.wait_for_a_look()
-    (readers,) = Readers.made
+    ahead = checkout.begin_and_look()
+    readers = checkout.readers
     asked = readers.asked.total()
 
     ahead.stop()
@@ -186,8 +191,7 @@ def test_who_looks_himself_ends_the_looks_and_has_what_was_read(checkout: Checko
 
 def test_what_is_written_once_more_counts_as_it_is_then(checkout: Checkout) -> None:
     checkout.write_all("half of it")
-    ahead = checkout.begin()
-    checkout.wait_for_a_look()
+    ahead = checkout.begin_and_look()
     for nth in range(NOTES):
         checkout.write(nth, "whole", LONG_AGO + 120)
 
@@ -196,8 +200,7 @@ def test_what_is_written_once_more_counts_as_it_is_then(checkout: Checkout) -> N
 
 def test_what_is_as_it_was_before_in_the_end_is_not_told_of(checkout: Checkout) -> None:
     checkout.write_all("new")
-    ahead = checkout.begin()
-    checkout.wait_for_a_look()
+    ahead = checkout.begin_and_look()
     checkout.write(7, "old", LONG_AGO)
 
     assert checkout.read(ahead) == [it for it in all_say("new") if it[0] != "7.md"]
@@ -206,8 +209,7 @@ def test_what_is_as_it_was_before_in_the_end_is_not_told_of(checkout: Checkout) 
 def test_what_was_written_just_now_may_change_and_look_the_same(checkout: Checkout) -> None:
     for nth in range(NOTES):
         checkout.write(nth, "new", 4_000_000_000)
-    ahead = checkout.begin()
-    checkout.wait_for_a_look()
+    ahead = checkout.begin_and_look()
     assert Readers.made == []
 
     for nth in range(NOTES):
@@ -217,9 +219,8 @@ def test_what_was_written_just_now_may_change_and_look_the_same(checkout: Checko
 
 def test_by_other_settings_all_is_read_anew(checkout: Checkout) -> None:
     checkout.write_all("new")
-    ahead = checkout.begin()
-    checkout.wait_for_a_look()
-    (readers,) = Readers.made
+    ahead = checkout.begin_and_look()
+    readers = checkout.readers
     asked = readers.asked.total()
 
     assert checkout.read(ahead, ConceptRules(Concepts(notes=("1*",)))) == all_say("new")
@@ -231,8 +232,7 @@ def test_by_other_settings_all_is_read_anew(checkout: Checkout) -> None:
 def test_for_few_changes_no_process_is_started(checkout: Checkout) -> None:
     for nth in range(4):
         checkout.write(nth, "new")
-    ahead = checkout.begin()
-    checkout.wait_for_a_look()
+    ahead = checkout.begin_and_look()
 
     assert checkout.read(ahead) == [(f"{nth}.md", "new") for nth in range(4)]
     assert Readers.made == []
@@ -243,8 +243,7 @@ def test_where_no_process_can_be_started_all_is_read_in_the_end(
 ) -> None:
     monkeypatch.setattr(Readers, "are_there", False)
     checkout.write_all("new")
-    ahead = checkout.begin()
-    checkout.wait_for_a_look()
+    ahead = checkout.begin_and_look()
 
     assert checkout.read(ahead) == all_say("new")
     assert not any(it.asked for it in Readers.made)
@@ -252,8 +251,7 @@ def test_where_no_process_can_be_started_all_is_read_in_the_end(
 
 def test_what_nobody_wants_ends(checkout: Checkout) -> None:
     checkout.write_all("new")
-    ahead = checkout.begin()
-    checkout.wait_for_a_look()
+    ahead = checkout.begin_and_look()
 
     ahead.end()
 
@@ -296,8 +294,7 @@ def test_processes_read_the_same(checkout: Checkout, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(workers, "BATCH", 4)
     for nth in range(20):
         checkout.write(nth, "new")
-    ahead = checkout.begin()
-    checkout.wait_for_a_look()
+    ahead = checkout.begin_and_look()
     checkout.write_all("new")
 
     assert checkout.read(ahead) == all_say("new")
