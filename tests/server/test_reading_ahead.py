@@ -14,6 +14,7 @@ from wikilink_ls.server import reading_ahead
 from wikilink_ls.server.reading_ahead import ReadAhead
 from wikilink_ls.storage import workers
 from wikilink_ls.storage.scan import FileStat, scan
+from wikilink_ls.storage.vaults import load_vault
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
 
 NOTES = 30
@@ -33,10 +34,11 @@ class Checkout:
             self.write(nth, "old", LONG_AGO)
         (root / "picture.png").touch()
         self.known = scan(root).files
+        self.vault = load_vault(root).vault
         self.begun: list[ReadAhead] = []
 
     def begin(self) -> ReadAhead:
-        self.begun.append(ReadAhead(self.root, (), self.known, DEFAULT_RULES))
+        self.begun.append(ReadAhead(self.root, (), self.known, self.vault))
         return self.begun[-1]
 
     def begin_and_look(self) -> ReadAhead:

@@ -12,10 +12,11 @@ import pytest
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.rereading import Due, Looked, reread
 from wikilink_ls.server.session import Session
-from wikilink_ls.storage.loader import Files, load_all
+from wikilink_ls.storage.loader import File, load_all
 from wikilink_ls.storage.scan import scan
 from wikilink_ls.storage.vaults import load_vault
 from wikilink_ls.storage.workers import read_batches
+from wikilink_ls.syntax.encoding import decode_note, forget_decoded
 
 NOTES = 250
 
@@ -69,8 +70,8 @@ def test_all_that_has_changed_is_read(root: Path, session: Session) -> None:
 def test_every_note_is_parsed_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = Counter[str]()
 
-    def counted(folder: Path, files: Files, *more: Any) -> Any:
-        parsed.update(path for path, _ in files)
+    def counted(folder: Path, files: list[File], *more: Any) -> Any:
+        parsed.update(file.path for file in files)
         return load_all(folder, files, *more)
 
     monkeypatch.setattr("wikilink_ls.storage.worker.load_all", counted)
@@ -78,6 +79,18 @@ def test_every_note_is_parsed_once(session: Session, monkeypatch: pytest.MonkeyP
 
     assert set(parsed.values()) == {1}
     assert len(parsed) == NOTES + 1
+
+
+def test_what_a_note_said_before_is_found_out_where_it_is_read(
+    root: Path, session: Session
+) -> None:
+    for nth in range(NOTES):
+        write(root / f"{nth}.md", f"# New {nth}\n")
+    forget_decoded()
+
+    assert read_again(session) == {}
+    assert decode_note.cache_info().misses == 0
+    assert is_as_on_the_disk(session)
 
 
 def seen_now(session: Session) -> Due:

@@ -13,13 +13,17 @@ from unicodedata import normalize
 import pytest
 
 from wikilink_ls.storage import processes, workers
-from wikilink_ls.storage.loader import Problem, Read, load_all
+from wikilink_ls.storage.loader import File, Problem, Read, load_all
 from wikilink_ls.storage.processes import START
 from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import DEADLY, LOST, read_batches
+from wikilink_ls.syntax.encoding import encode_note
+from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES
-from wikilink_ls.vault.paths import has_links
+from wikilink_ls.vault.paths import has_links, is_note
+from wikilink_ls.vault.vault import Vault
+from wikilink_ls.vault.words import words_of
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="of processes POSIX tells more")
 PATIENCE = 20
@@ -30,7 +34,7 @@ import os
 from wikilink_ls.storage import worker
 load_all = worker.load_all
 def spoiled(root, files, *more):
-    if any('deadly' in path for path, _ in files):
+    if any('deadly' in file.path for file in files):
         os._exit(3)
     return load_all(root, files, *more)
 worker.load_all = spoiled
@@ -84,7 +88,7 @@ def read_by_others(root: Path, files: Sequence[tuple[str, FileStat]]) -> list[Ba
 def read_here(root: Path, files: Sequence[tuple[str, FileStat]]) -> list[Read | Problem]:
     found: list[Read | Problem] = []
     for path, stat in files:
-        reads, problems = load_all(root, [(path, stat.disk_path)], DEFAULT_RULES)
+        reads, problems = load_all(root, [File(path, stat.disk_path)], DEFAULT_RULES)
         found += [*reads, *problems]
     return found
 
@@ -133,6 +137,21 @@ def test_what_others_read_is_what_is_read_here(
         "gone/away.md",
         "too large.md",
     ]
+
+
+def test_what_notes_said_before_comes_with_what_they_say(root: Path) -> None:
+    files = files_in(root)
+    notes = [parse(path, f"[[{path}]]") for path, _ in files[::2] if is_note(path)]
+    known = Vault().with_facts((note.path, encode_note(note)) for note in notes)
+
+    batches = read_batches(root, files, DEFAULT_RULES, known)
+
+    before = {it.path: it.before for batch in batches for it in batch.read}
+    assert before.keys() == {path for path, _ in files}
+    assert {path: it.words for path, it in before.items() if it} == {
+        note.path: words_of(note, DEFAULT_RULES) for note in notes
+    }
+    assert all(it.is_of(known.stamp(path)) for path, it in before.items() if it)
 
 
 def test_they_come_in_their_order_some_at_a_time(root: Path) -> None:

@@ -154,7 +154,7 @@ class ClosedNotes(OpenNotes):
         self._typed.discard(path)
         self.fresh.pop(path, None)
         self.stats[path] = stat
-        self._vault = self._vault.with_words(read.words, read.facts)
+        self._vault = self._vault.with_words(read.words, read.facts, read.before)
         self.on_read(Row(path, stat, read.facts))
         return True
 

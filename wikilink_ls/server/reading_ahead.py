@@ -18,6 +18,7 @@ from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import BATCH, FEW, Readers, in_batches, read_batches
 from wikilink_ls.vault.concept_rules import ConceptRules
 from wikilink_ls.vault.paths import has_links
+from wikilink_ls.vault.vault import Vault
 
 logger = logging.getLogger(__name__)
 
@@ -45,13 +46,14 @@ class ReadAhead:
         root: Path,
         exclude: Sequence[str],
         known: Mapping[str, FileStat],
-        rules: ConceptRules,
+        vault: Vault,
     ) -> None:
-        """*known* are the files as they were before."""
+        """*known* are the files as they were before, *vault* is what they said."""
         self._root = root
         self._exclude = exclude
         self._known = known
-        self._rules = rules
+        self._vault = vault
+        self._rules = vault.concepts.rules
         self._end = monotonic() + self.PATIENCE
         self._stopped = Event()
         """Nobody looks any more for what changes."""
@@ -90,13 +92,13 @@ class ReadAhead:
         """
         readers = self._taken()
         if readers is None:
-            yield from read_batches(self._root, files, rules)
+            yield from read_batches(self._root, files, rules, self._vault)
             return
         with closing(readers):
             if rules == self._rules and readers.are_there:
                 yield from self._read_with(readers, files)
                 return
-        yield from read_batches(self._root, files, rules)
+        yield from read_batches(self._root, files, rules, self._vault)
 
     def _taken(self) -> Readers | None:
         """The processes, which are the caller's from now on."""
@@ -122,7 +124,7 @@ class ReadAhead:
             if future not in wanted:
                 future.cancel()
         self._coming.clear()
-        rest = readers.read_all(in_batches(left))
+        rest = readers.read_all(in_batches(left, self._vault))
         coming = deque(wanted.items())
         wanted.clear()
         while coming:
@@ -154,9 +156,9 @@ class ReadAhead:
         if self._readers is None or not self._readers.are_there:
             return
         stats = dict(changed)
-        for batch in in_batches(changed)[: self._room()]:
+        for batch in in_batches(changed, self._vault)[: self._room()]:
             future = self._readers.read(batch)
-            self._coming.update((path, (stats[path], future)) for path, _ in batch)
+            self._coming.update((it.path, (stats[it.path], future)) for it in batch)
 
     def _room(self) -> int:
         """How many batches may be asked for."""

@@ -48,7 +48,9 @@ async def reread(session: Session, root: Path, due: Due, ahead: ReadAhead | None
         due.pop(path, None)
     rules = rules_of(session.config.concepts)
     files = [(path, it.stat) for path, it in looked.items()]
-    batches = ahead.batches(files, rules) if ahead else read_batches(root, files, rules)
+    batches = (
+        ahead.batches(files, rules) if ahead else read_batches(root, files, rules, session.vault)
+    )
     async for batch in _as_they_come(batches):
         due.update(dict.fromkeys(problem.path for problem in batch.problems))
         taken: list[str] = []

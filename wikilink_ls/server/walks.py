@@ -13,7 +13,6 @@ from wikilink_ls.server.rereading import MANY, Due, Looked, reread
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.scan import FileStat, scan, with_unread
 from wikilink_ls.storage.settings import Seen, settings_seen
-from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.paths import has_links
 from wikilink_ls.vault.vault import Vault
 
@@ -101,9 +100,8 @@ class Walks:
         # What a walk is about to have read looks as if it had changed once more.
         if session.root and session.complete and session not in self._under_way:
             self._end_ahead(session)
-            rules = rules_of(session.config.concepts)
-            known = dict(session.stats)
-            self._ahead[session] = ReadAhead(session.root, session.config.exclude, known, rules)
+            exclude, known = session.config.exclude, dict(session.stats)
+            self._ahead[session] = ReadAhead(session.root, exclude, known, session.vault)
 
     def _end_ahead(self, session: Session) -> None:
         if ahead := self._ahead.pop(session, None):

@@ -13,7 +13,7 @@ from typing import IO, BinaryIO, cast
 
 from msgspec import msgpack
 
-from wikilink_ls.storage.loader import Files, Problem, Read
+from wikilink_ls.storage.loader import File, Problem, Read
 from wikilink_ls.storage.processes import MOST, at_once, spares
 from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.storage.worker import (
@@ -27,6 +27,7 @@ from wikilink_ls.storage.worker import (
 )
 from wikilink_ls.syntax.note import Source
 from wikilink_ls.vault.concept_rules import ConceptRules
+from wikilink_ls.vault.vault import Vault
 
 logger = logging.getLogger(__name__)
 
@@ -42,13 +43,17 @@ PATIENCE = 5
 
 
 def read_batches(
-    root: Path, files: Sequence[tuple[str, FileStat]], rules: ConceptRules
+    root: Path,
+    files: Sequence[tuple[str, FileStat]],
+    rules: ConceptRules,
+    known: Vault | None = None,
 ) -> Generator[Batch, None, None]:
     """The notes and canvases among *files*, as a walk has found them; some at a time, in order.
 
-    Processes that were started for it end with it.
+    With what they said before, by what is *known* of them. Processes that were started for it
+    end with it.
     """
-    batches = in_batches(files)
+    batches = in_batches(files, known)
     if len(files) > FEW:
         with closing(Readers(root, rules, len(batches))) as readers:
             if readers.are_there:
@@ -58,10 +63,17 @@ def read_batches(
         yield Batch.of(root, batch, rules)
 
 
-def in_batches(files: Sequence[tuple[str, FileStat]]) -> list[Files]:
-    """*files* as they are asked for."""
-    wanted = [(path, stat.disk_path) for path, stat in files]
+def in_batches(
+    files: Sequence[tuple[str, FileStat]], known: Vault | None = None
+) -> list[list[File]]:
+    """*files* as they are asked for, with what is *known* of them."""
+    wanted = [File(path, stat.disk_path, _facts(known, path)) for path, stat in files]
     return [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
+
+
+def _facts(known: Vault | None, path: str) -> bytes:
+    stored = known.stamp(path) if known else None
+    return stored if isinstance(stored, bytes) else b""
 
 
 class Readers:
@@ -80,10 +92,10 @@ class Readers:
         """It is possible here to start any."""
         return bool(self._workers)
 
-    def read(self, files: Files) -> "Future[Batch]":
+    def read(self, files: list[File]) -> "Future[Batch]":
         return self._pool.submit(self._read, files)
 
-    def read_all(self, batches: Iterable[Files]) -> Iterator[Batch]:
+    def read_all(self, batches: Iterable[list[File]]) -> Iterator[Batch]:
         """What each of *batches* says, in their order; all are asked for at once."""
         return _results(deque(map(self.read, batches)))
 
@@ -93,7 +105,7 @@ class Readers:
         for _ in self._workers:
             self._free.get().end()
 
-    def _read(self, files: Files) -> Batch:
+    def _read(self, files: list[File]) -> Batch:
         worker = self._free.get()
         try:
             return worker.read(files)
@@ -128,7 +140,7 @@ class Worker:
         self._asked(encode(Task(os.fsencode(root), rules.settings)))
         return self
 
-    def read(self, files: Files) -> Batch:
+    def read(self, files: list[File]) -> Batch:
         return self._asked(encode(Wanted(files=files)))
 
     def parse(self, text: Source) -> Read:
@@ -191,7 +203,7 @@ def _results(coming: "deque[Future[Batch]]") -> Iterator[Batch]:
         yield coming.popleft().result()  # Nobody holds it any more.
 
 
-def _read_carefully(lost: Worker, files: Files) -> tuple[Batch, Worker]:
+def _read_carefully(lost: Worker, files: list[File]) -> tuple[Batch, Worker]:
     """Read *files*, of which one may end the process that reads it; and the last worker."""
     worker, whole = lost, Batch()
     for file in files:
@@ -201,7 +213,7 @@ def _read_carefully(lost: Worker, files: Files) -> tuple[Batch, Worker]:
     return whole, worker
 
 
-def _read_alone(worker: Worker, file: tuple[str, str]) -> tuple[Worker, Batch]:
+def _read_alone(worker: Worker, file: File) -> tuple[Worker, Batch]:
     message = LOST
     try:
         if worker.ended:
@@ -209,4 +221,4 @@ def _read_alone(worker: Worker, file: tuple[str, str]) -> tuple[Worker, Batch]:
         message = DEADLY
         return worker, worker.read([file])
     except WorkerError:
-        return worker, Batch(problems=[Problem(file[0], message)])
+        return worker, Batch(problems=[Problem(file.path, message)])
