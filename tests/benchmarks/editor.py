@@ -35,10 +35,18 @@ class Editor:
         self.before = f"{note.read_bytes().decode()}\n\n{NOWHERE}\n\n"
         self.line = self.before.count("\n")
         self.typed = typed
-        self.uri = self.client.open(note, f"{self.before}{self.typed}\n")
+        self.uri = self.client.open(note, self.text)
         self.version = 10_000
         sync = self.client.capabilities.get("textDocumentSync")
         self.sync = sync.get("change") if isinstance(sync, dict) else sync
+
+    @property
+    def text(self) -> str:
+        """All of the note."""
+        return self._with(self.typed)
+
+    def _with(self, line: str) -> str:
+        return f"{self.before}{line}\n"
 
     def elapsed(self) -> float:
         """Seconds since the start of the server."""
@@ -54,7 +62,7 @@ class Editor:
 
     def _change(self, line: str) -> Json:
         if self.sync == WHOLE:
-            return {"text": f"{self.before}{line}\n"}
+            return {"text": self._with(line)}
         start, end = self.place(self.line, 0), self.place(self.line, units(self.typed))
         return {"range": {"start": start, "end": end}, "text": line}
 

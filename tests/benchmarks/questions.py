@@ -12,6 +12,7 @@ from tests.benchmarks.asking import Asker
 from tests.benchmarks.completing import completion, half_a_name, queries
 from tests.benchmarks.editor import Editor
 from tests.benchmarks.peers import Ability, Peer
+from tests.benchmarks.renaming import right_after
 from tests.benchmarks.results import Measure
 from tests.benchmarks.timing import memory
 from tests.benchmarks.truth import Target, Truth, stem
@@ -96,7 +97,7 @@ def _found(asker: Asker, places: list[Json], linking: Counter[tuple[str, int]]) 
 
 
 def rename(asker: Asker) -> Measure:
-    truth, changed = asker.truth, set[str]()
+    truth, answer = asker.truth, Json()
     note, place = truth.hub, Editor.place(0, 0)
     if asker.peer.renames_at_link:
         note, place = truth.opened.path, Editor.place(truth.to_hub.line, truth.to_hub.character)
@@ -104,20 +105,13 @@ def rename(asker: Asker) -> Measure:
 
     def ask(uri: str) -> None:
         asked = params | {"textDocument": {"uri": uri}}
-        answer = asker.editor.client.request("textDocument/rename", asked)
-        changed.update(_edited(answer or {}))
+        answer.clear()
+        answer.update(asker.editor.client.request("textDocument/rename", asked) or {})
 
     with _opened(asker, note) as uri:
         times = asker.samples(partial(ask, uri))
-    notes = {asker.path(it) for it in changed} & truth.linking_notes
-    return Measure(times, right=len(notes), of=len(truth.linking_notes))
-
-
-def _edited(answer: Json) -> Iterator[str]:
-    yield from answer.get("changes") or {}
-    for change in answer.get("documentChanges") or []:
-        if "kind" not in change:
-            yield change["textDocument"]["uri"]
+    right = sum(1 for _ in right_after(answer, truth, asker.editor.text, asker.path))
+    return Measure(times, right=right, of=len(truth.linking_notes))
 
 
 def edit(asker: Asker) -> Measure:

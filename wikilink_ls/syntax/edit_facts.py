@@ -41,6 +41,15 @@ class EditFacts(Struct, frozen=True, gc=False, array_like=True):
     def lines(self) -> LineIndex:
         return LineIndex(*self.packed.unpacked())
 
+    def may_be_of(self, text: str) -> bool:
+        """Whether *text* is as long, and of as many lines; whether they are the same takes longer.
+
+        Enough for who looks at all that he replaces.
+        """
+        if "\r" in text:
+            return self.lines.fits(text)
+        return len(text) == self.packed.length and text.count("\n") == self.packed.count - 1
+
     @property
     def tags(self) -> tuple[Tag, ...]:
         return _TAGS.decode(self.raw_tags)

@@ -1,5 +1,6 @@
 """The lines of a text in half the bytes, while nobody asks for them."""
 
+import sys
 from array import array
 
 from msgspec import Struct
@@ -27,6 +28,20 @@ class PackedLines(Struct, frozen=True, gc=False, array_like=True):
         code = "I" if wide else "H"
         starts, ends, astral = (array(code, it).tobytes() for it in offsets)
         return cls(starts, ends, astral, wide)
+
+    @property
+    def count(self) -> int:
+        return len(self.starts) // self._size
+
+    @property
+    def length(self) -> int:
+        """Of the text, in code points."""
+        return int.from_bytes(self.ends[-self._size :], sys.byteorder)
+
+    @property
+    def _size(self) -> int:
+        """Bytes an offset."""
+        return 4 if self.wide else 2
 
     def unpacked(self) -> "tuple[array[int], array[int], array[int]]":
         code = "I" if self.wide else "H"

@@ -90,7 +90,8 @@ class Changes:
 
     def needs_all_of(self, note: EditFacts) -> bool:
         """Whether more of *note* than `links_of` could need a change, or forbid it."""
-        in_values = (it for it in note.links if it.key is not None and it.path in self._spelled)
+        spelled = self._spelled
+        in_values = [it for it in note.links if it.key is not None and it.path in spelled]
         return (
             bool(self.concepts)
             or is_canvas(note.path)

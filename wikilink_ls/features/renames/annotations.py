@@ -18,12 +18,13 @@ class Parts:
 
     def __init__(self, note: Note | EditFacts) -> None:
         self._note = note
+        self._starts = [link.start for link in note.links]
 
     def of(self, edit: TextEdit) -> Part:
         note, (start, end) = self._note, edit.span
         if start < note.properties.span.end:
             return "properties"
-        before = bisect_right(note.links, start, key=lambda link: link.start)
+        before = bisect_right(self._starts, start)
         # A link by reference has its destination elsewhere, and links may stand in links.
         for link in reversed(note.links[max(before - 2, 0) : before]):
             if link.start <= start and end <= link.end:
