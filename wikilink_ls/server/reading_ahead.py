@@ -36,7 +36,7 @@ class ReadAhead:
     """Seconds between two looks at what has changed, and more where they take long."""
     REST = 4
     """Times as long as a look takes."""
-    AT_ONCE = 12
+    AT_ONCE = 40
     """Batches that wait to be read: what changes meanwhile would be read in vain."""
     MOST = 5000
     """Notes that are kept until somebody asks; each takes some kilobytes."""
