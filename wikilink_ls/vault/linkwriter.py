@@ -38,12 +38,24 @@ class LinkWriter:
         elsewhere (``b`` beside a ``b`` at the root), the vault path is written. None if no link
         leads there, as to a file without an extension.
         """
+        if not extension and self.config.new_link_format == "shortest":
+            name = display_name(path)
+            if self._is_sure(name, path):
+                return name
         written = self._in_format(path)
         choices = [written, path, f"/{path}"]
         if is_note(path) and not extension:
             choices = [written[:-3], path[:-3], *choices]
         meant = Resolution(path)
         return next((it for it in choices if resolve(self.vault, it, self.source) == meant), None)
+
+    def _is_sure(self, name: str, path: str) -> bool:
+        """Whether *name* means the note at *path* from everywhere: as soon told as for most notes.
+
+        No other file has anything of that name, and nothing of it would be taken off.
+        """
+        is_whole = is_note(path) and not is_note(name) and name != "" and name == name.strip()
+        return is_whole and len(self.vault.files_named(name_key(path))) == 1
 
     def _in_format(self, path: str) -> str:
         match self.config.new_link_format:

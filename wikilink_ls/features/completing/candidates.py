@@ -72,6 +72,7 @@ class Search:
         self.note = note
         self.typed = note.link_at(cursor)
         self.config = config
+        self._has_ignored = bool(config.user_ignore_filters)
         self.folder = folder_of(note.path)
         others = (path for path in recent if path != note.path)
         self.recency = {path: nth for nth, path in enumerate(others)}
@@ -113,15 +114,17 @@ class Search:
 
     def _rank(self, candidate: Candidate, match: Match, *, embed: bool) -> Rank:
         path, kind = candidate.path or "", ORDER[candidate.kind]
+        how, length, name = match
+        # By their places, since it is asked of hundreds for every letter.
         return Rank(
-            ignored=self.config.ignores(path),
-            other=match.how >= INSIDE or path not in self.concepts,
-            how=match.how,
-            kind=0 if embed and candidate.kind == "attachment" else kind,
-            recency=self.recency.get(path, len(self.recency)),
-            far=folder_of(path) != self.folder or path == self.note.path,
-            length=match.length // SAME_LENGTH,
-            name=f"{match.name}\0{path}",
+            self._has_ignored and self.config.ignores(path),
+            how >= INSIDE or path not in self.concepts,
+            how,
+            0 if embed and candidate.kind == "attachment" else kind,
+            self.recency.get(path, len(self.recency)),
+            folder_of(path) != self.folder or path == self.note.path,
+            length // SAME_LENGTH,
+            f"{name}\0{path}",
         )
 
     def _file(self, path: str) -> Candidate:
