@@ -92,6 +92,13 @@ def test_a_path_is_written_only_if_it_leads_to_its_file(
         assert linkpath is None or resolve(write.vault, linkpath, source) == Resolution(path)
 
 
+def test_no_link_leads_to_a_file_that_is_not_there() -> None:
+    write = writer({"x/a.md"}, "n.md", "shortest")
+
+    assert write.linkpath("a.md", extension=False) is None
+    assert write.linkpath("b.md", extension=False) is None
+
+
 def test_a_file_without_an_extension_has_no_link() -> None:
     write = writer({"README"}, "n.md", "shortest")
 

@@ -55,7 +55,7 @@ class LinkWriter:
         No other file has anything of that name, and nothing of it would be taken off.
         """
         is_whole = is_note(path) and not is_note(name) and name != "" and name == name.strip()
-        return is_whole and len(self.vault.files_named(name_key(path))) == 1
+        return is_whole and [it.path for it in self.vault.files_named(name_key(path))] == [path]
 
     def _in_format(self, path: str) -> str:
         match self.config.new_link_format:
