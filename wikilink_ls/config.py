@@ -155,6 +155,8 @@ class Config:
 
     def ignores(self, path: str) -> bool:
         """Whether *path* is one that the user wants kept in the background."""
+        if not self.user_ignore_filters:  # Asked of hundreds of paths for every letter.
+            return False
         patterns = map(_pattern, self.user_ignore_filters)
         return any(pattern and pattern.search(path) for pattern in patterns)
 

@@ -15,6 +15,7 @@ NOTES = {
     "One.md": "[[One]] 😀 [[허브 😀#제목|표]] `[[허브 😀]]`",
     "Two.md": "[x](a/허브%20😀.md)\n[[허브 😀]] [[nowhere]]",
 }
+OTHER_RENAMED = {"kind": "rename", "oldUri": "One.md", "newUri": NEW}
 RENAMED = {"kind": "rename", "oldUri": HUB, "newUri": NEW}
 MADE_ANEW = ({"kind": "delete", "uri": HUB}, {"kind": "create", "uri": NEW})
 ONE = (((0, 13), (0, 18), "새 이름"),)
@@ -41,13 +42,14 @@ def place(at: tuple[int, int]) -> Json:
     return dict(zip(("line", "character"), at, strict=True))
 
 
-def right(tmp_path: Path, answer: Json) -> set[str]:
+def right(tmp_path: Path, answer: Json, before_two: str = "") -> set[str]:
     for path, text in NOTES.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     truth = truth_of(tmp_path)
     assert truth.hub == HUB
-    return set(right_after(answer, truth, NOTES[truth.opened.path], str))
+    assert truth.opened.path == "Two.md"
+    return set(right_after(answer, truth, before_two + NOTES["Two.md"], str))
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,7 @@ def right(tmp_path: Path, answer: Json) -> set[str]:
         ((RENAMED, step("Two.md", BY_PATH)), {"Two.md"}),
         ((RENAMED, *(step("Two.md", [it]) for it in TWO)), {"Two.md"}),
         ((step("One.md", ONE), step("Two.md", TWO)), set()),
+        ((OTHER_RENAMED, step("One.md", ONE), step("Two.md", TWO)), set()),
         ((RENAMED, step("Two.md", BREAKING)), set()),
         ((RENAMED, step("Two.md", MISSING)), set()),
         ((RENAMED, step("Two.md", OVERLAPPING)), set()),
@@ -75,3 +78,12 @@ def test_edits_may_come_without_their_order(tmp_path: Path) -> None:
     answer = {"documentChanges": [RENAMED], "changes": {"Two.md": texts(TWO)}}
 
     assert right(tmp_path, answer) == {"Two.md"}
+
+
+def test_of_the_open_note_the_text_in_the_editor_counts(tmp_path: Path) -> None:
+    answer = {"documentChanges": [RENAMED, step("Two.md", TWO)]}
+
+    assert right(tmp_path, answer, before_two="a line\n") == set()
+    below = [((start[0] + 1, start[1]), (end[0] + 1, end[1]), new) for start, end, new in TWO]
+    answer = {"documentChanges": [RENAMED, step("Two.md", below)]}
+    assert right(tmp_path, answer, before_two="a line\n") == {"Two.md"}

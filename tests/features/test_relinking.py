@@ -40,6 +40,9 @@ def test_links_whose_name_is_taken_over_are_written_out() -> None:
 
 OTHER_TEXTS = [
     ("[[old]]", "x[[old]]"),
+    ("[[old]]", "[[old]]x"),
+    ("[[old]] x", "x old  xx"),
+    ("![[old]]", "! [old]]"),
     ("[x](old.md)", "[x](new.md)"),
     ("[[old|old]]", "[[old]]    "),
     ('---\nup: "[[old]]"\n---\n', '---\nup:  "[[old]]"\n---\n'),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
-from wikilink_ls.storage.loader import File
+from wikilink_ls.storage.loader import ToRead
 from wikilink_ls.storage.worker import Batch
 from wikilink_ls.vault.concept_rules import ConceptRules
 
@@ -26,7 +26,7 @@ class Readers:
         self.is_closed = False
         self.made.append(self)
 
-    def read(self, files: list[File]) -> "Future[Batch]":
+    def read(self, files: list[ToRead]) -> "Future[Batch]":
         if self.is_closed:
             raise RuntimeError("closed")
         self.asked.update(file.path for file in files)
@@ -36,7 +36,7 @@ class Readers:
         self.futures.append(future)
         return future
 
-    def read_all(self, batches: Iterable[list[File]]) -> Iterator[Batch]:
+    def read_all(self, batches: Iterable[list[ToRead]]) -> Iterator[Batch]:
         return iter([self.read(batch).result() for batch in batches])
 
     def close(self) -> None:

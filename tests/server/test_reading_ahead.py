@@ -16,6 +16,7 @@ from wikilink_ls.storage import workers
 from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.storage.vaults import load_vault
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
+from wikilink_ls.vault.postings import Posting
 
 NOTES = 30
 LONG_AGO = 1_000_000_000
@@ -86,12 +87,11 @@ class Checkout:
 
     def read(self, ahead: ReadAhead, rules: ConceptRules = DEFAULT_RULES) -> list[tuple[str, str]]:
         """The notes that are told of in the end, and the one link of each."""
-        batches = ahead.batches(self.changed, rules)
+        reads = [read for batch in ahead.batches(self.changed, rules) for read in batch.read]
+        said = {read.path: read.before.mentions for read in reads if read.before}
+        assert said == {read.path: (Posting("old", "old"),) for read in reads}
         return sorted(
-            (read.path, mention.spelling)
-            for batch in batches
-            for read in batch.read
-            for mention in read.words.mentions
+            (read.path, mention.spelling) for read in reads for mention in read.words.mentions
         )
 
 

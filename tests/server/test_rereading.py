@@ -12,11 +12,13 @@ import pytest
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.rereading import Due, Looked, reread
 from wikilink_ls.server.session import Session
-from wikilink_ls.storage.loader import File, load_all
+from wikilink_ls.storage.loader import ToRead, load_all, read_all
 from wikilink_ls.storage.scan import scan
 from wikilink_ls.storage.vaults import load_vault
 from wikilink_ls.storage.workers import read_batches
 from wikilink_ls.syntax.encoding import decode_note, forget_decoded
+from wikilink_ls.syntax.note import Source
+from wikilink_ls.vault.concept_rules import DEFAULT_RULES
 
 NOTES = 250
 
@@ -70,7 +72,7 @@ def test_all_that_has_changed_is_read(root: Path, session: Session) -> None:
 def test_every_note_is_parsed_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = Counter[str]()
 
-    def counted(folder: Path, files: list[File], *more: Any) -> Any:
+    def counted(folder: Path, files: list[ToRead], *more: Any) -> Any:
         parsed.update(file.path for file in files)
         return load_all(folder, files, *more)
 
@@ -91,6 +93,19 @@ def test_what_a_note_said_before_is_found_out_where_it_is_read(
     assert read_again(session) == {}
     assert decode_note.cache_info().misses == 0
     assert is_as_on_the_disk(session)
+
+
+def test_what_it_said_before_counts_only_while_that_is_known(root: Path, session: Session) -> None:
+    known = session.vault
+    facts = known.stamp("7.md")
+    assert isinstance(facts, bytes)
+    (read,) = read_all([Source("7.md", "[[new]]")], DEFAULT_RULES, [facts])
+    write(root / "7.md", "[[meanwhile]]")
+    session.refresh(["7.md"])
+
+    assert session.take_read(read, session.stats["7.md"], time_ns(), known)
+    assert session.vault.mentions.paths("new") == {"7.md"}
+    assert "meanwhile" not in session.vault.mentions
 
 
 def seen_now(session: Session) -> Due:

@@ -186,6 +186,21 @@ def test_a_file_is_fresh_no_longer_once_it_is_read_later(tmp_path: Path) -> None
     assert not session.fresh
 
 
+def test_a_text_that_changed_once_more_unseen_is_not_known(tmp_path: Path) -> None:
+    session = reading(tmp_path, "a.md")
+    written(tmp_path, "a.md", "[[one]]", ago=0)
+    session.refresh(["a.md"])
+    assert session.known_text("a.md") == "[[one]]"
+
+    seen = (tmp_path / "a.md").stat()
+    (tmp_path / "a.md").write_text("[[two]]")
+    os.utime(tmp_path / "a.md", ns=(seen.st_atime_ns, seen.st_mtime_ns))
+
+    assert session.known_text("a.md") is None
+    session.refresh(["a.md"])
+    assert session.known_text("a.md") == "[[two]]"
+
+
 def test_what_was_read_meanwhile_is_newer_than_what_a_whole_reading_brings(
     tmp_path: Path,
 ) -> None:

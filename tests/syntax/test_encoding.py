@@ -89,8 +89,10 @@ def test_so_does_a_canvas(text: str, damaged: bool) -> None:
 @example("x" * 65_534 + "\n" + "y" * 65_535 + "\r\n")
 def test_the_lines_are_where_they_were(text: str) -> None:
     lines = LineIndex.of(text)
-    packed = LineIndex.of_packed(lines.packed())
+    as_bytes = lines.packed()
+    packed = LineIndex.of_packed(as_bytes)
 
+    assert (as_bytes.count, as_bytes.length) == (len(lines), len(text))
     assert len(packed) == text.count("\n") + text.count("\r") - text.count("\r\n") + 1
     assert packed == lines
     assert packed.length == lines.length == len(text)

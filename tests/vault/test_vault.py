@@ -8,7 +8,7 @@ from msgspec import DecodeError
 from msgspec.structs import replace
 
 from wikilink_ls.storage.restoring import new_tables
-from wikilink_ls.syntax.encoding import decode_note, encode_note
+from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault import moving
@@ -19,7 +19,7 @@ from wikilink_ls.vault.moving import with_moves
 from wikilink_ls.vault.paths import folder_of, has_links, is_canvas, is_note, name_key
 from wikilink_ls.vault.snapshot import read_snapshot, write_snapshot
 from wikilink_ls.vault.vault import Vault
-from wikilink_ls.vault.words import Before, words_of
+from wikilink_ls.vault.words import words_of
 
 PATHS = st.sampled_from(
     [
@@ -81,14 +81,12 @@ class Changes(RuleBasedStateMachine):
         self.files.add(path)
         self.notes[path] = note
 
-    @rule(path=PATHS.filter(is_note), text=TEXTS, headings=HEADINGS, told=st.none() | TEXTS)
-    def read_elsewhere(self, path: str, text: str, headings: str, told: str | None) -> None:
-        """With what it said before: by the facts of the vault, or by others, as *told*."""
-        note, rules = parse(path, text + headings), self.vault.concepts.rules
-        stored = self.vault.stamp(path)
-        known = stored if isinstance(stored, bytes) else encode_note(parse(path, ""))
-        facts = known if told is None else encode_note(parse(path, told))
-        before = Before.of(facts, words_of(decode_note(facts), rules))
+    @rule(path=PATHS.filter(is_note), properties=PROPERTIES, text=TEXTS, headings=HEADINGS)
+    def read_elsewhere(self, path: str, properties: str, text: str, headings: str) -> None:
+        """By a process that tells what the note said before, if anything was known of it."""
+        note, rules = parse(path, properties + text + headings), self.vault.concepts.rules
+        known = self.vault.source(path)
+        before = words_of(known, rules) if known else None
         self.vault = self.vault.with_words(words_of(note, rules), encode_note(note), before)
         self.files.add(path)
         self.notes[path] = note

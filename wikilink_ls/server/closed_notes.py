@@ -12,6 +12,7 @@ from typing import Any
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.open_notes import OpenNotes
 from wikilink_ls.storage.cache import Row
+from wikilink_ls.storage.closed_texts import ClosedTexts
 from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import FileStat, is_fresh
@@ -19,6 +20,7 @@ from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.paths import has_links
+from wikilink_ls.vault.vault import Vault
 
 
 class ClosedNotes(OpenNotes):
@@ -125,6 +127,12 @@ class ClosedNotes(OpenNotes):
         elif note is None or note is not known:
             self._mark_stale([path])
 
+    def _known_text(self, closed: ClosedTexts | None, path: str) -> str | None:
+        text = super()._known_text(closed, path)
+        # What was read so soon may have changed once more, with the same time and size.
+        said = self.fresh.get(path) if path not in self.documents else None
+        return text if said is None or hash(text) == said else None
+
     def _read(self, path: str, stat: FileStat, known: Note | None) -> Note | None:
         """What the file says; what is *known* of it, if that is the same or does not count."""
         if not has_links(path) or self.root is None:
@@ -141,10 +149,13 @@ class ClosedNotes(OpenNotes):
             return known
         return facts_of(path, read.text, damaged=read.damaged)
 
-    def take_read(self, read: Read, stat: FileStat, seen_at: int) -> bool:
+    def take_read(
+        self, read: Read, stat: FileStat, seen_at: int, known: Vault | None = None
+    ) -> bool:
         """Take what was *read* of a file that was *stat* before; False if that may not count.
 
-        *seen_at* is when, at the earliest: in nanoseconds since 1970.
+        *seen_at* is when, at the earliest: in nanoseconds since 1970. What the note said before is
+        by what was *known*.
         """
         path = read.path
         is_open = path in self.documents
@@ -154,7 +165,9 @@ class ClosedNotes(OpenNotes):
         self._typed.discard(path)
         self.fresh.pop(path, None)
         self.stats[path] = stat
-        self._vault = self._vault.with_words(read.words, read.facts, read.before)
+        is_known = known is not None and known.stamp(path) is self._vault.stamp(path)
+        before = read.before if is_known else None
+        self._vault = self._vault.with_words(read.words, read.facts, before)
         self.on_read(Row(path, stat, read.facts))
         return True
 

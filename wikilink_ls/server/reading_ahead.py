@@ -37,7 +37,8 @@ class ReadAhead:
     REST = 4
     """Times as long as a look takes."""
     AT_ONCE = 40
-    """Batches that wait to be read: what changes meanwhile would be read in vain."""
+    """Batches that wait to be read: two processes do not run out of them before the next look, and
+    what changes meanwhile is read in vain."""
     MOST = 5000
     """Notes that are kept until somebody asks; each takes some kilobytes."""
 
@@ -52,7 +53,8 @@ class ReadAhead:
         self._root = root
         self._exclude = exclude
         self._known = known
-        self._vault = vault
+        self.vault = vault
+        """By which batches tell what notes said before."""
         self._rules = vault.concepts.rules
         self._end = monotonic() + self.PATIENCE
         self._stopped = Event()
@@ -92,13 +94,13 @@ class ReadAhead:
         """
         readers = self._taken()
         if readers is None:
-            yield from read_batches(self._root, files, rules, self._vault)
+            yield from read_batches(self._root, files, rules, self.vault)
             return
         with closing(readers):
             if rules == self._rules and readers.are_there:
                 yield from self._read_with(readers, files)
                 return
-        yield from read_batches(self._root, files, rules, self._vault)
+        yield from read_batches(self._root, files, rules, self.vault)
 
     def _taken(self) -> Readers | None:
         """The processes, which are the caller's from now on."""
@@ -124,7 +126,7 @@ class ReadAhead:
             if future not in wanted:
                 future.cancel()
         self._coming.clear()
-        rest = readers.read_all(in_batches(left, self._vault))
+        rest = readers.read_all(in_batches(left, self.vault))
         coming = deque(wanted.items())
         wanted.clear()
         while coming:
@@ -156,7 +158,7 @@ class ReadAhead:
         if self._readers is None or not self._readers.are_there:
             return
         stats = dict(changed)
-        for batch in in_batches(changed, self._vault)[: self._room()]:
+        for batch in in_batches(changed[: self._room() * BATCH], self.vault):
             future = self._readers.read(batch)
             self._coming.update((it.path, (stats[it.path], future)) for it in batch)
 

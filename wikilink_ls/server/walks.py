@@ -101,7 +101,7 @@ class Walks:
         if session.root and session.complete and session not in self._under_way:
             self._end_ahead(session)
             exclude, known = session.config.exclude, dict(session.stats)
-            self._ahead[session] = ReadAhead(session.root, exclude, known, session.vault)
+            self._ahead[session] = ReadAhead(session.root, exclude, known, session.vault_as_read)
 
     def _end_ahead(self, session: Session) -> None:
         if ahead := self._ahead.pop(session, None):

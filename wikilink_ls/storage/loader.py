@@ -11,7 +11,7 @@ from wikilink_ls.syntax.encoding import decode_note_once, encode_note
 from wikilink_ls.syntax.note import Source
 from wikilink_ls.vault.concept_rules import ConceptRules
 from wikilink_ls.vault.facts import all_facts_of
-from wikilink_ls.vault.words import Before, Words, words_of
+from wikilink_ls.vault.words import Words, words_of
 
 NOT_UTF8 = "it is not UTF-8; it is read with replacement characters and never edited"
 AT_ONCE = 200_000
@@ -24,12 +24,12 @@ class Problem(NamedTuple):
     message: str
 
 
-class File(Struct, frozen=True, gc=False, array_like=True):
+class ToRead(Struct, frozen=True, gc=False, array_like=True):
     """A note or canvas that is to be read."""
 
     path: str
     disk_path: str
-    before: bytes = b""
+    known: bytes = b""
     """The facts that a vault has of it, if it shall be told what they say."""
 
 
@@ -40,8 +40,8 @@ class Read(Struct, frozen=True, gc=False, array_like=True):
     facts: bytes
     """What `encode_note` made of it."""
     damaged: bool
-    before: Before | None = None
-    """What it said before, if facts from before were given."""
+    before: Words | None = None
+    """What it said by the facts that were known of it, if those were given."""
 
     @property
     def path(self) -> str:
@@ -49,13 +49,13 @@ class Read(Struct, frozen=True, gc=False, array_like=True):
 
 
 def load_all(
-    root: Path, files: Sequence[File], rules: ConceptRules
+    root: Path, files: Sequence[ToRead], rules: ConceptRules
 ) -> tuple[list[Read], list[Problem]]:
     """The notes and canvases among *files*, which a walk has just found; and why some are not."""
     reads: list[Read] = []
     problems: list[Problem] = []
     sources: list[Source] = []
-    before: list[bytes] = []
+    known: list[bytes] = []
     letters = 0
     for file in files:
         read = read_note(root, file.disk_path, seen=True)
@@ -63,32 +63,32 @@ def load_all(
             problems.append(Problem(file.path, read.message))
             continue
         sources.append(Source(file.path, read.text, read.damaged))
-        before.append(file.before)
+        known.append(file.known)
         letters += len(read.text)
         if letters >= AT_ONCE:
-            reads += read_all(sources, rules, before)
-            sources, before, letters = [], [], 0
-    reads += read_all(sources, rules, before)
+            reads += read_all(sources, rules, known)
+            sources, known, letters = [], [], 0
+    reads += read_all(sources, rules, known)
     return reads, problems
 
 
 def read_all(
-    sources: Sequence[Source], rules: ConceptRules, before: Sequence[bytes] = ()
+    sources: Sequence[Source], rules: ConceptRules, known: Sequence[bytes] = ()
 ) -> list[Read]:
-    """What they say, in their order; and what they said *before*, of each one's facts or b""."""
+    """What they say, in their order; and what they said by the *known* facts of each, if any."""
     notes = all_facts_of(sources)
     words = [words_of(note, rules) for note in notes]
     facts = [encode_note(note) for note in notes]
-    damaged = [note.damaged for note in notes]
-    if not any(before):
-        return list(map(Read, words, facts, damaged))
-    return list(map(Read, words, facts, damaged, _said(before, rules)))
+    before = _said(known, rules) if any(known) else [None] * len(notes)
+    return [
+        Read(said, data, note.damaged, said_before)
+        for note, said, data, said_before in zip(notes, words, facts, before, strict=True)
+    ]
 
 
-def _said(before: Sequence[bytes], rules: ConceptRules) -> list[Before | None]:
-    notes = [decode_note_once(facts) if facts else None for facts in before]
-    words = [words_of(note, rules) if note else None for note in notes]
-    return [Before.of(facts, it) if it else None for facts, it in zip(before, words, strict=True)]
+def _said(known: Sequence[bytes], rules: ConceptRules) -> list[Words | None]:
+    notes = [decode_note_once(facts) if facts else None for facts in known]
+    return [words_of(note, rules) if note else None for note in notes]
 
 
 def damage(root: Path, path: str, disk_path: str) -> Problem:

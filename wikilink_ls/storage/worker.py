@@ -18,7 +18,7 @@ from typing import BinaryIO
 from msgspec import Struct, field, msgpack
 
 from wikilink_ls.config import Concepts
-from wikilink_ls.storage.loader import File, Problem, Read, load_all, read_all
+from wikilink_ls.storage.loader import Problem, Read, ToRead, load_all, read_all
 from wikilink_ls.syntax.note import Source
 from wikilink_ls.vault.concept_rules import ConceptRules, rules_of
 
@@ -38,7 +38,7 @@ class Task(Struct, frozen=True, array_like=True):
 
 
 class Wanted(Struct, frozen=True, array_like=True):
-    files: list[File] = []
+    files: list[ToRead] = []
     texts: list[Source] = []
     """Notes as they are in an editor."""
 
@@ -48,7 +48,7 @@ class Batch(Struct, frozen=True, array_like=True):
     problems: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def of(cls, root: Path, files: Sequence[File], rules: ConceptRules) -> "Batch":
+    def of(cls, root: Path, files: Sequence[ToRead], rules: ConceptRules) -> "Batch":
         """*files*, read here and now."""
         return cls(*load_all(root, files, rules))
 

@@ -13,7 +13,7 @@ from typing import IO, BinaryIO, cast
 
 from msgspec import msgpack
 
-from wikilink_ls.storage.loader import File, Problem, Read
+from wikilink_ls.storage.loader import Problem, Read, ToRead
 from wikilink_ls.storage.processes import MOST, at_once, spares
 from wikilink_ls.storage.scan import FileStat
 from wikilink_ls.storage.worker import (
@@ -65,9 +65,9 @@ def read_batches(
 
 def in_batches(
     files: Sequence[tuple[str, FileStat]], known: Vault | None = None
-) -> list[list[File]]:
+) -> list[list[ToRead]]:
     """*files* as they are asked for, with what is *known* of them."""
-    wanted = [File(path, stat.disk_path, _facts(known, path)) for path, stat in files]
+    wanted = [ToRead(path, stat.disk_path, _facts(known, path)) for path, stat in files]
     return [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
 
 
@@ -92,10 +92,10 @@ class Readers:
         """It is possible here to start any."""
         return bool(self._workers)
 
-    def read(self, files: list[File]) -> "Future[Batch]":
+    def read(self, files: list[ToRead]) -> "Future[Batch]":
         return self._pool.submit(self._read, files)
 
-    def read_all(self, batches: Iterable[list[File]]) -> Iterator[Batch]:
+    def read_all(self, batches: Iterable[list[ToRead]]) -> Iterator[Batch]:
         """What each of *batches* says, in their order; all are asked for at once."""
         return _results(deque(map(self.read, batches)))
 
@@ -105,7 +105,7 @@ class Readers:
         for _ in self._workers:
             self._free.get().end()
 
-    def _read(self, files: list[File]) -> Batch:
+    def _read(self, files: list[ToRead]) -> Batch:
         worker = self._free.get()
         try:
             return worker.read(files)
@@ -140,7 +140,7 @@ class Worker:
         self._asked(encode(Task(os.fsencode(root), rules.settings)))
         return self
 
-    def read(self, files: list[File]) -> Batch:
+    def read(self, files: list[ToRead]) -> Batch:
         return self._asked(encode(Wanted(files=files)))
 
     def parse(self, text: Source) -> Read:
@@ -203,7 +203,7 @@ def _results(coming: "deque[Future[Batch]]") -> Iterator[Batch]:
         yield coming.popleft().result()  # Nobody holds it any more.
 
 
-def _read_carefully(lost: Worker, files: list[File]) -> tuple[Batch, Worker]:
+def _read_carefully(lost: Worker, files: list[ToRead]) -> tuple[Batch, Worker]:
     """Read *files*, of which one may end the process that reads it; and the last worker."""
     worker, whole = lost, Batch()
     for file in files:
@@ -213,7 +213,7 @@ def _read_carefully(lost: Worker, files: list[File]) -> tuple[Batch, Worker]:
     return whole, worker
 
 
-def _read_alone(worker: Worker, file: File) -> tuple[Worker, Batch]:
+def _read_alone(worker: Worker, file: ToRead) -> tuple[Worker, Batch]:
     message = LOST
     try:
         if worker.ended:

@@ -44,7 +44,7 @@ class EditFacts(Struct, frozen=True, gc=False, array_like=True):
     def may_be_of(self, text: str) -> bool:
         """Whether *text* is as long, and of as many lines; whether they are the same takes longer.
 
-        Enough for who looks at all that he replaces.
+        Enough where each edit checks the text that it replaces.
         """
         if "\r" in text:
             return self.lines.fits(text)

@@ -50,12 +50,14 @@ class LinkWriter:
         return next((it for it in choices if resolve(self.vault, it, self.source) == meant), None)
 
     def _is_sure(self, name: str, path: str) -> bool:
-        """Whether *name* means the note at *path* from everywhere: as soon told as for most notes.
+        """Whether *name* means the note at *path* from everywhere; quick, and so with most notes.
 
         No other file has anything of that name, and nothing of it would be taken off.
         """
-        is_whole = is_note(path) and not is_note(name) and name != "" and name == name.strip()
-        return is_whole and [it.path for it in self.vault.files_named(name_key(path))] == [path]
+        if not is_note(path) or is_note(name) or not name or name != name.strip():
+            return False
+        files = self.vault.files_named(name_key(path))
+        return len(files) == 1 and files[0].path == path
 
     def _in_format(self, path: str) -> str:
         match self.config.new_link_format:

@@ -23,7 +23,7 @@ from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.note_map import NoteMap, Stored
 from wikilink_ls.vault.paths import is_canvas, name_key
 from wikilink_ls.vault.postings import Postings
-from wikilink_ls.vault.words import Before, Said, Words, words_of, words_of_file
+from wikilink_ls.vault.words import Said, Words, words_of, words_of_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +122,13 @@ class Vault:
         """
         return self.with_words(self._words(note, note.path), stored or note)
 
-    def with_words(self, words: Words, stored: Stored, before: Before | None = None) -> "Vault":
+    def with_words(self, words: Words, stored: Stored, before: Words | None = None) -> "Vault":
         """The same, with the *words* of a note at hand, by the rules of this vault.
 
-        What it said *before* is found out if that is not told, or was of other facts.
+        So are those *before*, of the facts that this vault has; they are found out if not told.
         """
         path = words.path
-        if before and before.is_of(self.stamp(path)):
-            old = before.words
-        else:
-            old = self._words(self.source(path), path)
+        old = before or self._words(self.source(path), path)
         return self.with_file(path).with_facts([(path, stored)])._with_words(old, words)
 
     def with_facts(self, facts: Iterable[tuple[str, Stored]]) -> "Vault":

@@ -6,7 +6,6 @@ made without a second look at its notes.
 
 import re
 from collections.abc import Iterable
-from hashlib import blake2b
 
 from msgspec import Struct
 
@@ -39,26 +38,6 @@ class Words(Struct, frozen=True, gc=False, array_like=True):
     """The concepts that it declares, in their order, by `concept_key`."""
     created: str = ""
     """When it was, if it declares concepts and says so; see `created`."""
-
-
-class Before(Struct, frozen=True, gc=False, array_like=True):
-    """What a note said by facts that a vault had of it, maybe until now."""
-
-    words: Words
-    digest: bytes
-    """Of the facts."""
-
-    @classmethod
-    def of(cls, facts: bytes, words: Words) -> "Before":
-        return cls(words, _digest(facts))
-
-    def is_of(self, facts: object) -> bool:
-        """Whether that is what *facts* say, which may be none, or not encoded."""
-        return isinstance(facts, bytes) and _digest(facts) == self.digest
-
-
-def _digest(facts: bytes) -> bytes:
-    return blake2b(facts, digest_size=16).digest()
 
 
 def words_of(note: Note, rules: ConceptRules) -> Words:

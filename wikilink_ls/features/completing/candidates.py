@@ -72,7 +72,6 @@ class Search:
         self.note = note
         self.typed = note.link_at(cursor)
         self.config = config
-        self._has_ignored = bool(config.user_ignore_filters)
         self.folder = folder_of(note.path)
         others = (path for path in recent if path != note.path)
         self.recency = {path: nth for nth, path in enumerate(others)}
@@ -117,7 +116,7 @@ class Search:
         how, length, name = match
         # By their places, since it is asked of hundreds for every letter.
         return Rank(
-            self._has_ignored and self.config.ignores(path),
+            self.config.ignores(path),
             how >= INSIDE or path not in self.concepts,
             how,
             0 if embed and candidate.kind == "attachment" else kind,

@@ -27,12 +27,16 @@ def editable_text(note: Note | EditFacts, text_of: TextOf) -> str:
 
 
 def known_text(note: Note | EditFacts, text_of: TextOf) -> str:
-    """The text of *note*, to look at; `LeftError` if it is not the one of its facts."""
+    """The text of *note*, to look at; `LeftError` if it is not the one of its facts.
+
+    By `EditFacts` that is only likely, beside what *text_of* says: whoever edits it has to check
+    the text that he replaces.
+    """
     text = text_of(note.path)
     if text is None:
         raise LeftError("cannot be read")
     # A file may be another by now; who gives the text knows better, this costs next to nothing.
-    # Of thousands of notes it would not, and edits of links see to it that they replace links.
+    # Of thousands of notes it would not.
     is_same = note.may_be_of if isinstance(note, EditFacts) else note.lines.fits
     if not is_same(text):
         raise LeftError(CHANGED)

@@ -90,15 +90,12 @@ class Changes:
 
     def needs_all_of(self, note: EditFacts) -> bool:
         """Whether more of *note* than `links_of` could need a change, or forbid it."""
+        is_whole = bool(self.concepts) or is_canvas(note.path) or note.path in self._moves
+        if is_whole or has_unread_properties(note):
+            return True
         spelled = self._spelled
         in_values = [it for it in note.links if it.key is not None and it.path in spelled]
-        return (
-            bool(self.concepts)
-            or is_canvas(note.path)
-            or note.path in self._moves
-            or has_unread_properties(note)
-            or any(self._is_of_value(link, note.path) for link in in_values)
-        )
+        return any(self._is_of_value(link, note.path) for link in in_values)
 
     def _is_of_value(self, link: Link, source: str) -> bool:
         """Whether *link* takes part in what its property says: a name, or a text with escapes."""

@@ -27,6 +27,7 @@ _NOT_IN_ANGLES = re.compile(
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _YAML_ESCAPE = re.compile(r"[\\\r\n]|''")
+_LINK = re.compile(r"!?\[\[.*\]\]\Z", re.DOTALL)
 _ENTITY = re.compile(r"&#?\w+;")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -169,6 +170,8 @@ def _may_say(written: str, value: str) -> bool:
 
 def _edits(change: LinkChange, text: str) -> Iterator[TextEdit]:
     link = change.link
+    if is_wiki(link.kind) and link.key is None and not _LINK.match(link.span.of(text)):
+        raise LeftError(CHANGED)
     if change.path is not None:
         yield _path_edit(link, change.path, text)
     if change.names is not None:
