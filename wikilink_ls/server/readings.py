@@ -15,8 +15,10 @@ from wikilink_ls.storage.keeper import Keeper
 
 
 class Readings:
-    LAST_WORDS = 1.0
-    """Seconds in which the last rows of all caches are written."""
+    LAST_WORDS = 5.0
+    """Seconds in which the last rows of all caches are written; for the tables of 100,000 notes a
+    busy machine needs some. No editor waits for the end of a process so long: it is ended, and the
+    next start builds them anew."""
 
     def __init__(
         self,

@@ -14,6 +14,7 @@ import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
@@ -165,16 +166,9 @@ class Cache:
         with self._database.changes() as db:
             if self._last() != self._mine:
                 return False
-            db.execute(
-                "DELETE FROM notes WHERE facts IS NULL OR number NOT IN"
-                " (SELECT max(number) FROM notes GROUP BY path)"
-            )
-            rows = 0
-            for (checksum,) in db.execute(
-                "SELECT CAST(checksum AS INTEGER) FROM notes ORDER BY number"
-            ):
-                rows = with_checksum(rows, checksum)
-            tables = TablesRow(self._mine, rows, data=data).checked()
+            newest, old = _newest(db)
+            db.executemany("DELETE FROM notes WHERE number = ?", ((it,) for it in old))
+            tables = TablesRow(self._mine, reduce(with_checksum, newest, 0), data=data).checked()
             db.execute("DELETE FROM tables")
             db.execute(
                 "INSERT INTO tables (last, rows, checksum, data) VALUES (?, ?, ?, ?)", tables
@@ -219,6 +213,25 @@ def _opened(file: Path, root: Path) -> tuple[Cache, Kept]:
     except BaseException:
         cache.close()
         raise
+
+
+def _newest(db: sqlite3.Connection) -> tuple[Iterable[int], list[int]]:
+    """The checksums of the newest row of each path that has facts, and the numbers of all others.
+
+    In one look at the rows, which are large.
+    """
+    newest: dict[str, tuple[int, int]] = {}
+    old: list[int] = []
+    for number, path, checksum, is_gone in db.execute(
+        "SELECT number, path, CAST(checksum AS INTEGER), facts IS NULL FROM notes ORDER BY number"
+    ):
+        if known := newest.pop(path, None):
+            old.append(known[0])
+        if is_gone:
+            old.append(number)
+        else:
+            newest[path] = number, checksum
+    return (checksum for _, checksum in newest.values()), old
 
 
 def _values(rows: Iterable[Row], read_at: int) -> list[tuple[object, ...]]:
