@@ -1,7 +1,7 @@
 """The files, aliases and missing names that fit what is typed of a link path, ranked."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from operator import itemgetter
@@ -77,13 +77,16 @@ class Search:
         self.recency = {path: nth for nth, path in enumerate(others)}
         self.concepts: set[str | None] = set()
         """The concept notes that have a name or an alias as is typed."""
+        self._best: dict[Candidate, Rank] = {}
+        """What was found so far, and how good it is."""
 
     def candidates(self, query: str, *, embed: bool, limit: int) -> list[Candidate]:
         """The best *limit* that the text *query* fits, the best first."""
         folded = fold(query)
         by_concept = [] if "/" in folded else list(self._by_concept(folded))
         self.concepts = {candidate.path for candidate, _ in by_concept}
-        best: dict[Candidate, Rank] = {}
+        best = self._best
+        best.clear()
         for candidate, match in chain(by_concept, self._found(folded, limit)):
             rank = self._rank(candidate, match, embed=embed)
             known = best.get(candidate)
@@ -104,12 +107,22 @@ class Search:
         else:
             named = list(self._by_name(query) if query else self._nearby(limit))
             yield from named
-            yield from self._by_alias(query)
+            yield from self._by_alias(query, limit)
             if query and len(named) < FEW:
                 # A folder may be what is typed; that is a poorer match than any name.
                 for candidate, match in self._by_path(query, INSIDE):
                     yield candidate, match._replace(how=match.how + WORST)
-        yield from self._missing(query)
+        yield from self._missing(query, limit)
+
+    def _in_reach(
+        self, matches: Iterable[Match], kind: CandidateKind, limit: int
+    ) -> Iterator[Match]:
+        """Those of *matches* that could be among the first *limit*, though of such a *kind*."""
+        ranks = sorted(self._best.values())
+        if len(ranks) < limit or self.concepts:  # These come first, however they are called.
+            return iter(matches)
+        last = ranks[limit - 1][:4]
+        return (it for it in matches if (False, True, it.how, ORDER[kind]) <= last)
 
     def _rank(self, candidate: Candidate, match: Match, *, embed: bool) -> Rank:
         path, kind = candidate.path or "", ORDER[candidate.kind]
@@ -168,14 +181,16 @@ class Search:
         files = self.vault.files_named(name_key(folded))
         return (file.path for file in files if file.folded == folded)
 
-    def _by_alias(self, query: str) -> Iterator[tuple[Candidate, Match]]:
-        for match in search(self.vault.alias_names, query)[:RANKED]:
+    def _by_alias(self, query: str, limit: int) -> Iterator[tuple[Candidate, Match]]:
+        found = search(self.vault.alias_names, query)[:RANKED]
+        for match in self._in_reach(found, "alias", limit):
             for alias, paths in self.vault.aliases.spellings(match.name).items():
                 for path in islice(paths, SAME_NAME):
                     yield Candidate(alias, "alias", path, alias, display_name(path)), match
 
-    def _missing(self, query: str) -> Iterator[tuple[Candidate, Match]]:
-        for match in search(self.vault.missing_names, query)[:RANKED]:
+    def _missing(self, query: str, limit: int) -> Iterator[tuple[Candidate, Match]]:
+        found = search(self.vault.missing_names, query)[:RANKED]
+        for match in self._in_reach(found, "unresolved", limit):
             for spelling, paths in self.vault.mentions.spellings(match.name).items():
                 # What canvases alone ask for was there once; nobody means to write it.
                 of_notes = any(path not in self.vault.canvases for path in paths)
