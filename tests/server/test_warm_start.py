@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
+from time import sleep
 from typing import Any
 
 import pytest
 
 from tests.server.test_indexing import Told
 from wikilink_ls.server.indexing import start_indexing
+from wikilink_ls.server.readings import Readings
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.walks import Walks
 from wikilink_ls.storage import restoring, workers
+from wikilink_ls.storage.cache import Cache
 from wikilink_ls.storage.keeper import Keeper
 from wikilink_ls.vault.concept_rules import rules_of
 
@@ -59,6 +62,24 @@ def write(file: Path, text: str) -> None:
     """Long ago, so that nobody doubts it; a longer text is another one."""
     file.write_text(text, encoding="utf-8")
     os.utime(file, (1_000_000_000, 1_000_000_000))
+
+
+def test_tables_that_take_a_moment_are_kept_though_the_editor_leaves_at_once(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tables = Cache.write_tables
+
+    def slowly(cache: Cache, data: bytes) -> bool:
+        sleep(1.2)  # As those of 100,000 notes, on a busy machine.
+        return write_tables(cache, data)
+
+    monkeypatch.setattr(Cache, "write_tables", slowly)
+    start = Start(root, tmp_path / "others")
+    while not start.told.is_over:
+        start.step()
+    start.keeper.stop(Readings.LAST_WORDS)
+
+    assert Keeper(root, tmp_path / "others").kept.result(PATIENCE).tables is not None
 
 
 def test_it_reads_no_note(root: Path, tmp_path: Path) -> None:
