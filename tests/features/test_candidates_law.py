@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wikilink_ls.config import Config
-from wikilink_ls.features.completing.candidates import Search
+from wikilink_ls.features.completing.candidates import Candidate, Search
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.building import build_vault
 
@@ -38,12 +38,11 @@ def test_the_first_are_the_first_of_all(
     here = parse("f/here.md", "")
     recent = sorted(texts)[:2]
 
-    def found() -> list[object]:
-        return [
-            *Search(vault, here, 0, config, recent).candidates(query, embed=embed, limit=limit)
-        ]
+    def found() -> list[Candidate]:
+        search = Search(vault, here, 0, config, recent)
+        return search.candidates(query, embed=embed, limit=limit)
 
-    with patch.object(Search, "_in_reach", lambda _self, matches, *_: iter(matches)):
+    with patch.object(Search, "_last_place", return_value=None):
         expected = found()
 
     assert found() == expected

@@ -53,6 +53,10 @@ class Rank(NamedTuple):
     name: str
 
 
+Place = tuple[bool, bool, int, int]
+"""What a `Rank` begins with: *ignored*, *other*, *how* and *kind*."""
+
+
 class Candidate(NamedTuple):
     label: str
     kind: CandidateKind
@@ -78,15 +82,14 @@ class Search:
         self.concepts: set[str | None] = set()
         """The concept notes that have a name or an alias as is typed."""
         self._best: dict[Candidate, Rank] = {}
-        """What was found so far, and how good it is."""
+        """What was found so far of what is searched now, and how good it is."""
 
     def candidates(self, query: str, *, embed: bool, limit: int) -> list[Candidate]:
         """The best *limit* that the text *query* fits, the best first."""
         folded = fold(query)
         by_concept = [] if "/" in folded else list(self._by_concept(folded))
         self.concepts = {candidate.path for candidate, _ in by_concept}
-        best = self._best
-        best.clear()
+        best = self._best = {}
         for candidate, match in chain(by_concept, self._found(folded, limit)):
             rank = self._rank(candidate, match, embed=embed)
             known = best.get(candidate)
@@ -107,22 +110,19 @@ class Search:
         else:
             named = list(self._by_name(query) if query else self._nearby(limit))
             yield from named
-            yield from self._by_alias(query, limit)
+            yield from self._by_alias(query, self._last_place(limit))
             if query and len(named) < FEW:
                 # A folder may be what is typed; that is a poorer match than any name.
                 for candidate, match in self._by_path(query, INSIDE):
                     yield candidate, match._replace(how=match.how + WORST)
-        yield from self._missing(query, limit)
+        yield from self._missing(query, self._last_place(limit))
 
-    def _in_reach(
-        self, matches: Iterable[Match], kind: CandidateKind, limit: int
-    ) -> Iterator[Match]:
-        """Those of *matches* that could be among the first *limit*, though of such a *kind*."""
-        ranks = sorted(self._best.values())
-        if len(ranks) < limit or self.concepts:  # These come first, however they are called.
-            return iter(matches)
-        last = ranks[limit - 1][:4]
-        return (it for it in matches if (False, True, it.how, ORDER[kind]) <= last)
+    def _last_place(self, limit: int) -> Place | None:
+        """Of the first *limit* so far the last one's; None while anything could be among them."""
+        # Concepts come first, whatever kind of name they have.
+        if len(self._best) < limit or self.concepts:
+            return None
+        return sorted(self._best.values())[limit - 1][:4]
 
     def _rank(self, candidate: Candidate, match: Match, *, embed: bool) -> Rank:
         path, kind = candidate.path or "", ORDER[candidate.kind]
@@ -181,16 +181,16 @@ class Search:
         files = self.vault.files_named(name_key(folded))
         return (file.path for file in files if file.folded == folded)
 
-    def _by_alias(self, query: str, limit: int) -> Iterator[tuple[Candidate, Match]]:
+    def _by_alias(self, query: str, last: Place | None) -> Iterator[tuple[Candidate, Match]]:
         found = search(self.vault.alias_names, query)[:RANKED]
-        for match in self._in_reach(found, "alias", limit):
+        for match in _in_reach(found, "alias", last):
             for alias, paths in self.vault.aliases.spellings(match.name).items():
                 for path in islice(paths, SAME_NAME):
                     yield Candidate(alias, "alias", path, alias, display_name(path)), match
 
-    def _missing(self, query: str, limit: int) -> Iterator[tuple[Candidate, Match]]:
+    def _missing(self, query: str, last: Place | None) -> Iterator[tuple[Candidate, Match]]:
         found = search(self.vault.missing_names, query)[:RANKED]
-        for match in self._in_reach(found, "unresolved", limit):
+        for match in _in_reach(found, "unresolved", last):
             for spelling, paths in self.vault.mentions.spellings(match.name).items():
                 # What canvases alone ask for was there once; nobody means to write it.
                 of_notes = any(path not in self.vault.canvases for path in paths)
@@ -208,3 +208,12 @@ class Search:
     def _written(self) -> Counter[str]:
         """How often the note has each path; a large one has thousands of links."""
         return Counter(link.path for link in self.note.links)
+
+
+def _in_reach(
+    matches: Iterable[Match], kind: CandidateKind, last: Place | None
+) -> Iterable[Match]:
+    """Those of *matches* that, though of such a *kind*, are no worse than what is *last*."""
+    if last is None:
+        return matches
+    return [it for it in matches if (False, True, it.how, ORDER[kind]) <= last]
