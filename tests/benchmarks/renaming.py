@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from pathlib import Path
 
-from tests.benchmarks.truth import Truth
+from tests.benchmarks.truth import Truth, text_in
 from tests.e2e.client import Json
 from wikilink_ls.storage.scan import scan
 from wikilink_ls.syntax.parser import parse
@@ -33,7 +32,7 @@ def right_after(answer: Json, truth: Truth, opened: str, path_of: PathOf) -> Ite
     before, after = build_vault(files), build_vault({*files, new} - {hub})
     edits = _edits(answer, path_of)
     for path in truth.linking_notes:
-        text = opened if path == truth.opened.path else _read(truth.root / files[path].disk_path)
+        text = opened if path == truth.opened.path else text_in(truth.root / files[path].disk_path)
         wanted = [
             (new if target == hub else target, subpath)
             for target, subpath in _leading(before, path, text)
@@ -41,10 +40,6 @@ def right_after(answer: Json, truth: Truth, opened: str, path_of: PathOf) -> Ite
         text_after = _applied(text, edits[path])
         if text_after is not None and _leading(after, path, text_after) == wanted:
             yield path
-
-
-def _read(file: Path) -> str:
-    return file.read_bytes().decode(errors="replace")
 
 
 def _new_path(renamed: str, answer: Json, path_of: PathOf) -> str | None:

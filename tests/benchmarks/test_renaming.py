@@ -42,14 +42,14 @@ def place(at: tuple[int, int]) -> Json:
     return dict(zip(("line", "character"), at, strict=True))
 
 
-def right(tmp_path: Path, answer: Json, before_two: str = "") -> set[str]:
+def right(tmp_path: Path, answer: Json, above: str = "") -> set[str]:
     for path, text in NOTES.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     truth = truth_of(tmp_path)
     assert truth.hub == HUB
     assert truth.opened.path == "Two.md"
-    return set(right_after(answer, truth, before_two + NOTES["Two.md"], str))
+    return set(right_after(answer, truth, above + NOTES["Two.md"], str))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_edits_may_come_without_their_order(tmp_path: Path) -> None:
 def test_of_the_open_note_the_text_in_the_editor_counts(tmp_path: Path) -> None:
     answer = {"documentChanges": [RENAMED, step("Two.md", TWO)]}
 
-    assert right(tmp_path, answer, before_two="a line\n") == set()
+    assert right(tmp_path, answer, above="a line\n") == set()
     below = [((start[0] + 1, start[1]), (end[0] + 1, end[1]), new) for start, end, new in TWO]
     answer = {"documentChanges": [RENAMED, step("Two.md", below)]}
-    assert right(tmp_path, answer, before_two="a line\n") == {"Two.md"}
+    assert right(tmp_path, answer, above="a line\n") == {"Two.md"}

@@ -85,7 +85,7 @@ def truth_of(root: Path) -> Truth:
     """Reads every note, so that the system has them all in memory afterwards."""
     paths = {path: found.disk_path for path, found in scan(root).files.items()}
     vault = build_vault(paths)
-    texts = {path: _read(root / disk) for path, disk in paths.items() if is_note(path)}
+    texts = {path: text_in(root / disk) for path, disk in paths.items() if is_note(path)}
     hub = _hub(vault, texts.values())
     notes = [parse(path, text) for path, text in texts.items() if _may_link(text, hub)]
     linking = Counter(
@@ -107,7 +107,7 @@ def truth_of(root: Path) -> Truth:
     return Truth(root, len(texts), opened, others, hub, linking, tuple(sought))
 
 
-def _read(file: Path) -> str:
+def text_in(file: Path) -> str:
     return file.read_bytes().decode(errors="replace")
 
 
