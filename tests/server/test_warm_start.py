@@ -79,7 +79,9 @@ def test_tables_that_take_a_moment_are_kept_though_the_editor_leaves_at_once(
         start.step()
     start.keeper.stop(Readings.LAST_WORDS)
 
-    assert Keeper(root, tmp_path / "others").kept.result(PATIENCE).tables is not None
+    next_one = Keeper(root, tmp_path / "others")
+    assert next_one.kept.result(PATIENCE).tables is not None
+    next_one.stop(PATIENCE)
 
 
 def test_it_reads_no_note(root: Path, tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ class ReadAhead:
     REST = 4
     """Times as long as a look takes."""
     AT_ONCE = 40
-    """Batches that wait to be read: two processes do not run out of them before the next look, and
-    what changes meanwhile is read in vain."""
+    """Batches that wait to be read. With less, two processes would be done before the next look;
+    with more, what changes once more would be read in vain."""
     MOST = 5000
     """Notes that are kept until somebody asks; each takes some kilobytes."""
 

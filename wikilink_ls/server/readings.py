@@ -17,8 +17,8 @@ from wikilink_ls.storage.keeper import Keeper
 class Readings:
     LAST_WORDS = 5.0
     """Seconds in which the last rows of all caches are written; for the tables of 100,000 notes a
-    busy machine needs some. No editor waits for the end of a process so long: it is ended, and the
-    next start builds them anew."""
+    busy machine needs some. An editor that does not wait so long ends the process, and the next
+    start makes them anew."""
 
     def __init__(
         self,

@@ -48,11 +48,11 @@ async def reread(session: Session, root: Path, due: Due, ahead: ReadAhead | None
         due.pop(path, None)
     rules = rules_of(session.config.concepts)
     files = [(path, it.stat) for path, it in looked.items()]
-    known_vault = ahead.vault if ahead else session.vault_as_read
     if ahead:
-        batches = ahead.batches(files, rules)
+        vault, batches = ahead.vault, ahead.batches(files, rules)
     else:
-        batches = read_batches(root, files, rules, known_vault)
+        vault = session.vault_as_read
+        batches = read_batches(root, files, rules, vault)
     async for batch in _as_they_come(batches):
         due.update(dict.fromkeys(problem.path for problem in batch.problems))
         taken: list[str] = []
@@ -61,7 +61,7 @@ async def reread(session: Session, root: Path, due: Due, ahead: ReadAhead | None
             is_newest = path not in due and session.stats.get(path) == known[path]
             # By other settings its words would be others.
             is_current = is_newest and rules_of(session.config.concepts) == rules
-            if is_current and session.take_read(read, *looked[path], known_vault):
+            if is_current and session.take_read(read, *looked[path], vault):
                 taken.append(path)
             else:
                 due[path] = None

@@ -166,7 +166,7 @@ class Cache:
         with self._database.changes() as db:
             if self._last() != self._mine:
                 return False
-            newest, old = _newest(db)
+            newest, old = _newest_and_old(db)
             db.executemany("DELETE FROM notes WHERE number = ?", ((it,) for it in old))
             tables = TablesRow(self._mine, reduce(with_checksum, newest, 0), data=data).checked()
             db.execute("DELETE FROM tables")
@@ -215,7 +215,7 @@ def _opened(file: Path, root: Path) -> tuple[Cache, Kept]:
         raise
 
 
-def _newest(db: sqlite3.Connection) -> tuple[Iterable[int], list[int]]:
+def _newest_and_old(db: sqlite3.Connection) -> tuple[Iterable[int], list[int]]:
     """The checksums of the newest row of each path that has facts, and the numbers of all others.
 
     In one look at the rows, which are large.
