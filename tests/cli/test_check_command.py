@@ -10,6 +10,7 @@ from textwrap import dedent
 import pytest
 
 from wikilink_ls.storage import reading
+from wikilink_ls.vault import names
 
 Transcript = Callable[[str, str], None]
 Vault = Callable[[str], Path]
@@ -429,3 +430,24 @@ def test_every_mistake_of_the_second_brain_is_found_and_nothing_else(
             ("unlinked-concept", "건강 루틴.md", 7),
         ]
     )
+
+
+def test_of_many_names_not_all_are_looked_at_for_each_that_is_missing(
+    vault: Vault, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = list[str]()
+
+    def counted(letters: str, count: int) -> Callable[[str], bool]:
+        def lacks(name: str) -> bool:
+            looked.append(name)
+            return lacking(letters, count)(name)
+
+        return lacks
+
+    lacking = names._lacking  # noqa: SLF001 (what goes through names)
+    monkeypatch.setattr(names, "_lacking", counted)
+    monkeypatch.setattr(names.Base, "FEW", 0)
+    vault("-- Garden.md --\n[[Gardn]]\n-- Yard.md --\n")
+
+    assert "did you mean 'Garden'?" in typed("wikilink-ls check")
+    assert looked == []

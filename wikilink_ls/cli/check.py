@@ -29,8 +29,9 @@ from wikilink_ls.cli.terminal import (
 from wikilink_ls.config import DEFAULT_SEVERITY, Config, Severity
 from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
 from wikilink_ls.storage.scan import find_root
-from wikilink_ls.storage.vaults import LoadedVault, load_vault
+from wikilink_ls.storage.vaults import LoadedVault, load_vault, without_collector
 from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.text import LineIndex
 from wikilink_ls.vault.paths import is_note
 
 
@@ -45,16 +46,29 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A note and what is wrong in it."""
+class WrongNote:
+    """A note in which something is wrong, and what."""
 
     loaded: LoadedVault
-    note: Note
-    findings: tuple[Diagnostic, ...]
+    path: str
+    findings: Sequence[Diagnostic]
 
     @cached_property
     def shown_path(self) -> str:
-        return shown_path(self.loaded.root / self.loaded.disk_path(self.note.path))
+        return shown_path(self.loaded.root / self.loaded.disk_path(self.path))
+
+    @property
+    def lines(self) -> LineIndex:
+        """Decoded anew each time: of thousands of notes all facts would be large."""
+        return self.loaded.vault.notes[self.path].lines
+
+
+class Check(NamedTuple):
+    """What was found in a vault."""
+
+    wrong: list[WrongNote]
+    notes: int
+    """How many were looked at; those in which nothing is wrong are not kept."""
 
 
 def run(options: Namespace) -> int:
@@ -64,17 +78,30 @@ def run(options: Namespace) -> int:
         vaults = [load_vault(root, progress=progress) for root in roots]
     for loaded in vaults:
         warn_of(loaded)
-    checked = [
-        Checked(loaded, note, diagnostics(loaded.vault, note, config, _text(loaded, note, config)))
-        for loaded in vaults
-        for config in [_narrowed(loaded.config, options.select, options.ignore)]
-        for note in _notes(loaded, places)
-    ]
+    with without_collector():
+        checks = [
+            _checked(loaded, _narrowed(loaded.config, options.select, options.ignore), places)
+            for loaded in vaults
+        ]
+    wrong = [each for check in checks for each in check.wrong]
+    summary = _summary(wrong, sum(check.notes for check in checks))
     if options.format == "json":
-        print_json(json.encode(_report(checked)))
+        print_json(json.encode(_report(wrong, summary)))
     else:
-        _print_text(checked, painter(options.color))
-    return 1 if any(each.findings for each in checked) else 0
+        _print_text(wrong, summary, painter(options.color))
+    return 1 if wrong else 0
+
+
+def _checked(loaded: LoadedVault, config: Config, places: Sequence[Place]) -> Check:
+    loaded.vault.prepare_search()  # A look at all names for each that is missing takes longer.
+    wrong: list[WrongNote] = []
+    notes = 0
+    for note in _notes(loaded, places):
+        notes += 1
+        text = _text(loaded, note, config)
+        if findings := diagnostics(loaded.vault, note, config, text):
+            wrong.append(WrongNote(loaded, note.path, findings))
+    return Check(wrong, notes)
 
 
 def _place(argument: str) -> Place:
@@ -122,32 +149,31 @@ def _severity(below: Mapping[str, Severity], code: str, select: Sequence[str]) -
     return next((it for it in severities if it != "off"), "hint")
 
 
-def _print_text(checked: Sequence[Checked], paint: Paint) -> None:
-    for each in checked:
-        if each.findings:
-            text = each.loaded.text(each.note.path)
-            for finding in each.findings:
-                print("\n".join(_lines(each, finding, text, paint)))
-    if any(each.findings for each in checked):
+def _print_text(wrong: Sequence[WrongNote], summary: Mapping[str, Any], paint: Paint) -> None:
+    for each in wrong:
+        text, lines = each.loaded.text(each.path), each.lines
+        for finding in each.findings:
+            place, *shown = _shown(finding, text, lines, paint)
+            print(f"{paint(visible(each.shown_path), 'strong')}:{place}", *shown, sep="\n")
+    if wrong:
         print()
-    print("\n".join(_summary_lines(checked)))
+    print("\n".join(_summary_lines(summary)))
 
 
-def _lines(checked: Checked, finding: Diagnostic, text: str, paint: Paint) -> Iterator[str]:
-    lines = checked.note.lines
+def _shown(finding: Diagnostic, text: str, lines: LineIndex, paint: Paint) -> Iterator[str]:
+    """Place and message, then the line and what is wrong in it."""
     line = lines.line_of(finding.span.start)
     line_span = lines.line_span(line)
     column = finding.span.start - line_span.start + 1
-    place = f"{paint(visible(checked.shown_path), 'strong')}:{line + 1}:{column}:"
-    yield f"{place} {paint(finding.code, finding.severity)} {visible(finding.message)}"
+    code = paint(finding.code, finding.severity)
+    yield f"{line + 1}:{column}: {code} {visible(finding.message)}"
     shown, carets = excerpt(text, line_span, finding.span)
     yield f"{paint(f'{line + 1:>5} |', 'faint')} {shown}".rstrip()
     indent = carets[: -len(carets.lstrip())]
     yield f"{paint('      |', 'faint')} {indent}{paint(carets.lstrip(), finding.severity)}"
 
 
-def _summary_lines(checked: Sequence[Checked]) -> Iterator[str]:
-    summary = _summary(checked)
+def _summary_lines(summary: Mapping[str, Any]) -> Iterator[str]:
     total = _counted(summary["checked"], "note")
     if not summary["findings"]:
         yield f"No findings in {total}."
@@ -161,27 +187,29 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _summary(checked: Sequence[Checked]) -> dict[str, Any]:
-    codes = Counter(finding.code for each in checked for finding in each.findings)
+def _summary(wrong: Sequence[WrongNote], notes: int) -> dict[str, Any]:
+    codes = Counter(finding.code for each in wrong for finding in each.findings)
     return {
         "findings": codes.total(),
-        "notes": sum(bool(each.findings) for each in checked),
-        "checked": len(checked),
+        "notes": len(wrong),
+        "checked": notes,
         "codes": {code: codes[code] for code in DEFAULT_SEVERITY if codes[code]},
     }
 
 
-def _report(checked: Sequence[Checked]) -> dict[str, Any]:
-    findings = [_finding(each, finding) for each in checked for finding in each.findings]
-    return {"version": 1, "findings": findings, "summary": _summary(checked)}
+def _report(wrong: Sequence[WrongNote], summary: Mapping[str, Any]) -> dict[str, Any]:
+    findings = [finding for each in wrong for finding in _findings(each)]
+    return {"version": 1, "findings": findings, "summary": summary}
 
 
-def _finding(checked: Checked, finding: Diagnostic) -> dict[str, Any]:
-    return {
-        "path": checked.shown_path,
-        "code": finding.code,
-        "severity": finding.severity,
-        "message": finding.message,
-        "root": legible(checked.loaded.root),
-        "range": json_range(checked.note.lines, finding.span),
-    }
+def _findings(wrong: WrongNote) -> Iterator[dict[str, Any]]:
+    root, lines = legible(wrong.loaded.root), wrong.lines
+    for finding in wrong.findings:
+        yield {
+            "path": wrong.shown_path,
+            "code": finding.code,
+            "severity": finding.severity,
+            "message": finding.message,
+            "root": root,
+            "range": json_range(lines, finding.span),
+        }

@@ -50,7 +50,7 @@ def load_vault(
     config, wrong = parse_config((*own, *layers))
     found = scan(root, config.exclude)
     problems = [Problem(*problem) for problem in found.problems]
-    with _without_collector():
+    with without_collector():
         vault = _built(root, found, rules_of(config.concepts), problems, progress)
     return LoadedVault(root, config, vault, found, sorted(problems), [*unread, *wrong])
 
@@ -78,7 +78,7 @@ def _built(
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Notes hold no cycles, and the collector would walk through all of them over and over."""
     was_enabled = gc.isenabled()
     gc.disable()
