@@ -9,7 +9,7 @@ from wikilink_ls.config import DEFAULT_SEVERITY, Config, parse_config
 from wikilink_ls.features.completing.matching import resembling
 from wikilink_ls.features.diagnostics import MOST_SUGGESTIONS, diagnostics
 from wikilink_ls.features.findings import closest
-from wikilink_ls.vault import target
+from wikilink_ls.vault import resolver
 from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.resolve import Resolution, resolve
 from wikilink_ls.vault.vault import Vault
@@ -172,7 +172,7 @@ def test_a_path_is_resolved_once_however_many_links_have_it(
         asked.append(linkpath)
         return resolve(vault, linkpath, source)
 
-    monkeypatch.setattr(target, "resolve", counted)
+    monkeypatch.setattr(resolver, "resolve", counted)
     folders = "".join(f"-- d{nth}/index.md --\n" for nth in range(20))
     lines = found(f"-- Home.md --\n{'[[index]] ' * 100}[[gone]]\n{folders}").splitlines()
 

@@ -17,6 +17,7 @@ from wikilink_ls.vault.concepts import (
     linked_concepts,
     near_concept,
 )
+from wikilink_ls.vault.resolver import Resolver
 
 DECOMPOSED = normalize("NFD", "과도함")
 
@@ -188,7 +189,7 @@ def test_a_concept_is_declared_by_any_of_its_names() -> None:
 def test_a_concept_is_linked_in_the_body() -> None:
     vault = drawn(ROOTS).vault
 
-    found = linked_concepts(vault, vault.notes["n.md"])
+    found = linked_concepts(Resolver(vault), vault.notes["n.md"])
 
     assert [path for _, path in found] == [
         "roots/root-03-과도함.md",

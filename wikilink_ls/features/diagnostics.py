@@ -29,6 +29,7 @@ from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.concepts import near_concept
 from wikilink_ls.vault.linkwriter import LinkWriter
 from wikilink_ls.vault.paths import display_name
+from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.target import Target, targets_of
 from wikilink_ls.vault.vault import Vault
 
@@ -79,12 +80,12 @@ def _findings(
     yield from footnote_findings(note)
     yield from block_findings(note)
     links = [link for link in note.links if complete or not link.path]
-    dangling, twins = _Dangling(vault, config, note), HeadingTwins()
-    for link, target in targets_of(vault, links, note):
+    resolver, dangling, twins = Resolver(vault), _Dangling(vault, config, note), HeadingTwins()
+    for link, target in targets_of(vault, links, note, resolver):
         yield from _of_link(dangling, link, target)
         if twin := twins.finding(link, target):
             yield twin
-    for finding in concept_findings(vault, note, config) if complete else ():
+    for finding in concept_findings(resolver, note, config) if complete else ():
         yield finding.code, finding.span, finding.message
     if complete and not config.diagnostics.is_off("unlinked-mention"):
         for span, message in mention_findings(vault, note, text, config):

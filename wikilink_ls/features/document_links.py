@@ -25,7 +25,7 @@ def document_links(vault: Vault, note: Note) -> Iterator[DocumentLink]:
         if target.path is None:
             continue
         line = None
-        if target.note and target.place:
+        if target.place and target.note:
             line = target.note.lines.line_of(target.place.span.start)
         yield DocumentLink(link.span, target.path, line)
     for declaration in vault.concepts.rules.declarations(note):

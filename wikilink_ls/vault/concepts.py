@@ -8,6 +8,7 @@ from wikilink_ls.vault.concept_rules import Declaration, concept_key
 from wikilink_ls.vault.concept_table import ConceptTable, number_key
 from wikilink_ls.vault.paths import display_name
 from wikilink_ls.vault.resolve import resolve
+from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.vault import Vault
 
 
@@ -101,13 +102,10 @@ def _only_note(table: ConceptTable, name: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def linked_concepts(vault: Vault, note: Note) -> Iterator[tuple[Link, str]]:
+def linked_concepts(resolver: Resolver, note: Note) -> Iterator[tuple[Link, str]]:
     """The links and embeds in the body of *note* that lead to concept notes, and these notes."""
-    known: dict[str, str | None] = {}
     for link in note.links:
         if link.key is None and link.path:
-            if link.path not in known:
-                known[link.path] = resolve(vault, link.path, note.path).path
-            path = known[link.path]
-            if path is not None and is_concept_note(vault, path):
+            path = resolver(link.path, note.path).path
+            if path is not None and is_concept_note(resolver.vault, path):
                 yield link, path

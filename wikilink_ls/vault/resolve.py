@@ -44,9 +44,20 @@ def resolve(vault: Vault, linkpath: str, source: str) -> Resolution:
     linkpath = linkpath.strip()
     if not linkpath:
         return Resolution(source)
+    if only := _only_note(vault, linkpath):
+        return Resolution(only)
     # A link that says the very path takes no look at all the files of that name.
     written = _written(linkpath, source)
     return Resolution(written) if written in vault else _by_name(vault, linkpath, source)
+
+
+def _only_note(vault: Vault, linkpath: str) -> str | None:
+    """The note that *linkpath* means, if that is a name which no other file has: as most are."""
+    if "/" in linkpath or "." in linkpath:
+        return None
+    files = vault.files_named(name_key(linkpath))
+    is_meant = len(files) == 1 and files[0].name == fold(f"{linkpath}.md")
+    return files[0].path if is_meant else None
 
 
 def _by_name(vault: Vault, linkpath: str, source: str) -> Resolution:

@@ -1,4 +1,4 @@
-"""`resolve` for who asks it of many notes at once."""
+"""`resolve` for who asks it again and again: of all links of a note, or of many notes."""
 
 from wikilink_ls.vault.paths import folder_of
 from wikilink_ls.vault.resolve import Resolution, resolve
@@ -8,10 +8,10 @@ from wikilink_ls.vault.vault import Vault
 class Resolver:
     """Answers as `resolve` does, and remembers: from one folder a link path means one file."""
 
-    __slots__ = ("_known", "_vault")
+    __slots__ = ("_known", "vault")
 
     def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+        self.vault = vault
         self._known: dict[tuple[str, str], Resolution] = {}
 
     def __call__(self, linkpath: str, source: str) -> Resolution:
@@ -19,5 +19,5 @@ class Resolver:
             return Resolution(source)
         asked = (linkpath, folder_of(source))
         if asked not in self._known:
-            self._known[asked] = resolve(self._vault, linkpath, source)
+            self._known[asked] = resolve(self.vault, linkpath, source)
         return self._known[asked]

@@ -15,8 +15,10 @@ from wikilink_ls.syntax.linktext import (
 )
 from wikilink_ls.syntax.note import Block, Footnote, Heading, Link, Note
 from wikilink_ls.syntax.text import Span
+from wikilink_ls.vault.note_map import Stored, note_of
 from wikilink_ls.vault.place_index import blocks_of, fold_name, footnotes_of, headings_of
 from wikilink_ls.vault.resolve import Resolution, resolve
+from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.vault import Vault
 
 Place = Heading | Block | Footnote
@@ -27,8 +29,8 @@ Missing = Literal["note", "heading", "block"]
 class Target:
     path: str | None
     """The vault path of the file, or None if there is none."""
-    note: Note | None = None
-    """Its facts, if it is a note and parsed."""
+    facts: Stored | None = None
+    """Those of a note that is parsed, as they are kept: of most links nobody asks for them."""
     place: Place | None = None
     """What the subpath names; None for the whole file, and if it is missing."""
     missing: Missing | None = None
@@ -37,22 +39,27 @@ class Target:
     more: int = 0
     """How many others there are besides."""
 
+    @property
+    def note(self) -> Note | None:
+        """Its facts, if it is a note and parsed."""
+        return None if self.facts is None else note_of(self.facts)
+
 
 def target_of(vault: Vault, link: Link, source: Note) -> Target:
     """What *link*, which stands in *source*, points at."""
     return _target(vault, link, source, resolve(vault, link.path, source.path))
 
 
-def targets_of(vault: Vault, links: Iterable[Link], source: Note) -> Iterator[tuple[Link, Target]]:
+def targets_of(
+    vault: Vault, links: Iterable[Link], source: Note, resolver: Resolver | None = None
+) -> Iterator[tuple[Link, Target]]:
     """Each of *links*, which stand in *source*, with what it points at.
 
-    A path is resolved once, however many of them have it.
+    A path is resolved once, however many of them have it; by *resolver*, if others ask that, too.
     """
-    known: dict[str, Resolution] = {}
+    resolver = resolver or Resolver(vault)
     for link in links:
-        if link.path not in known:
-            known[link.path] = resolve(vault, link.path, source.path)
-        yield link, _target(vault, link, source, known[link.path])
+        yield link, _target(vault, link, source, resolver(link.path, source.path))
 
 
 def target_in(vault: Vault, link: Link, source: Note, path: str) -> Target:
@@ -64,9 +71,12 @@ def _target(vault: Vault, link: Link, source: Note, resolution: Resolution) -> T
     if resolution.path is None:
         return Target(None, missing="note")
     # A note outside the vault's tables still knows its own headings.
-    note = source if resolution.path == source.path else vault.notes.get(resolution.path)
-    place, missing = _place(note, link.subpath) if note else (None, None)
-    return Target(resolution.path, note, place, missing, resolution.others, resolution.more)
+    is_own = resolution.path == source.path
+    facts = source if is_own else vault.notes.stored(resolution.path)
+    place, missing = None, None
+    if facts is not None and link.subpath:
+        place, missing = _place(note_of(facts), link.subpath)
+    return Target(resolution.path, facts, place, missing, resolution.others, resolution.more)
 
 
 def places_of(vault: Vault, link: Link, source: Note) -> Sequence[Place]:

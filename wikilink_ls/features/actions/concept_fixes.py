@@ -23,6 +23,7 @@ from wikilink_ls.vault.concept_rules import Declaration
 from wikilink_ls.vault.concepts import concept_names, concept_note
 from wikilink_ls.vault.linkwriter import LinkWriter
 from wikilink_ls.vault.paths import display_name
+from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.vault import Vault
 
 MOST_PLACES = 3
@@ -51,6 +52,10 @@ class Fixer:
     def writer(self) -> LinkWriter:
         return LinkWriter(self.vault, self.config, self.note.path)
 
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver(self.vault)
+
     def is_off(self, code: str) -> bool:
         """Whether the user wants to hear nothing of such findings."""
         return self.config.diagnostics.is_off(code)
@@ -58,7 +63,7 @@ class Fixer:
     @cached_property
     def near(self) -> list[tuple[Link, str]]:
         """The links that nearly name a concept, and its note."""
-        return [] if self.is_off("dangling-link") else list(near_links(self.vault, self.note))
+        return [] if self.is_off("dangling-link") else list(near_links(self._resolver, self.note))
 
     @cached_property
     def findings(self) -> list[ConceptFinding]:
@@ -67,7 +72,7 @@ class Fixer:
 
     def findings_with(self, near: Iterable[tuple[Link, str]]) -> list[ConceptFinding]:
         """The same, as if the links that are *near* led to their concepts."""
-        found = concept_findings(self.vault, self.note, self.config, near=near)
+        found = concept_findings(self._resolver, self.note, self.config, near=near)
         return [it for it in found if not self.is_off(it.code)]
 
     def fixes(self, finding: ConceptFinding, new: NewNotes) -> Iterator[Fix]:

@@ -22,6 +22,7 @@ from wikilink_ls.vault.concepts import (
 )
 from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.resolve import resolve
+from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.vault import Vault
 
 SHOWN_NOTES = 3
@@ -58,24 +59,25 @@ class ConceptFinding:
 
 
 def concept_findings(
-    vault: Vault, note: Note, config: Config, *, near: Iterable[tuple[Link, str]] = ()
+    resolver: Resolver, note: Note, config: Config, *, near: Iterable[tuple[Link, str]] = ()
 ) -> Iterator[ConceptFinding]:
-    """What *note* says of concepts and should say otherwise.
+    """What *note* says of concepts and should say otherwise, in the vault of *resolver*.
 
     Links that are *near* a concept count as links to its note, if they are given.
     """
+    vault = resolver.vault
     yield from _ambiguous(vault, note)
     if _is_checked(vault, note, config):
         declared = _meanings(vault, note)
         yield from _duplicates(declared)
         yield from _unknown(vault, note, declared)
-        yield from _mismatches(vault, note, declared, near)
+        yield from _mismatches(resolver, note, declared, near)
 
 
 def mismatches(vault: Vault, note: Note, config: Config) -> Iterator[ConceptFinding]:
     """What *note* links and does not declare, or declares and does not link."""
     if _is_checked(vault, note, config):
-        yield from _mismatches(vault, note, _meanings(vault, note), ())
+        yield from _mismatches(Resolver(vault), note, _meanings(vault, note), ())
 
 
 def _meanings(vault: Vault, note: Note) -> Meanings:
@@ -84,11 +86,11 @@ def _meanings(vault: Vault, note: Note) -> Meanings:
 
 
 def _mismatches(
-    vault: Vault, note: Note, declared: Meanings, near: Iterable[tuple[Link, str]]
+    resolver: Resolver, note: Note, declared: Meanings, near: Iterable[tuple[Link, str]]
 ) -> Iterator[ConceptFinding]:
-    linked = [*linked_concepts(vault, note), *(it for it in near if it[0].key is None)]
-    yield from _undeclared(vault, note, declared, linked)
-    yield from _unlinked(vault, note, declared, linked)
+    linked = [*linked_concepts(resolver, note), *(it for it in near if it[0].key is None)]
+    yield from _undeclared(resolver.vault, note, declared, linked)
+    yield from _unlinked(resolver, note, declared, linked)
 
 
 def declared_key(vault: Vault, note: Note) -> str:
@@ -97,16 +99,16 @@ def declared_key(vault: Vault, note: Note) -> str:
     return next((entry.key for entry in rules.entries(note)), rules.settings.property)
 
 
-def near_links(vault: Vault, note: Note) -> Iterator[tuple[Link, str]]:
+def near_links(resolver: Resolver, note: Note) -> Iterator[tuple[Link, str]]:
     """The links of *note* that lead nowhere and nearly name a concept, and its note."""
     known: dict[str, str | None] = {"": None}
     searched = 0
     for link in note.links:
         if link.path not in known:
-            leads = resolve(vault, link.path, note.path).path is not None
+            leads = resolver(link.path, note.path).path is not None
             searched += not leads
             is_near = not leads and searched <= MOST_SEARCHES
-            known[link.path] = near_concept(vault, link.path) if is_near else None
+            known[link.path] = near_concept(resolver.vault, link.path) if is_near else None
         if path := known[link.path]:
             yield link, path
 
@@ -195,13 +197,13 @@ def _undeclared(
 
 
 def _unlinked(
-    vault: Vault, note: Note, declared: Meanings, linked: Linked
+    resolver: Resolver, note: Note, declared: Meanings, linked: Linked
 ) -> Iterator[ConceptFinding]:
     known = {path for _, path in linked} | {note.path}
     missing = {path: it for it, path in reversed(declared) if path and path not in known}
     if not missing:
         return
-    near = {path for link, path in near_links(vault, note) if link.key is None}
+    near = {path for link, path in near_links(resolver, note) if link.key is None}
     for path, it in missing.items():
         if path not in near:
             said = f"The concept '{it.name}' is declared, but not linked in the text"

@@ -74,11 +74,11 @@ class HeadingTwins:
 
     def finding(self, link: Link, target: Target) -> PlaceFinding | None:
         """What there is to say of *link*, which leads to *target*."""
-        note, heading = target.note, target.place
-        wanted = parse_subpath(link.subpath)
-        if note is None or not isinstance(heading, Heading):
+        heading, wanted = target.place, parse_subpath(link.subpath)
+        if not isinstance(heading, Heading) or not isinstance(wanted, HeadingSubpath):
             return None
-        if not isinstance(wanted, HeadingSubpath):
+        note = target.note
+        if note is None:
             return None
         twins = self._twins(note, tuple(map(fold_name, wanted.names)))
         if twins < 2:
