@@ -24,7 +24,7 @@ from wikilink_ls.cli.terminal import (
 )
 from wikilink_ls.features.concepts.concept_overview import ConceptRow, overview, together
 from wikilink_ls.storage.scan import find_root
-from wikilink_ls.storage.vaults import LoadedVault, load_vault
+from wikilink_ls.storage.vaults import LoadedVault, load_vault, without_collector
 
 HEADER = ("Concept", "Note", "Declared by", "Linked by", "Mismatches")
 ALIGNED: Sequence[Any] = ("left", "left", "right", "right", "left")
@@ -40,7 +40,8 @@ def run(options: Namespace) -> int:
     with ProgressBar() as progress:
         loaded = load_vault(root, progress=progress)
     warn_of(loaded)
-    rows = overview(loaded.vault, loaded.config)
+    with without_collector():
+        rows = overview(loaded.vault, loaded.config)
     if all(row.note is None for row in rows):
         warn(_no_concepts(loaded))
     match options.format:

@@ -13,11 +13,11 @@ from wikilink_ls.cli.arguments import UsageError
 from wikilink_ls.cli.positions import json_range
 from wikilink_ls.cli.terminal import ProgressBar, legible, print_json, warn_of
 from wikilink_ls.storage.loader import Problem
-from wikilink_ls.storage.vaults import LoadedVault, load_vault
+from wikilink_ls.storage.vaults import LoadedVault, load_vault, without_collector
 from wikilink_ls.syntax.note import Link, Note
 from wikilink_ls.vault.concepts import declared_concepts
 from wikilink_ls.vault.paths import is_note
-from wikilink_ls.vault.target import Missing, Target, target_of
+from wikilink_ls.vault.target import Missing, Target, targets_of
 
 VERSION = 1
 STATUS: Mapping[Missing | None, str] = {
@@ -36,7 +36,8 @@ def run(options: Namespace) -> int:
         loaded = load_vault(root, progress=progress)
     wanted = {_found(loaded, path) for path in options.notes or ()} or set(loaded.vault.notes)
     warn_of(loaded)
-    data = json.encode(_vault(loaded, wanted))
+    with without_collector():
+        data = json.encode(_vault(loaded, wanted))
     print_json(json.format(data, indent=options.indent) if options.indent > 0 else data)
     return 0
 
@@ -98,12 +99,11 @@ def _note(loaded: LoadedVault, note: Note) -> dict[str, Any]:
         "blocks": [
             {"id": block.id, "range": json_range(note.lines, block.span)} for block in note.blocks
         ],
-        "links": [_link(loaded, note, link, text) for link in note.links],
+        "links": [_link(note, *it, text) for it in targets_of(loaded.vault, note.links, note)],
     }
 
 
-def _link(loaded: LoadedVault, note: Note, link: Link, text: str) -> dict[str, Any]:
-    target = target_of(loaded.vault, link, note)
+def _link(note: Note, link: Link, target: Target, text: str) -> dict[str, Any]:
     return {
         "kind": "property" if link.key else link.kind,
         "raw": link.span.of(text),
@@ -121,6 +121,7 @@ def _link(loaded: LoadedVault, note: Note, link: Link, text: str) -> dict[str, A
 
 
 def _target_range(target: Target) -> dict[str, Any] | None:
-    if target.note is None or target.place is None:
+    # Of most targets nobody needs the facts.
+    if target.place is None or (note := target.note) is None:
         return None
-    return json_range(target.note.lines, target.place.span)
+    return json_range(note.lines, target.place.span)
