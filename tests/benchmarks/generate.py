@@ -7,6 +7,7 @@ import argparse
 import json
 import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -51,18 +52,20 @@ TITLES = (
     *("{korean} {nth}", "{korean}과 {english} {nth}", "{English} notes {nth}", "{english}-{nth}"),
     *("{day} {korean}", "{english} v{nth}.0 {korean}", "🌿 {korean} {nth}", "{korean}, {nth}번째"),
 )
-LINKS = {
+LINKS_TO_NOTES = {
     "[[{name}]]": 42,
     "[[{name}|{korean}]]": 16,
     "[[{name}#{heading}]]": 9,
-    "[[#{own_heading}]]": 2,
     "[[{name}#^{block}]]": 4,
     "[[{path}|{name}]]": 8,
     "[[{way}]]": 5,
-    "![[{attachment}|300]]": 3,
     "![[{name}#{heading}]]": 2,
     "[{english}]({encoded_way}.md)": 3,
     "[{korean}](<{way}.md>)": 3,
+}
+LINKS = LINKS_TO_NOTES | {
+    "[[#{own_heading}]]": 2,
+    "![[{attachment}|300]]": 3,
     "[[아직 없는 {korean}]]": 1,
     "[[Unwritten {english}]]": 1,
     "[[{concept}]]": 1,  # dangling, though it names a concept
@@ -164,11 +167,19 @@ class Author:
         some = " ".join(self.rng.choices(ENGLISH, k=self.rng.randint(6, 14)))
         return f"{some.capitalize()}{self.one((*[''] * 9, ' **now**', ' `[[code]]`', ' 😀'))}."
 
-    def _link(self, source: Page) -> str:
-        """Few notes are linked to often, most now and then."""
-        target = self.others[int(len(self.others) * self.rng.random() ** 1.5)]
+    def _links(self, source: Page) -> list[str]:
+        """Few notes are linked to often, most now and then; the hub from each fourth."""
+        links: list[str] = []
+        for _ in range(self.rng.randint(4, 20)):
+            target = self.others[int(len(self.others) * self.rng.random() ** 1.5)]
+            links.append(self._link(source, target, LINKS))
+        if self.rng.random() < 0.25:
+            links.append(self._link(source, self.hub, LINKS_TO_NOTES))
+        return links
+
+    def _link(self, source: Page, target: Page, shapes: Mapping[str, int]) -> str:
         way = posixpath.relpath(target.path, posixpath.dirname(source.path))
-        (shape,) = self.rng.choices(list(LINKS), list(LINKS.values()))
+        (shape,) = self.rng.choices(list(shapes), list(shapes.values()))
         return shape.format(
             name=target.name,
             path=target.path,
@@ -184,9 +195,7 @@ class Author:
 
     def note(self, page: Page) -> str:
         count = len(page.headings)
-        links = [self._link(page) for _ in range(self.rng.randint(4, 20))]
-        if self.rng.random() < 0.25:
-            links.append(f"[[{self.hub.name}]]")
+        links = self._links(page)
         share = MEAN_BYTES * self.rng.lognormvariate(-0.18, 0.6) / count
         sections = [self._section(page, nth, links[nth::count], share) for nth in range(count)]
         text = "\n\n".join([self._properties(page), f"# {page.name}", *sections]) + "\n"
