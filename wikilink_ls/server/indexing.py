@@ -32,7 +32,6 @@ from wikilink_ls.storage.restoring import (
 from wikilink_ls.storage.scan import Scan, scan, with_unread
 from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import read_batches
-from wikilink_ls.syntax.encoding import decode_note
 from wikilink_ls.vault.building import Files, VaultBuilder
 from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.snapshot import write_snapshot
@@ -191,7 +190,7 @@ class _Reading:
             vault = vault.without(path).with_file(path)  # It may no longer be readable.
         for batch in self._batches(changes):
             for note in batch.read:
-                vault = vault.with_note(decode_note(note.facts), note.facts)
+                vault = vault.with_words(note.words, note.facts)
         return vault
 
     def _batches(self, changes: Changes) -> Iterator[Batch]:

@@ -49,7 +49,15 @@ class Declaration(NamedTuple):
 class ConceptRules:
     """The settings of root concepts, ready for use. Equal if the settings are."""
 
-    __slots__ = ("_has_name", "_has_path", "_parts", "name_of", "properties", "settings")
+    __slots__ = (
+        "_has_name",
+        "_has_path",
+        "_parts",
+        "declared",
+        "name_of",
+        "properties",
+        "settings",
+    )
 
     def __init__(self, settings: Concepts) -> None:
         self.settings = settings
@@ -65,6 +73,10 @@ class ConceptRules:
         """The concept that the note at a vault path is about; None if it is about none.
 
         Of the same paths it is asked at each keystroke."""
+        self.declared = lru_cache(maxsize=1 << 12)(self._declared)
+        """The concept that a text in the property says, which is no link.
+
+        The same few are declared again and again."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ConceptRules) and self.settings == other.settings
@@ -79,6 +91,11 @@ class ConceptRules:
         if self._has_name(named) or (self._has_path and self._has_path(_plain(path[:-3]))):
             return self.named(path)
         return None
+
+    def _declared(self, written: str) -> str:
+        # A slash is none of a path: "and/or" may be an alias.
+        is_name = "/" in written or self.number_alone(written) is not None
+        return written if is_name else self.named(written)
 
     def named(self, linkpath: str) -> str:
         """The concept that *linkpath* names: ``../root-03-x`` and ``x`` name ``x``."""
@@ -123,9 +140,7 @@ class ConceptRules:
     def _declaration(self, written: str, text: PropertyText) -> Declaration:
         link = property_link(written, Span(0, len(written)), "") if text.quoted else None
         if link is None or not link.path:
-            # A slash is none of a path: "and/or" may be an alias.
-            is_name = "/" in written or self.number_alone(written) is not None
-            return Declaration(written if is_name else self.named(written), text)
+            return Declaration(self.declared(written), text)
         return Declaration(self.named(link.path), text, link.path)
 
     def declaration_at(self, note: Note, offset: int) -> Declaration | None:

@@ -6,6 +6,7 @@ made without a second look at its notes.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -18,6 +19,8 @@ from wikilink_ls.vault.postings import Posting
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2}))?")
 
 Said = tuple[Posting, ...]
+KEPT = 1 << 13
+"""Names of each kind that need not be folded once more."""
 
 
 class Words(Struct, frozen=True, gc=False, array_like=True):
@@ -89,17 +92,33 @@ def _mentions(note: Note) -> tuple[Said, Said]:
     for link in note.links:
         if path := link.path:
             in_body[path] = link.key is None or in_body.get(path, False)
-    mentions = tuple([Posting(name_key(path), path) for path in in_body])
+    mentions = tuple(map(_mention, in_body))
     return mentions, tuple([it for it in mentions if not in_body[it.spelling]])
 
 
 def _folded(names: Iterable[str]) -> Said:
-    return tuple(Posting(fold(name), name) for name in dict.fromkeys(names))
+    return tuple(map(_name, dict.fromkeys(names)))
 
 
 def _headings(note: Note) -> Said:
     title = note.top_heading
     if title and fold(title.text) != fold(display_name(note.path)):
         title = None
-    keys = (heading_key(heading.text) for heading in note.headings if heading is not title)
-    return tuple(Posting(key, "") for key in dict.fromkeys(keys))
+    said = [_heading(heading.text) for heading in note.headings if heading is not title]
+    return tuple(dict.fromkeys(said))
+
+
+# Most of what a note says others say, too.
+@lru_cache(maxsize=KEPT)
+def _mention(path: str) -> Posting:
+    return Posting(name_key(path), path)
+
+
+@lru_cache(maxsize=KEPT)
+def _name(name: str) -> Posting:
+    return Posting(fold(name), name)
+
+
+@lru_cache(maxsize=KEPT)
+def _heading(text: str) -> Posting:
+    return Posting(heading_key(text), "")
