@@ -62,6 +62,27 @@ def test_settings_that_are_taken_away_count_no_longer(start: Start, folder: Fold
     assert client.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]
 
 
+def test_no_answer_does_not_undo_what_the_editor_has_told_meanwhile(
+    start: Start, folder: Folder
+) -> None:
+    client = start()
+    told = {"diagnostics": {"debounce": 0.01, "severity": {"dangling-heading": "off"}}}
+
+    def tells_and_has_no_answer(_params: Json) -> list[None]:
+        client.notify("workspace/didChangeConfiguration", {"settings": told})
+        return [None]
+
+    client.answers["workspace/configuration"] = tells_and_has_no_answer
+    root = folder("-- Home.md --\n[[nowhere]] [[#x]]\n")
+    client.initialize(root, capabilities=VS_CODE, options={"diagnostics": {"debounce": 0.01}})
+    client.wait_for_notification("workspace/configuration")
+    wait_until_read(client, root)
+
+    home = client.open(root / "Home.md")
+
+    assert client.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]
+
+
 def test_settings_of_the_vault_are_read_again(code: Client, folder: Folder) -> None:
     root = folder("-- Home.md --\n[[nowhere]] [[Old]]\n-- archive/Old.md --\n")
     serve(code, root)

@@ -103,9 +103,13 @@ async def ask_settings(ls: VaultServer) -> None:
     if not ls.client.configuration:
         return
     params = lsp.ConfigurationParams([lsp.ConfigurationItem(section=SETTINGS)])
+    before = ls.settings
     with _refusal_logged(lsp.WORKSPACE_CONFIGURATION):
         answers = await ls.front.workspace_configuration_async(params)
-        take_settings(ls, answers[0] if answers else None)
+        said = answers[0] if answers else None
+        # An editor that tells its settings unasked may have no answer, and have told others since.
+        if client_settings(said) or ls.settings is before:
+            take_settings(ls, said)
 
 
 def take_settings(ls: VaultServer, said: Any) -> None:
