@@ -125,6 +125,24 @@ def test_with_new_tables_old_rows_go(place: Folder) -> None:
     assert rows_in(place.file) == [("a.md", b"3")]
 
 
+@pytest.mark.parametrize("is_read_meanwhile", [False, True])
+def test_the_file_shrinks_with_its_vault(place: Folder, is_read_meanwhile: bool) -> None:
+    many = [row(f"{nth}.md", "x" * 50_000) for nth in range(100)]
+    place.write(*many, tables=b"tables")
+    large = place.file.stat().st_size
+
+    with closing(sqlite3.connect(place.file)) as other:
+        if is_read_meanwhile:
+            other.execute("BEGIN")
+            other.execute("SELECT * FROM notes").fetchone()
+        place.write(*(row(it.path, None) for it in many[1:]), tables=b"new")
+    place.read()
+
+    assert place.read().facts == {"0.md": b"x" * 50_000}
+    assert place.read().tables == b"new"
+    assert place.file.stat().st_size < large / 10
+
+
 def test_of_a_note_that_is_saved_all_day_one_row_is_left(place: Folder) -> None:
     place.write(row("a.md", "0"), row("b.md", "B"), tables=b"tables")
     with closing(place.open()) as opened:

@@ -173,6 +173,7 @@ class Cache:
             db.execute(
                 "INSERT INTO tables (last, rows, checksum, data) VALUES (?, ?, ?, ?)", tables
             )
+        self._database.shrink()
         return True
 
     def _last(self) -> int:

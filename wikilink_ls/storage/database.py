@@ -13,6 +13,8 @@ PATIENCE = 2.0
 """Seconds that one waits for another process that writes, while others wait for what is there."""
 LONG_PATIENCE = 60.0
 """The same once that is read, and nobody waits."""
+MUCH = 1000
+"""Pages that are free; of four kilobytes, mostly."""
 
 _SCHEMA = """
 CREATE TABLE about (stamp TEXT NOT NULL, root TEXT NOT NULL, made TEXT NOT NULL);
@@ -111,6 +113,16 @@ class Database:
             if self._found() != self._about:
                 raise ReplacedError("another version of this program uses it now")
             yield self.connection
+
+    def shrink(self) -> None:
+        """Give the disk back what is free, if that is much, and most of the file."""
+        free, pages = (
+            self.connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("freelist_count", "page_count")
+        )
+        if free > max(MUCH, pages // 2):
+            with suppress(sqlite3.OperationalError):  # Another process reads it; next time, then.
+                self.connection.execute("VACUUM")
 
     def close(self) -> None:
         with suppress(sqlite3.Error):
