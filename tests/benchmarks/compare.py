@@ -28,6 +28,7 @@ from tests.benchmarks.generate import generate
 from tests.benchmarks.keeping import Keeper
 from tests.benchmarks.peers import Peer, installed
 from tests.benchmarks.results import MEMORY, NOT_ASKED, ROWS, Measure
+from tests.benchmarks.timing import compile_program
 from tests.benchmarks.trial import Trial
 from tests.benchmarks.truth import Truth, truth_of
 
@@ -123,6 +124,7 @@ def main() -> None:
     options = _options()
     limits = Limits(options.repeat, options.budget, options.limit, options.start_limit)
     peers, progress = installed(options.servers), Console(stderr=True)
+    compile_program()
     reports: list[Any] = []
     for name, vault in _vaults(options):
         truth, columns = compare(vault, peers, limits, progress)

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.editor import Editor
 from tests.benchmarks.generate import HUB, generate
-from tests.benchmarks.timing import median_of, memory, timed
+from tests.benchmarks.timing import compile_program, median_of, memory, timed
 from tests.e2e.client import Client
 
 QUERIES = {
@@ -211,6 +211,7 @@ def main() -> None:
     sizes = options.notes + [100_000] * options.large
     table = Table("milliseconds, median", *(f"{size:,} notes" for size in sizes), "ratio")
     rows: dict[str, list[float]] = {}
+    compile_program()
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             vault, cache = Path(folder) / str(size), Path(folder) / f"cache of {size}"

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.benchmarks.editor import Editor
 from tests.benchmarks.generate import generate
 from tests.benchmarks.latency import FIRST, MOST, QUERIES, edit
-from tests.benchmarks.timing import timed
+from tests.benchmarks.timing import compile_program, timed
 from tests.e2e.client import Client
 
 REST = 10
@@ -66,6 +66,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=40)
     options = parser.parse_args()
     table = Table("milliseconds, median", *(f"{it:,} notes" for it in options.notes), "ratio")
+    compile_program()
     with tempfile.TemporaryDirectory() as folder:
         editors: list[Editor] = []
         for size in options.notes:

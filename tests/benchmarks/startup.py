@@ -22,6 +22,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.benchmarks.timing import compile_program
 from tests.e2e.editors import VS_CODE_RESOLVING
 
 IMPORTS = "import pygls.lsp.server, lsprotocol.types; print(flush=True); input()"
@@ -116,6 +117,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--vault", type=Path, help="an empty one if not given")
     options = parser.parse_args()
+    compile_program()
     with tempfile.TemporaryDirectory() as empty:
         show(measure(options.rounds, options.vault or Path(empty)))
 
