@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.e2e.client import Client, ServerError
-from tests.e2e.conftest import Folder, Start, serve
+from tests.e2e.client import Client, Json, ServerError
+from tests.e2e.conftest import Folder, Start, eventually, serve
 from tests.e2e.editors import VS_CODE
 
 
@@ -74,6 +74,19 @@ def test_an_exit_without_a_farewell_is_a_failure(launch: Start) -> None:
 def test_the_end_of_the_line_is_the_end(launch: Start) -> None:
     client = launch()
     client.initialize()
+
+    assert client.hang_up() == 1
+
+
+def test_who_leaves_with_a_question_open_leaves_no_error(launch: Start) -> None:
+    client = launch()
+
+    def answers_too_late(_params: Json) -> None:
+        eventually(lambda: client.exit_code is not None)
+
+    client.answers["client/registerCapability"] = answers_too_late
+    client.initialize(capabilities=VS_CODE)
+    assert client.wait_for_notification("client/registerCapability")
 
     assert client.hang_up() == 1
 

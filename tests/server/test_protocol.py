@@ -290,6 +290,7 @@ def test_the_names_of_pygls_that_we_rely_on_are_there() -> None:
     overridden = {name for name in ours if hasattr(LanguageServerProtocol, name)}
     assert overridden >= {
         "_execute_handler",
+        "_run_generator",
         "_send_data",
         "_send_response",
         "handle_message",

@@ -148,6 +148,18 @@ class WireProtocol(Outgoing):
 
         super()._execute_handler(msg_id, isolated(handler), done, args, kwargs)
 
+    def _run_generator(
+        self,
+        future: "Future[Any] | None",
+        *,
+        gen: Generator[Any, Any, Any],
+        result_future: "Future[Any]",
+    ) -> None:
+        # pygls takes a cancelled step for a failure of its own: an editor may leave meanwhile.
+        if future is not None and future.cancelled():
+            result_future.cancel()
+        super()._run_generator(future, gen=gen, result_future=result_future)
+
     @lsp_method(lsp.INITIALIZE)
     def lsp_initialize(
         self, params: lsp.InitializeParams
