@@ -1,7 +1,9 @@
 """Settings are heard wherever they are said: in the editor, the vault, and Obsidian."""
 
+import pytest
+
 from tests.e2e.client import Client, Json
-from tests.e2e.conftest import QUICK, Folder, Start, serve, wait_until_read, watched
+from tests.e2e.conftest import QUICK, Folder, Start, eventually, serve, wait_until_read, watched
 from tests.e2e.editors import VS_CODE
 
 
@@ -62,25 +64,52 @@ def test_settings_that_are_taken_away_count_no_longer(start: Start, folder: Fold
     assert client.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]
 
 
-def test_no_answer_does_not_undo_what_the_editor_has_told_meanwhile(
-    start: Start, folder: Folder
+ASKS, REGISTERS = "workspace/configuration", "client/registerCapability"
+NO_HEADINGS = {"diagnostics": {"debounce": 0.01, "severity": {"dangling-heading": "off"}}}
+
+
+@pytest.mark.parametrize("asked", [REGISTERS, ASKS])
+def test_no_answer_does_not_undo_what_the_editor_has_told_by_then(
+    start: Start, folder: Folder, asked: str
 ) -> None:
     client = start()
-    told = {"diagnostics": {"debounce": 0.01, "severity": {"dangling-heading": "off"}}}
 
-    def tells_and_has_no_answer(_params: Json) -> list[None]:
-        client.notify("workspace/didChangeConfiguration", {"settings": told})
+    def tells(_params: Json) -> list[None]:
+        client.answers[asked] = [None]
+        client.notify("workspace/didChangeConfiguration", {"settings": NO_HEADINGS})
         return [None]
 
-    client.answers["workspace/configuration"] = tells_and_has_no_answer
+    client.answers[asked] = tells
     root = folder("-- Home.md --\n[[nowhere]] [[#x]]\n")
-    client.initialize(root, capabilities=VS_CODE, options={"diagnostics": {"debounce": 0.01}})
-    client.wait_for_notification("workspace/configuration")
+    client.initialize(root, capabilities=VS_CODE, options=QUICK)
+    client.wait_for_notification(ASKS)
     wait_until_read(client, root)
 
     home = client.open(root / "Home.md")
 
     assert client.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]
+
+
+def test_settings_that_are_taken_away_while_one_asks_for_them_are_gone(
+    start: Start, folder: Folder
+) -> None:
+    client = start()
+
+    def had_them(_params: Json) -> list[Json]:
+        client.answers[ASKS] = [None]
+        client.notify("workspace/didChangeConfiguration", {"settings": None})
+        return [NO_HEADINGS]
+
+    client.answers[ASKS] = had_them
+    root = folder("-- Home.md --\n[[nowhere]] [[#x]]\n")
+    client.initialize(root, capabilities=VS_CODE, options=QUICK)
+    eventually(lambda: [it.get("method") for it in client.said].count(ASKS) == 2)
+    wait_until_read(client, root)
+
+    home = client.open(root / "Home.md")
+
+    both = ["dangling-link nowhere", "dangling-heading #x"]
+    assert client.findings(home, *both) == both
 
 
 def test_settings_of_the_vault_are_read_again(code: Client, folder: Folder) -> None:

@@ -33,9 +33,10 @@ async def initialized(ls: VaultServer, _params: lsp.InitializedParams) -> None:
 
 async def configured(ls: VaultServer, params: lsp.DidChangeConfigurationParams) -> None:
     if params.settings or not ls.client.configuration:
+        ls.settings_told += 1
         asking.take_settings(ls, params.settings)
     else:
-        await asking.ask_settings(ls)
+        await asking.ask_settings(ls, ls.settings_told)
 
 
 def folders(ls: VaultServer, params: lsp.DidChangeWorkspaceFoldersParams) -> None:

@@ -99,16 +99,19 @@ async def _unregister(ls: VaultServer, method: str) -> None:
         await ls.front.client_unregister_capability_async(lsp.UnregistrationParams([gone]))
 
 
-async def ask_settings(ls: VaultServer) -> None:
+async def ask_settings(ls: VaultServer, told: int = 0) -> None:
+    """Take what the editor answers.
+
+    An editor that tells its settings unasked may have no answer. That undoes nothing which it has
+    told since the reason to ask, when it had told its settings so many times as *told* says.
+    """
     if not ls.client.configuration:
         return
     params = lsp.ConfigurationParams([lsp.ConfigurationItem(section=SETTINGS)])
-    before = ls.settings
     with _refusal_logged(lsp.WORKSPACE_CONFIGURATION):
         answers = await ls.front.workspace_configuration_async(params)
         said = answers[0] if answers else None
-        # An editor that tells its settings unasked may have no answer, and have told others since.
-        if client_settings(said) or ls.settings is before:
+        if ls.settings_told == told or client_settings(said):
             take_settings(ls, said)
 
 

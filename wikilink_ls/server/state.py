@@ -64,6 +64,8 @@ class VaultServer:
         """As the client sent them last."""
         self.first_settings: Any = None
         """As it sent them with its first request."""
+        self.settings_told = 0
+        """How often it has sent them unasked since."""
         self.documents = Documents()
         self.vaults = Vaults(self._begin, self._end)
         self.token_results = TokenResults(self._refresh_tokens)
