@@ -24,7 +24,7 @@ from typing import Any
 from wikilink_ls.server.indexing import start_indexing
 from wikilink_ls.server.progress import Progress
 from wikilink_ls.server.session import Session
-from wikilink_ls.storage import keeper
+from wikilink_ls.storage import database, keeper
 from wikilink_ls.storage.keeper import Keeper
 from wikilink_ls.storage.scan import scan
 from wikilink_ls.syntax.note import Note
@@ -156,6 +156,7 @@ def ended(pid: int) -> int:
 def main(place: Path, kills: int, seed: int) -> None:
     gc.freeze()  # As a server does, too.
     keeper.PAUSE = 0.002
+    database.MUCH = 0
     chance = random.Random(seed)
     folder, caches = Folder(place / "vault", chance), place / "caches"
     ends: Counter[str] = Counter()

@@ -142,6 +142,20 @@ def test_what_there_was_is_not_held_for_as_long_as_a_server_lives(place: Place) 
     begun.stop(PATIENCE)
 
 
+def test_what_a_vault_took_that_was_larger_is_given_back_at_a_start(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "MUCH", 0)
+    place.keep([row(f"{nth}.md", "x" * 10_000) for nth in range(50)], b"tables")
+    place.keep([row(f"{nth}.md", None) for nth in range(1, 50)], b"new")
+    large = place.file.stat().st_size
+
+    place.keep()
+
+    assert place.file.stat().st_size < large / 5
+    assert place.kept().facts == {"0.md": b"x" * 10_000}
+
+
 def test_without_a_cache_nothing_is_known_and_nothing_gathers(
     place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -173,8 +173,11 @@ class Cache:
             db.execute(
                 "INSERT INTO tables (last, rows, checksum, data) VALUES (?, ?, ?, ?)", tables
             )
-        self._database.shrink()
         return True
+
+    def shrink(self) -> None:
+        """Give the disk back what a vault took that was much larger once; raises sqlite3.Error."""
+        self._database.shrink()
 
     def _last(self) -> int:
         row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'notes'").fetchone()

@@ -65,6 +65,8 @@ class Database:
         file.touch(0o600)  # Facts quote notes; and the time says when it was last opened.
         self.connection = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
         try:
+            if not file.stat().st_size:  # So that what is free can be given back.
+                self.connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
             self._about = self._begun(program_stamp(), legible_root(root))
@@ -115,14 +117,17 @@ class Database:
             yield self.connection
 
     def shrink(self) -> None:
-        """Give the disk back what is free, if that is much, and most of the file."""
+        """Give the disk back what is free, if that is much, and most of the file.
+
+        Raises sqlite3.Error.
+        """
         free, pages = (
             self.connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("freelist_count", "page_count")
         )
         if free > max(MUCH, pages // 2):
-            with suppress(sqlite3.OperationalError):  # Another process reads it; next time, then.
-                self.connection.execute("VACUUM")
+            # It goes on page by page, and Python's `execute` stops at the first.
+            self.connection.executescript("PRAGMA incremental_vacuum")
 
     def close(self) -> None:
         with suppress(sqlite3.Error):

@@ -90,6 +90,7 @@ class Keeper:
 
     def _write_to(self, cache: Cache) -> None:
         try:
+            cache.shrink()  # At a start, since nobody waits for it; at an end somebody may.
             self._write(cache)
         except (ReplacedError, sqlite3.Error) as error:
             logger.warning("the cache of %s is not written any more: %s", self._root, error)
