@@ -14,6 +14,7 @@ from threading import Thread
 
 from wikilink_ls.server.collector import collector
 from wikilink_ls.syntax.encoding import forget_decoded
+from wikilink_ls.vault.words import forget_words
 
 
 class Memory:
@@ -66,6 +67,7 @@ def give_back() -> None:
     The latter where the C library is glibc; others do so by themselves, or cannot.
     """
     forget_decoded()
+    forget_words()
     gc.collect()
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):

@@ -52,8 +52,8 @@ class ConceptRules:
     __slots__ = (
         "_has_name",
         "_has_path",
+        "_name_said",
         "_parts",
-        "declared",
         "name_of",
         "properties",
         "settings",
@@ -73,10 +73,8 @@ class ConceptRules:
         """The concept that the note at a vault path is about; None if it is about none.
 
         Of the same paths it is asked at each keystroke."""
-        self.declared = lru_cache(maxsize=1 << 12)(self._declared)
-        """The concept that a text in the property says, which is no link.
-
-        The same few are declared again and again."""
+        self._name_said = lru_cache(maxsize=1 << 12)(self._name_in)
+        """The same few are declared again and again."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ConceptRules) and self.settings == other.settings
@@ -92,7 +90,8 @@ class ConceptRules:
             return self.named(path)
         return None
 
-    def _declared(self, written: str) -> str:
+    def _name_in(self, written: str) -> str:
+        """The concept that *written*, which is no link, says in the property."""
         # A slash is none of a path: "and/or" may be an alias.
         is_name = "/" in written or self.number_alone(written) is not None
         return written if is_name else self.named(written)
@@ -140,7 +139,7 @@ class ConceptRules:
     def _declaration(self, written: str, text: PropertyText) -> Declaration:
         link = property_link(written, Span(0, len(written)), "") if text.quoted else None
         if link is None or not link.path:
-            return Declaration(self.declared(written), text)
+            return Declaration(self._name_said(written), text)
         return Declaration(self.named(link.path), text, link.path)
 
     def declaration_at(self, note: Note, offset: int) -> Declaration | None:

@@ -5,7 +5,7 @@ made without a second look at its notes.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from msgspec import Struct
@@ -21,6 +21,8 @@ _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2}
 Said = tuple[Posting, ...]
 KEPT = 1 << 13
 """Names of each kind that need not be folded once more."""
+LONGEST_KEPT = 200
+"""Code points: a heading can be as long as its note."""
 
 
 class Words(Struct, frozen=True, gc=False, array_like=True):
@@ -92,33 +94,50 @@ def _mentions(note: Note) -> tuple[Said, Said]:
     for link in note.links:
         if path := link.path:
             in_body[path] = link.key is None or in_body.get(path, False)
-    mentions = tuple(map(_mention, in_body))
+    mentions = tuple(map(_of_path, in_body))
     return mentions, tuple([it for it in mentions if not in_body[it.spelling]])
 
 
 def _folded(names: Iterable[str]) -> Said:
-    return tuple(map(_name, dict.fromkeys(names)))
+    return tuple(map(_of_name, dict.fromkeys(names)))
 
 
 def _headings(note: Note) -> Said:
     title = note.top_heading
     if title and fold(title.text) != fold(display_name(note.path)):
         title = None
-    said = [_heading(heading.text) for heading in note.headings if heading is not title]
+    said = [_of_heading(heading.text) for heading in note.headings if heading is not title]
     return tuple(dict.fromkeys(said))
 
 
-# Most of what a note says others say, too.
-@lru_cache(maxsize=KEPT)
-def _mention(path: str) -> Posting:
+class _Kept:
+    """Most of what a note says others say, too: of short texts the postings are kept."""
+
+    def __init__(self, posting: Callable[[str], Posting]) -> None:
+        self._posting = posting
+        self._kept = lru_cache(maxsize=KEPT)(posting)
+        self.forget = self._kept.cache_clear
+
+    def __call__(self, said: str) -> Posting:
+        return self._kept(said) if len(said) <= LONGEST_KEPT else self._posting(said)
+
+
+@_Kept
+def _of_path(path: str) -> Posting:
     return Posting(name_key(path), path)
 
 
-@lru_cache(maxsize=KEPT)
-def _name(name: str) -> Posting:
+@_Kept
+def _of_name(name: str) -> Posting:
     return Posting(fold(name), name)
 
 
-@lru_cache(maxsize=KEPT)
-def _heading(text: str) -> Posting:
+@_Kept
+def _of_heading(text: str) -> Posting:
     return Posting(heading_key(text), "")
+
+
+def forget_words() -> None:
+    """Keep nothing of what notes have said."""
+    for kept in (_of_path, _of_name, _of_heading):
+        kept.forget()
