@@ -51,24 +51,20 @@ class WrongNote:
 
     loaded: LoadedVault
     path: str
+    lines: LineIndex
     findings: Sequence[Diagnostic]
 
     @cached_property
     def shown_path(self) -> str:
         return shown_path(self.loaded.root / self.loaded.disk_path(self.path))
 
-    @property
-    def lines(self) -> LineIndex:
-        """Decoded anew each time: of thousands of notes all facts would be large."""
-        return self.loaded.vault.notes[self.path].lines
-
 
 class Check(NamedTuple):
     """What was found in a vault."""
 
     wrong: list[WrongNote]
-    notes: int
-    """How many were looked at; those in which nothing is wrong are not kept."""
+    checked: int
+    """Notes; of those in which nothing is wrong nothing is kept."""
 
 
 def run(options: Namespace) -> int:
@@ -83,25 +79,27 @@ def run(options: Namespace) -> int:
             _checked(loaded, _narrowed(loaded.config, options.select, options.ignore), places)
             for loaded in vaults
         ]
-    wrong = [each for check in checks for each in check.wrong]
-    summary = _summary(wrong, sum(check.notes for check in checks))
-    if options.format == "json":
-        print_json(json.encode(_report(wrong, summary)))
-    else:
-        _print_text(wrong, summary, painter(options.color))
+        wrong = [each for check in checks for each in check.wrong]
+        summary = _summary(wrong, sum(check.checked for check in checks))
+        if options.format == "json":
+            print_json(json.encode(_report(wrong, summary)))
+        else:
+            _print_text(wrong, summary, painter(options.color))
     return 1 if wrong else 0
 
 
 def _checked(loaded: LoadedVault, config: Config, places: Sequence[Place]) -> Check:
-    loaded.vault.prepare_search()  # A look at all names for each that is missing takes longer.
+    vault = loaded.vault
+    for names in (vault.file_names, vault.concepts.search):
+        names.prepare()  # For each that is missing, a look at all of them would take longer.
     wrong: list[WrongNote] = []
-    notes = 0
+    checked = 0
     for note in _notes(loaded, places):
-        notes += 1
+        checked += 1
         text = _text(loaded, note, config)
-        if findings := diagnostics(loaded.vault, note, config, text):
-            wrong.append(WrongNote(loaded, note.path, findings))
-    return Check(wrong, notes)
+        if findings := diagnostics(vault, note, config, text):
+            wrong.append(WrongNote(loaded, note.path, note.lines, findings))
+    return Check(wrong, checked)
 
 
 def _place(argument: str) -> Place:
@@ -123,7 +121,7 @@ def _notes(loaded: LoadedVault, places: Iterable[Place]) -> Iterator[Note]:
         if is_note(place.path) and place.path not in loaded.scan.files:
             warn(f"{shown_path(place.root / place.path)}: it is hidden, or excluded in settings")
     for path in loaded.scan.files:
-        if (note := loaded.vault.notes.get(path)) and any(place.holds(path) for place in mine):
+        if any(it.holds(path) for it in mine) and (note := loaded.vault.notes.get(path)):
             yield note
 
 
@@ -151,22 +149,20 @@ def _severity(below: Mapping[str, Severity], code: str, select: Sequence[str]) -
 
 def _print_text(wrong: Sequence[WrongNote], summary: Mapping[str, Any], paint: Paint) -> None:
     for each in wrong:
-        text, lines = each.loaded.text(each.path), each.lines
+        text = each.loaded.text(each.path)
         for finding in each.findings:
-            place, *shown = _shown(finding, text, lines, paint)
-            print(f"{paint(visible(each.shown_path), 'strong')}:{place}", *shown, sep="\n")
+            print("\n".join(_shown(each, finding, text, paint)))
     if wrong:
         print()
     print("\n".join(_summary_lines(summary)))
 
 
-def _shown(finding: Diagnostic, text: str, lines: LineIndex, paint: Paint) -> Iterator[str]:
-    """Place and message, then the line and what is wrong in it."""
-    line = lines.line_of(finding.span.start)
-    line_span = lines.line_span(line)
+def _shown(wrong: WrongNote, finding: Diagnostic, text: str, paint: Paint) -> Iterator[str]:
+    line = wrong.lines.line_of(finding.span.start)
+    line_span = wrong.lines.line_span(line)
     column = finding.span.start - line_span.start + 1
-    code = paint(finding.code, finding.severity)
-    yield f"{line + 1}:{column}: {code} {visible(finding.message)}"
+    place = f"{paint(visible(wrong.shown_path), 'strong')}:{line + 1}:{column}:"
+    yield f"{place} {paint(finding.code, finding.severity)} {visible(finding.message)}"
     shown, carets = excerpt(text, line_span, finding.span)
     yield f"{paint(f'{line + 1:>5} |', 'faint')} {shown}".rstrip()
     indent = carets[: -len(carets.lstrip())]
@@ -187,12 +183,12 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _summary(wrong: Sequence[WrongNote], notes: int) -> dict[str, Any]:
+def _summary(wrong: Sequence[WrongNote], checked: int) -> dict[str, Any]:
     codes = Counter(finding.code for each in wrong for finding in each.findings)
     return {
         "findings": codes.total(),
         "notes": len(wrong),
-        "checked": notes,
+        "checked": checked,
         "codes": {code: codes[code] for code in DEFAULT_SEVERITY if codes[code]},
     }
 
@@ -203,7 +199,7 @@ def _report(wrong: Sequence[WrongNote], summary: Mapping[str, Any]) -> dict[str,
 
 
 def _findings(wrong: WrongNote) -> Iterator[dict[str, Any]]:
-    root, lines = legible(wrong.loaded.root), wrong.lines
+    root = legible(wrong.loaded.root)
     for finding in wrong.findings:
         yield {
             "path": wrong.shown_path,
@@ -211,5 +207,5 @@ def _findings(wrong: WrongNote) -> Iterator[dict[str, Any]]:
             "severity": finding.severity,
             "message": finding.message,
             "root": root,
-            "range": json_range(lines, finding.span),
+            "range": json_range(wrong.lines, finding.span),
         }

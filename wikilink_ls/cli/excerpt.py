@@ -19,7 +19,7 @@ def excerpt(text: str, line: Span, span: Span) -> tuple[str, str]:
     before = _shown(text[max(line.start, span.start - reach) : span.start])
     marked = _shown(text[span.start : min(end, span.start + reach)])
     after = _shown(text[end : min(line.end, end + reach)])
-    if sum(map(cell_len, (before, marked, after))) > WIDTH:
+    if cell_len(before + marked + after) > WIDTH:
         marked = _beginning(marked, WIDTH // 2)
         room = WIDTH - cell_len(marked)
         before = _ending(before, max(room // 2, room - cell_len(after)))

@@ -99,11 +99,14 @@ def _note(loaded: LoadedVault, note: Note) -> dict[str, Any]:
         "blocks": [
             {"id": block.id, "range": json_range(note.lines, block.span)} for block in note.blocks
         ],
-        "links": [_link(note, *it, text) for it in targets_of(loaded.vault, note.links, note)],
+        "links": [
+            _link(note, text, link, target)
+            for link, target in targets_of(loaded.vault, note.links, note)
+        ],
     }
 
 
-def _link(note: Note, link: Link, target: Target, text: str) -> dict[str, Any]:
+def _link(note: Note, text: str, link: Link, target: Target) -> dict[str, Any]:
     return {
         "kind": "property" if link.key else link.kind,
         "raw": link.span.of(text),
