@@ -24,11 +24,11 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.asking import Limits
+from tests.benchmarks.compiling import compile_program
 from tests.benchmarks.generate import generate
 from tests.benchmarks.keeping import Keeper
 from tests.benchmarks.peers import Peer, installed
 from tests.benchmarks.results import MEMORY, NOT_ASKED, ROWS, Measure
-from tests.benchmarks.timing import compile_program
 from tests.benchmarks.trial import Trial
 from tests.benchmarks.truth import Truth, truth_of
 

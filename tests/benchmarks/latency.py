@@ -22,9 +22,10 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.benchmarks.compiling import compile_program
 from tests.benchmarks.editor import Editor
 from tests.benchmarks.generate import HUB, generate
-from tests.benchmarks.timing import compile_program, median_of, memory, timed
+from tests.benchmarks.timing import median_of, memory, timed
 from tests.e2e.client import Client
 
 QUERIES = {

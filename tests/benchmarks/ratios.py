@@ -21,10 +21,11 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.benchmarks.compiling import compile_program
 from tests.benchmarks.editor import Editor
 from tests.benchmarks.generate import generate
 from tests.benchmarks.latency import FIRST, MOST, QUERIES, edit
-from tests.benchmarks.timing import compile_program, timed
+from tests.benchmarks.timing import timed
 from tests.e2e.client import Client
 
 REST = 10

@@ -22,7 +22,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.benchmarks.timing import compile_program
+from tests.benchmarks.compiling import compile_program
 from tests.e2e.editors import VS_CODE_RESOLVING
 
 IMPORTS = "import pygls.lsp.server, lsprotocol.types; print(flush=True); input()"

@@ -1,14 +1,11 @@
 """How long something takes, and how much memory a server has: for all benchmarks."""
 
-import compileall
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
-
-import wikilink_ls
 
 
 def timed(ask: Callable[[], object]) -> float:
@@ -50,8 +47,3 @@ def _words(file: Path) -> list[str]:
         return file.read_text().split()
     except OSError:
         return []
-
-
-def compile_program() -> None:
-    """As an installation does: where Python may not write it down, each start would do it anew."""
-    compileall.compile_dir(Path(wikilink_ls.__file__).parent, quiet=2)
