@@ -9,6 +9,7 @@ from wikilink_ls.config import DEFAULT_SEVERITY, Config, parse_config
 from wikilink_ls.features.completing.matching import resembling
 from wikilink_ls.features.diagnostics import MOST_SUGGESTIONS, diagnostics
 from wikilink_ls.features.findings import closest
+from wikilink_ls.syntax.encoding import decode_note, encode_note, forget_decoded
 from wikilink_ls.vault import resolver
 from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.resolve import Resolution, resolve
@@ -163,22 +164,57 @@ def test_publishing_again_costs_no_search(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(searched) == MOST_SUGGESTIONS
 
 
-def test_a_path_is_resolved_once_however_many_links_have_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths that are resolved."""
+    paths: list[str] = []
 
     def counted(vault: Vault, linkpath: str, source: str) -> Resolution:
-        asked.append(linkpath)
+        paths.append(linkpath)
         return resolve(vault, linkpath, source)
 
     monkeypatch.setattr(resolver, "resolve", counted)
+    return paths
+
+
+def test_a_path_is_resolved_once_however_many_links_have_it(asked: list[str]) -> None:
     folders = "".join(f"-- d{nth}/index.md --\n" for nth in range(20))
     lines = found(f"-- Home.md --\n{'[[index]] ' * 100}[[gone]]\n{folders}").splitlines()
 
     assert asked == ["index", "gone"]
     assert len(lines) == 101
     assert lines[0].endswith("'d1/index.md', 'd2/index.md', 'd3/index.md' or 16 more as well")
+
+
+def test_a_path_is_resolved_once_whatever_is_looked_for(asked: list[str]) -> None:
+    concepts = '["[[root-01-과도함]]", "[[Garden]]", "[[gone]]"]'
+    found(f"""
+        -- Home.md --
+        ---
+        root-concepts: {concepts}
+        ---
+        [[root-01-과도함]] [[Garden]] [[root-02-현장감]]
+        -- root-01-과도함.md --
+        -- root-02-현장감.md --
+        -- Garden.md --
+        """)
+
+    assert sorted(asked) == ["Garden", "gone", "root-01-과도함", "root-02-현장감"]
+
+
+def test_of_linked_notes_those_alone_are_decoded_of_which_a_part_is_named() -> None:
+    at = drawn(
+        "-- Home.md --\n[[Garden]] [[Yard]] [[Yard#Beds]]\n-- Garden.md --\n-- Yard.md --\n"
+    )
+    vault = at.vault
+    for path in ("Garden.md", "Yard.md"):
+        vault = vault.with_note(vault.notes[path], encode_note(vault.notes[path]))
+    forget_decoded()
+
+    (dangling,) = diagnostics(vault, vault.notes["Home.md"], Config())
+
+    assert dangling.code == "dangling-heading"
+    assert decode_note.cache_info().misses == 1
 
 
 def test_a_missing_heading_or_block_is_marked_at_its_subpath() -> None:

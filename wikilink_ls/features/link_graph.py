@@ -154,16 +154,16 @@ class _End(NamedTuple):
 
 def _mentions(vault: Vault, note: Note) -> list[tuple[Span, _End, str]]:
     """The links and declared values of *note* that lead to a file; where, and by what subpath."""
-    resolve = Resolver(vault)
+    resolver = Resolver(vault)
     found = [
         (link.span, _End(target.path, target.place), link.subpath if target.place else "")
-        for link, target in targets_of(vault, note.links, note)
+        for link, target in targets_of(vault, note.links, note, resolver)
         if target.path is not None
     ]
     for it in vault.concepts.rules.declarations(note):
-        path = declared_note(vault, it, note.path)
+        path = declared_note(vault, it, note.path, resolver)
         # What is written as a link, and leads somewhere, is among the links.
-        is_link = it.linkpath is not None and resolve(it.linkpath, note.path).path is not None
+        is_link = it.linkpath is not None and resolver(it.linkpath, note.path).path is not None
         if path is not None and not is_link:
             found.append((it.span, _End(path), ""))
     return sorted(found, key=lambda each: each[0])

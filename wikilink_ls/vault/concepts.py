@@ -7,7 +7,6 @@ from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.concept_rules import Declaration, concept_key
 from wikilink_ls.vault.concept_table import ConceptTable, number_key
 from wikilink_ls.vault.paths import display_name
-from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.vault import Vault
 
@@ -32,10 +31,15 @@ def all_concepts(vault: Vault) -> list[str]:
     return sorted(set().union(*(names.paths(key) for key in names)))
 
 
-def declared_note(vault: Vault, declaration: Declaration, source: str) -> str | None:
-    """The path of the concept note that *declaration*, in the note at *source*, is about."""
+def declared_note(
+    vault: Vault, declaration: Declaration, source: str, resolver: Resolver | None = None
+) -> str | None:
+    """The path of the concept note that *declaration*, in the note at *source*, is about.
+
+    By *resolver*, if others ask that, too.
+    """
     if declaration.linkpath is not None:
-        path = resolve(vault, declaration.linkpath, source).path
+        path = (resolver or Resolver(vault))(declaration.linkpath, source).path
         if path is not None:
             return path if is_concept_note(vault, path) else None
     return concept_note(vault, declaration.name)

@@ -44,14 +44,14 @@ def resolve(vault: Vault, linkpath: str, source: str) -> Resolution:
     linkpath = linkpath.strip()
     if not linkpath:
         return Resolution(source)
-    if only := _only_note(vault, linkpath):
-        return Resolution(only)
+    if single := _single_note(vault, linkpath):
+        return Resolution(single)
     # A link that says the very path takes no look at all the files of that name.
     written = _written(linkpath, source)
     return Resolution(written) if written in vault else _by_name(vault, linkpath, source)
 
 
-def _only_note(vault: Vault, linkpath: str) -> str | None:
+def _single_note(vault: Vault, linkpath: str) -> str | None:
     """The note that *linkpath* means, if that is a name which no other file has: as most are."""
     if "/" in linkpath or "." in linkpath:
         return None

@@ -21,7 +21,6 @@ from wikilink_ls.vault.concepts import (
     near_concept,
 )
 from wikilink_ls.vault.names import Names
-from wikilink_ls.vault.resolve import resolve
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.vault import Vault
 
@@ -68,21 +67,23 @@ def concept_findings(
     vault = resolver.vault
     yield from _ambiguous(vault, note)
     if _is_checked(vault, note, config):
-        declared = _meanings(vault, note)
+        declared = _meanings(resolver, note)
         yield from _duplicates(declared)
-        yield from _unknown(vault, note, declared)
+        yield from _unknown(resolver, note, declared)
         yield from _mismatches(resolver, note, declared, near)
 
 
 def mismatches(vault: Vault, note: Note, config: Config) -> Iterator[ConceptFinding]:
     """What *note* links and does not declare, or declares and does not link."""
     if _is_checked(vault, note, config):
-        yield from _mismatches(Resolver(vault), note, _meanings(vault, note), ())
+        resolver = Resolver(vault)
+        yield from _mismatches(resolver, note, _meanings(resolver, note), ())
 
 
-def _meanings(vault: Vault, note: Note) -> Meanings:
+def _meanings(resolver: Resolver, note: Note) -> Meanings:
+    vault = resolver.vault
     declarations = vault.concepts.rules.declarations(note)
-    return [(it, declared_note(vault, it, note.path)) for it in declarations]
+    return [(it, declared_note(vault, it, note.path, resolver)) for it in declarations]
 
 
 def _mismatches(
@@ -155,14 +156,14 @@ def _is_checked(vault: Vault, note: Note, config: Config) -> bool:
     return check == "notes" or any(vault.concepts.rules.entries(note))
 
 
-def _unknown(vault: Vault, note: Note, declared: Meanings) -> Iterator[ConceptFinding]:
-    searched = 0
+def _unknown(resolver: Resolver, note: Note, declared: Meanings) -> Iterator[ConceptFinding]:
+    vault, searched = resolver.vault, 0
     there = {path for _, path in declared}
     for it, path in declared:
         if path is not None:
             continue
         if it.linkpath is not None:
-            if resolve(vault, it.linkpath, note.path).path is not None:
+            if resolver(it.linkpath, note.path).path is not None:
                 said = f"'{it.linkpath}' is no concept note"
                 yield ConceptFinding("unknown-concept", it.span, said, it)
             continue  # Else it is a dangling link.
