@@ -89,10 +89,10 @@ class Editor:
         """The findings that were published last; of *version*, if one is given."""
         said = self.client.notifications("textDocument/publishDiagnostics")
         mine = path_of(self.uri)  # Servers write URIs in their own way.
-        said = [it for it in said if path_of(it["uri"]) == mine]
-        if not said or (version is not None and said[-1].get("version") != version):
+        last = next((it for it in reversed(said) if path_of(it["uri"]) == mine), None)
+        if last is None or (version is not None and last.get("version") != version):
             return []
-        return list(said[-1]["diagnostics"])
+        return list(last["diagnostics"])
 
     def has_finding(self, line: int) -> bool:
         return any(it["range"]["start"]["line"] == line for it in self.findings())
