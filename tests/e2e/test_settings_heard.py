@@ -80,12 +80,8 @@ def test_no_answer_does_not_undo_what_the_editor_has_told_by_then(
         return [None]
 
     client.answers[asked] = tells
-    root = folder("-- Home.md --\n[[nowhere]] [[#x]]\n")
-    client.initialize(root, capabilities=VS_CODE, options=QUICK)
-    client.wait_for_notification(ASKS)
-    wait_until_read(client, root)
 
-    home = client.open(root / "Home.md")
+    home = opened(client, folder, asks=1)
 
     assert client.findings(home, "dangling-link nowhere") == ["dangling-link nowhere"]
 
@@ -101,15 +97,20 @@ def test_settings_that_are_taken_away_while_one_asks_for_them_are_gone(
         return [NO_HEADINGS]
 
     client.answers[ASKS] = had_them
-    root = folder("-- Home.md --\n[[nowhere]] [[#x]]\n")
-    client.initialize(root, capabilities=VS_CODE, options=QUICK)
-    eventually(lambda: [it.get("method") for it in client.said].count(ASKS) == 2)
-    wait_until_read(client, root)
 
-    home = client.open(root / "Home.md")
+    home = opened(client, folder, asks=2)
 
     both = ["dangling-link nowhere", "dangling-heading #x"]
     assert client.findings(home, *both) == both
+
+
+def opened(client: Client, folder: Folder, asks: int) -> str:
+    """A note with two findings, once the server has asked for settings so often."""
+    root = folder("-- Home.md --\n[[nowhere]] [[#x]]\n")
+    client.initialize(root, capabilities=VS_CODE, options=QUICK)
+    eventually(lambda: len(client.notifications(ASKS)) == asks)
+    wait_until_read(client, root)
+    return client.open(root / "Home.md")
 
 
 def test_settings_of_the_vault_are_read_again(code: Client, folder: Folder) -> None:
