@@ -103,7 +103,7 @@ async def ask_settings(ls: VaultServer, told: int = 0) -> None:
     """Take what the editor answers.
 
     An editor that tells its settings unasked may have no answer. That undoes nothing which it has
-    told since the reason to ask, when it had told its settings so many times as *told* says.
+    told since there was a reason to ask; *told* is how often it had told them by then.
     """
     if not ls.client.configuration:
         return
