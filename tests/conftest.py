@@ -1,4 +1,7 @@
-"""Laws are checked for as long as that takes: a busy machine is no fault of the code."""
+"""Laws are checked for as long as that takes: a busy machine is no fault of the code.
+
+``--hypothesis-profile=thorough`` tries each many times more than one waits for while one works.
+"""
 
 import gc
 import os
@@ -12,8 +15,9 @@ from wikilink_ls.storage.cache_folder import VARIABLE
 # No test writes to the cache of whoever runs it; those of the cache name a folder.
 os.environ[VARIABLE] = ""
 
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+settings.register_profile("everyday", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=400)
+settings.load_profile("everyday")
 
 # Where drawings are compared outside the tests themselves, a failure is a difference of them, too.
 pytest.register_assert_rewrite(

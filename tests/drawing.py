@@ -7,6 +7,7 @@ are compared. A file that has no links has a line for itself and nothing below i
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from textwrap import dedent
 
 from wikilink_ls.syntax.encoding import encode_note
@@ -49,12 +50,18 @@ def files(drawing: str) -> dict[str, str]:
 def drawn(drawing: str) -> Drawn:
     raw = files(drawing)
     texts = {path: _MARKS.sub("", text) for path, text in raw.items()}
-    vault = build_vault(texts, [facts_of(path, texts[path]) for path in texts if has_links(path)])
+    vault = build_vault(texts, [_facts_of(path, texts[path]) for path in texts if has_links(path)])
     for path, text in raw.items():
         before, cursor, _ = re.sub("[«»]", "", text).partition(CURSOR)
         if cursor:
             return Drawn(vault, texts, path, len(before))
     return Drawn(vault, texts)
+
+
+@lru_cache(maxsize=1 << 10)
+def _facts_of(path: str, text: str) -> Note:
+    """Hundreds of tests draw the same notes around the one that they are about."""
+    return facts_of(path, text)
 
 
 def closed(vault: Vault) -> Vault:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wikilink_ls.config import (
@@ -232,7 +232,6 @@ def with_known_keys(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.dictionaries(st.sampled_from(sorted(known)) | st.text(), inner, max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
 @given(with_known_keys(JSON_VALUES | with_known_keys(JSON_VALUES | with_known_keys(JSON_VALUES))))
 @example({"userIgnoreFilters": ["/" + "(" * 5000 + ")" * 5000 + "/", "/a{99999999999}/"]})
 @example({"userIgnoreFilters": ["/[[a]/"]})

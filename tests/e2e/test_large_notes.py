@@ -10,8 +10,8 @@ from tests.e2e.conftest import QUICK, Start
 from tests.e2e.editors import VS_CODE
 from wikilink_ls.server.session import Session
 
-LINKS = 8_000
-LARGE = "".join(f"word [[b]] #t{nth % 7}\n\n" for nth in range(LINKS))
+LINKS = 3_000
+LARGE = "".join(f"word [[b]] #t{nth % 7}{' word' * 6}\n\n" for nth in range(LINKS))
 assert len(LARGE) > Session.LARGE_FILE  # That is what large means.
 MODIFIED = "-32801"
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import Drawn
@@ -123,7 +123,6 @@ LINES = (
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=9), st.sampled_from(("\n", "\r\n")), st.data())
 def test_the_block_has_it_and_nothing_else_changes(
     lines: list[str], newline: str, data: st.DataObject

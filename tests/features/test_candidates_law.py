@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wikilink_ls.config import Config
@@ -17,11 +17,9 @@ ALIASES = st.lists(st.sampled_from(["a", "a b", "과도", "x a"]), max_size=2, u
 LINKS = st.lists(st.sampled_from(["a1", "y a", "b", "과x", "xa"]), max_size=3)
 FOLDERS = st.sampled_from(["", "f/", "ignored/"])
 NOTES = st.dictionaries(st.tuples(FOLDERS, NAMES), st.tuples(ALIASES, LINKS), max_size=8)
-many = settings(max_examples=150, deadline=None)
 
 
 @given(NOTES, st.sampled_from(["", "a", "과", "b", "ab"]), st.integers(1, 6), st.booleans())
-@many
 def test_the_first_are_the_first_of_all(
     notes: dict[tuple[str, str], tuple[list[str], list[str]]],
     query: str,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.drawing import Drawn, apply
 from tests.features.fixing import (
@@ -47,7 +47,6 @@ def test_a_damaged_note_is_not_touched() -> None:
     assert found == []
 
 
-@settings(deadline=None)
 @given(notes())
 def test_after_a_fix_its_finding_is_gone_and_no_warning_came(text: str) -> None:
     here = at(text.replace("\r\n", "\n") + "$0")

@@ -5,7 +5,6 @@ from typing import get_args
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tests.drawing import apply
@@ -224,7 +223,6 @@ def is_a_path(path: str) -> bool:
     st.sampled_from(["note.md", "a/note.md"]),
     st.booleans(),
 )
-@hypothesis_settings(max_examples=200, deadline=None)
 def test_every_file_that_is_offered_is_what_the_accepted_link_leads_to(
     files: set[str], cursor: str, link_format: LinkFormat, source: str, markdown: bool
 ) -> None:

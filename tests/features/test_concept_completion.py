@@ -2,7 +2,6 @@
 
 import pytest
 from hypothesis import assume, example, given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from lsprotocol import types as lsp
 
@@ -230,7 +229,6 @@ CURSORS = [
 
 @given(st.lists(NAMES, min_size=1, max_size=3), st.sampled_from(CURSORS), st.booleans())
 @example(names=["-"], values="[$0", reaches=False)
-@hypothesis_settings(max_examples=100, deadline=None)
 def test_every_name_that_is_offered_is_what_the_accepted_value_says(
     names: list[str], values: str, reaches: bool
 ) -> None:

@@ -5,7 +5,7 @@ The law: whoever is not reached has the findings that it had, to the letter.
 
 from collections.abc import Mapping
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import drawn
@@ -151,7 +151,6 @@ changes = st.dictionaries(
 )
 
 
-@settings(max_examples=120, deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(TEXTS)), changes)
 def test_who_is_not_reached_has_the_findings_that_it_had(
     before: Mapping[str, str], change: Mapping[str, str | None]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import Drawn
@@ -67,7 +67,6 @@ def within(draw: st.DrawFn, text: str) -> Span:
     return Span(start, end)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.data(), TEXTS, st.sampled_from(("\n", "\r\n")), st.sampled_from(("root", "current")))
 def test_every_link_leads_to_what_it_led_to(
     data: st.DataObject, lines: list[str], newline: str, location: str
@@ -94,7 +93,6 @@ def test_every_link_leads_to_what_it_led_to(
         assert words <= {it.strip(" #-=") for text in done.values() for it in text.split(newline)}
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEXTS, st.sampled_from(("", "#h1", "#h3 과도함", "#^b1", "#^b2")), st.sampled_from(OTHERS))
 def test_what_is_shown_leads_from_its_new_place_where_it_led(
     lines: list[str], subpath: str, around: str

@@ -5,7 +5,7 @@ from importlib import import_module as module_of
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.drawing import Drawn, apply
 from tests.features.fixing import (
@@ -134,7 +134,6 @@ def test_however_much_is_fixed_the_note_is_read_a_few_times(
     assert len(read) <= 4
 
 
-@settings(deadline=None)
 @given(notes())
 def test_what_is_fixed_at_once_stays_fixed(text: str) -> None:
     here = at("$0")
@@ -147,7 +146,6 @@ def test_what_is_fixed_at_once_stays_fixed(text: str) -> None:
     assert fixed_at_once(here, fixed) == fixed
 
 
-@settings(deadline=None)
 @given(notes())
 def test_what_is_fixed_at_once_leaves_all_else_as_it_is(text: str) -> None:
     here = at("$0")

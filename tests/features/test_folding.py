@@ -3,7 +3,7 @@
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wikilink_ls.features.folding import Fold, folding
@@ -283,7 +283,6 @@ PIECES = (
 )
 
 
-@settings(max_examples=40)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), st.integers(0, 3))
 def test_folds_nest_and_each_line_begins_one_at_most(text: str, limit: int) -> None:
     found = folds(text)

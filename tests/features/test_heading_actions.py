@@ -1,7 +1,7 @@
 """A heading that a link asks for is added to its note."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import Drawn, apply, drawn
@@ -76,7 +76,6 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(LINES, max_size=8),
     st.sampled_from(["\n", "\r\n"]),

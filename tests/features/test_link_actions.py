@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import Drawn
@@ -194,7 +194,6 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=80, deadline=None)
 @given(TEXTS, st.sampled_from(("n.md", "x/n.md")))
 def test_there_and_back_every_link_leads_where_it_led(text: str, path: str) -> None:
     texts = {**dict.fromkeys(FILES, ""), path: text}

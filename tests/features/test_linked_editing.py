@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import draw, drawn, without_cursor
@@ -168,7 +168,6 @@ def linked(name: str) -> tuple[Vault, Note, str]:
     return build_vault(["n.md"], [note]), note, text
 
 
-@settings(max_examples=200)
 @given(NAME.filter(lambda name: name == name.strip()))
 def test_what_fits_the_pattern_leads_to_its_heading(name: str) -> None:
     vault, note, text = linked(name)

@@ -1,7 +1,7 @@
 """Which names fit what is typed, against a look at every name."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wikilink_ls.features.completing.matching import FEW, fits, grade, scan, search
@@ -13,7 +13,6 @@ from wikilink_ls.vault.names import Names
 LETTERS = "abc -가"
 NAMES = st.sets(st.text(LETTERS, min_size=1, max_size=7), max_size=30)
 QUERIES = st.text(LETTERS, min_size=1, max_size=5)
-many = settings(max_examples=100, deadline=None)
 
 
 def is_in_order(query: str, name: str) -> bool:
@@ -25,13 +24,11 @@ def is_in_order(query: str, name: str) -> bool:
 
 
 @given(QUERIES, st.text(LETTERS, max_size=7))
-@many
 def test_a_name_fits_if_the_letters_come_in_order(query: str, name: str) -> None:
     assert fits(query, name) is is_in_order(query, name)
 
 
 @given(NAMES, NAMES, QUERIES)
-@many
 def test_all_names_that_fit_are_found_and_others_only_as_typing_errors(
     base: set[str], later: set[str], query: str
 ) -> None:
@@ -51,7 +48,6 @@ def test_all_names_that_fit_are_found_and_others_only_as_typing_errors(
 
 
 @given(NAMES, NAMES, QUERIES)
-@many
 def test_a_scan_finds_what_a_search_does_but_for_typing_errors(
     base: set[str], later: set[str], query: str
 ) -> None:

@@ -7,7 +7,6 @@ from unicodedata import normalize
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tests.drawing import Drawn, apply, drawn
@@ -246,7 +245,6 @@ PIECES = (
 )
 
 
-@hypothesis_settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=16), st.booleans(), st.booleans())
 def test_every_new_link_leads_where_it_is_to_and_shows_what_was_there(
     pieces: list[str], markdown: bool, spaced: bool

@@ -7,7 +7,7 @@ from typing import Literal
 from unicodedata import combining, normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import Drawn, draw, drawn
@@ -313,7 +313,6 @@ def naive(line: str, names: set[str]) -> list[tuple[int, int, str]]:
     return found
 
 
-@settings(max_examples=200, deadline=None)
 @given(TEXTS, st.sets(TEXTS.map(lambda it: fold(it).strip()), max_size=12), st.integers(0, 3))
 def test_the_fast_finder_finds_what_a_slow_one_finds(
     line: str, chosen: set[str], kinds: int

@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.features.meaning import Texts, assert_same_meaning, built
@@ -95,7 +95,6 @@ def folder_moves(draw: st.DrawFn, texts: Texts) -> dict[str, str]:
     return moves
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_what_had_a_meaning_keeps_it(data: st.DataObject) -> None:
     texts = {it: text + BY_PATH * (it == "n.md") for it, text in data.draw(VAULTS).items()}
@@ -108,7 +107,6 @@ def test_what_had_a_meaning_keeps_it(data: st.DataObject) -> None:
     assert_same_meaning(texts, edited(texts, done.edits, moves), moves)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_there_and_back_every_byte_is_where_it_was(data: st.DataObject) -> None:
     drawn = data.draw(EXACT_VAULTS)

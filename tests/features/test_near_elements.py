@@ -1,6 +1,6 @@
 """What is near a place is what a look at the whole note finds there."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.features.test_block_ids import LINES
@@ -10,7 +10,6 @@ from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from((*LINES, "## i", "j\n==", "---")), max_size=12), st.data())
 def test_a_part_is_built_as_the_whole_is(lines: list[str], data: st.DataObject) -> None:
     text = "\n".join(lines)

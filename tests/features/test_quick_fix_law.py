@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import Drawn
@@ -99,13 +99,11 @@ AROUND = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(notes())
 def test_a_fix_mends_what_it_is_for_and_nothing_else(text: str) -> None:
     hold(text)
 
 
-@settings(max_examples=40, deadline=None)
 @given(RAW, AROUND)
 def test_no_text_is_too_odd_for_that(raw: str, around: str) -> None:
     hold(around.replace("{}", raw))

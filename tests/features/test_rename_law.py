@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import get_args
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.drawing import apply
@@ -197,7 +197,6 @@ def is_possible(texts: Texts, moves: Mapping[str, str]) -> bool:
     ) == len(concepts)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_what_had_a_meaning_keeps_it(data: st.DataObject) -> None:
     texts = data.draw(VAULTS)
@@ -235,7 +234,6 @@ def places(texts: Texts) -> list[tuple[str, int]]:
     return sorted({*links, *declared})
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_rename_from_anywhere_keeps_what_is_meant_or_is_refused(data: st.DataObject) -> None:
     texts = data.draw(VAULTS)
@@ -248,7 +246,6 @@ def test_a_rename_from_anywhere_keeps_what_is_meant_or_is_refused(data: st.DataO
         renamed(texts, path, offset, name)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_there_and_back_is_where_it_was(data: st.DataObject) -> None:
     """From links and values that are written as `rewritten` writes them.
@@ -270,7 +267,6 @@ def test_there_and_back_is_where_it_was(data: st.DataObject) -> None:
     assert back == {**texts, **index}
 
 
-@settings(max_examples=100, deadline=None)
 @given(VAULTS)
 def test_without_moves_nothing_is_edited(texts: dict[str, str]) -> None:
     same = {path: path for path in texts}

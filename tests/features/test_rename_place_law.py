@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.features.meaning import built
@@ -104,7 +104,6 @@ def meanings(texts: Texts) -> Iterator[tuple[object, ...]]:
             yield path, link.kind, target.path, everything.index(places[-1])
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_what_led_to_a_place_leads_there_or_the_rename_is_refused(data: st.DataObject) -> None:
     texts = data.draw(VAULTS)
@@ -124,7 +123,6 @@ def test_what_led_to_a_place_leads_there_or_the_rename_is_refused(data: st.DataO
         assert in_headings or not [it for it in before if it not in list(meanings(after))]
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_there_and_back_every_byte_is_what_it_was(data: st.DataObject) -> None:
     """Where links say letter by letter what they name, and nothing has two names alike."""

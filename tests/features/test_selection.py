@@ -5,7 +5,7 @@ from itertools import pairwise
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.costs import calls
@@ -230,7 +230,6 @@ PIECES = (
 )
 
 
-@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_each_selection_is_in_the_next_and_holds_the_cursor(text: str) -> None:
     offsets = range(len(text) + 1)

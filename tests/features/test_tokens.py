@@ -4,7 +4,7 @@ from itertools import pairwise
 from textwrap import dedent
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import drawn
@@ -196,7 +196,6 @@ PIECES = (
 FRONT = st.sampled_from(("", "---\naliases: [x, '[[a]]']\ntags: t\n---\n", "---\nx: '[[a\n"))
 
 
-@settings(max_examples=60)
 @given(FRONT, st.lists(st.sampled_from(PIECES), max_size=20).map("".join), st.data())
 def test_a_range_has_the_tokens_of_its_lines(front: str, body: str, data: st.DataObject) -> None:
     text = front + body

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pygls.exceptions import JsonRpcInvalidParams
 
@@ -70,7 +70,6 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=40)
 @given(st.lists(JSON, max_size=4))
 def test_whatever_is_given_is_read_or_refused(given: list[Any]) -> None:
     with suppress(JsonRpcInvalidParams):

@@ -4,7 +4,7 @@ import json
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types as lsp
 from lsprotocol.converters import get_converter
@@ -93,13 +93,11 @@ def naive(text: str, *edits: Edit | str) -> str:
     return to_text(units)
 
 
-@settings(max_examples=200, deadline=None)
 @given(TEXTS, st.lists(CHANGES, max_size=6))
 def test_the_server_has_what_the_editor_has(text: str, edits: list[Edit | str]) -> None:
     assert after(text, *edits) == naive(text, *edits)
 
 
-@settings(max_examples=150, deadline=None)
 @given(TEXTS, st.lists(st.lists(CHANGES, max_size=3), max_size=6))
 def test_notifications_follow_one_another(text: str, session: list[list[Edit | str]]) -> None:
     documents = Documents()

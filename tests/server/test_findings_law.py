@@ -182,4 +182,4 @@ class FindingsLaw(RuleBasedStateMachine):
 
 
 TestFindingsLaw = FindingsLaw.TestCase
-TestFindingsLaw.settings = settings(max_examples=25, stateful_step_count=16, deadline=None)
+TestFindingsLaw.settings = settings(stateful_step_count=16)

@@ -142,4 +142,4 @@ class Restarts(RuleBasedStateMachine):
 
 
 TestRestarts = Restarts.TestCase
-TestRestarts.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestRestarts.settings = settings(stateful_step_count=25)

@@ -231,4 +231,4 @@ class SessionLaw(RuleBasedStateMachine):
 
 
 TestSessionLaw = SessionLaw.TestCase
-TestSessionLaw.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestSessionLaw.settings = settings(stateful_step_count=25)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wikilink_ls.features.tokens import tokens
@@ -86,7 +86,6 @@ NUMBERS = st.lists(st.tuples(*[st.integers(0, 2)] * SIZE), max_size=6).map(
 )
 
 
-@settings(max_examples=50)
 @given(NUMBERS, NUMBERS)
 def test_edits_make_the_new_tokens_of_the_old_ones(old: list[int], new: list[int]) -> None:
     edited = list(old)

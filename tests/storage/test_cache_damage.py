@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.storage.caching import Folder, execute, folder, row, warnings
@@ -23,7 +23,6 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place.file
 
 
-@settings(max_examples=100)
 @given(st.integers(), st.integers(0, 12), st.booleans())
 def test_of_a_damaged_file_nothing_wrong_is_read_and_what_follows_is_as_ever(
     sound: Path, seed: int, flips: int, cut: bool

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.storage.caching import NOW, Folder, folder, row
@@ -88,7 +88,6 @@ WRITES: list[Write] = [
 NAMES = st.sampled_from(["a.md", "b.md", "c.md"])
 
 
-@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(

@@ -3,7 +3,7 @@
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wikilink_ls.syntax.elements import elements
@@ -54,7 +54,6 @@ PIECES = (
 )
 
 
-@settings(max_examples=100)
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_elements_agree_with_the_facts(text: str) -> None:
     note = parse("n.md", text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wikilink_ls.syntax.note import Link, Note
@@ -37,7 +37,6 @@ PIECES = [
 ]
 MARKDOWN = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 TEXTS = MARKDOWN | st.text() | MARKDOWN.map(lambda body: f"---\n{body}\n---\n{body}")
-many = settings(deadline=None, max_examples=200)
 
 
 def spans(note: Note) -> Iterator[Span]:
@@ -72,7 +71,6 @@ def check_link(link: Link, text: str) -> None:
 @given(TEXTS)
 @example("[a](\n> b)")
 @example("> [a](\n> b)")
-@many
 def test_every_span_is_in_the_text_and_holds_what_was_read(raw: str) -> None:
     note, text = parse("note.md", raw), re.sub("[\ud800-\udfff]", "\ufffd", raw)
 
@@ -93,7 +91,6 @@ def test_every_span_is_in_the_text_and_holds_what_was_read(raw: str) -> None:
 
 
 @given(TEXTS)
-@many
 def test_facts_come_in_the_order_of_the_text(text: str) -> None:
     note = parse("note.md", text)
 
@@ -108,7 +105,6 @@ def test_facts_come_in_the_order_of_the_text(text: str) -> None:
 
 
 @given(TEXTS)
-@many
 def test_nothing_is_found_in_code(text: str) -> None:
     note = parse("note.md", text)
 
@@ -118,7 +114,6 @@ def test_nothing_is_found_in_code(text: str) -> None:
 
 
 @given(MARKDOWN, MARKDOWN)
-@many
 def test_a_paragraph_that_is_added_changes_no_heading_before_it(before: str, after: str) -> None:
     """As far as nothing is still open where the first text ends."""
     text = f"{before}\n\n# End\n\n"

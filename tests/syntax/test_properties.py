@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wikilink_ls.syntax.parser import parse
@@ -339,7 +339,6 @@ ALPHABET = st.sampled_from(
 
 
 @given(st.lists(ALPHABET).map("".join))
-@settings(deadline=None, max_examples=100)
 def test_no_yaml_raises_and_every_text_is_where_it_says(yaml: str) -> None:
     text = f"---\n{yaml}\n---\nbody"
     note = parse("note.md", text)

@@ -4,7 +4,7 @@ import re
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import apply
@@ -29,7 +29,6 @@ PIECES = (
 )
 TEXTS = st.lists(st.sampled_from(PIECES)).map("".join) | st.text()
 HUGE = 2**31 - 1
-many = settings(max_examples=200, deadline=None)
 
 
 def units(text: str) -> int:
@@ -62,7 +61,6 @@ def naive_position(text: str, offset: int) -> tuple[int, int]:
     raise AssertionError
 
 
-@many
 @given(TEXTS)
 def test_only_newline_carriage_return_and_both_end_a_line(text: str) -> None:
     lines = LineIndex.of(text)
@@ -72,13 +70,11 @@ def test_only_newline_carriage_return_and_both_end_a_line(text: str) -> None:
     assert contents == [content for content, _ in lines_of(text)]
 
 
-@many
 @given(TEXTS, st.integers(-2, 40))
 def test_a_position_counts_utf_16_units(text: str, offset: int) -> None:
     assert LineIndex.of(text).position(offset) == naive_position(text, offset)
 
 
-@many
 @given(TEXTS, st.integers(-2, 40), st.integers(-2, 40))
 def test_the_corners_of_a_span_are_its_two_positions(text: str, start: int, end: int) -> None:
     lines = LineIndex.of(text)
@@ -88,7 +84,6 @@ def test_the_corners_of_a_span_are_its_two_positions(text: str, start: int, end:
     assert corners == (*lines.position(start), *lines.position(end))
 
 
-@many
 @given(TEXTS, st.integers(0, 8), st.integers(0, 24) | st.just(HUGE))
 def test_an_offset_is_clamped_to_its_line(text: str, line: int, character: int) -> None:
     offset = LineIndex.of(text).offset(Position(line, character))
@@ -96,7 +91,6 @@ def test_an_offset_is_clamped_to_its_line(text: str, line: int, character: int) 
     assert offset == naive_offset(text, line, character)
 
 
-@many
 @given(TEXTS)
 def test_there_and_back_again(text: str) -> None:
     lines = LineIndex.of(text)
@@ -105,7 +99,6 @@ def test_there_and_back_again(text: str) -> None:
         assert lines.offset(lines.position(offset)) == offset - between
 
 
-@many
 @given(st.data())
 def test_an_edited_index_is_the_index_of_the_edited_text(data: st.DataObject) -> None:
     text = data.draw(TEXTS)
@@ -176,7 +169,6 @@ def test_spans_are_half_open_but_the_cursor_may_stand_at_the_end() -> None:
     assert span.shifted(3) == (5, 7)
 
 
-@many
 @given(st.data())
 def test_edits_are_applied_in_any_order(data: st.DataObject) -> None:
     text = data.draw(TEXTS)

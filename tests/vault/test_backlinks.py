@@ -1,7 +1,7 @@
 """Who links to a file, against a look at every link of the vault."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import drawn
@@ -83,7 +83,6 @@ def test_notes_of_one_folder_are_asked_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @given(NOTES, st.sets(PATHS), st.booleans())
-@settings(max_examples=100, deadline=None)
 def test_backlinks_are_the_notes_whose_links_lead_there(
     notes: dict[str, str], files: set[str], in_body: bool
 ) -> None:

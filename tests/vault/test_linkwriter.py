@@ -3,7 +3,7 @@
 from typing import get_args
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from wikilink_ls.config import Config, LinkFormat
@@ -47,7 +47,6 @@ PATHS = st.builds(
 )
 FORMATS = st.sampled_from(get_args(LinkFormat))
 DISPLAYS = st.none() | SEGMENTS | st.text("a[]|\\\n#`", max_size=6)
-many = settings(max_examples=100, deadline=None)
 
 
 def is_reachable(path: str) -> bool:
@@ -67,7 +66,6 @@ def writer(files: set[str], source: str, format_: LinkFormat) -> LinkWriter:
 @example({"a.png", "a.png.md"}, "x.md", "shortest", None)
 @example({"b.md", "x/b.md"}, "x/n.md", "relative", None)
 @example({"x/a/b.md", "x/c/a/b.md"}, "x/n.md", "relative", None)
-@many
 def test_a_written_path_leads_to_its_file(
     files: set[str], source: str, format_: LinkFormat, data: st.DataObject | None
 ) -> None:
@@ -82,7 +80,6 @@ def test_a_written_path_leads_to_its_file(
 
 
 @given(st.sets(PATHS, min_size=1, max_size=8), PATHS, FORMATS, st.booleans())
-@many
 def test_a_path_is_written_only_if_it_leads_to_its_file(
     files: set[str], source: str, format_: LinkFormat, extension: bool
 ) -> None:
@@ -110,7 +107,6 @@ def test_a_file_without_an_extension_has_no_link() -> None:
 @given(
     st.sets(PATHS, min_size=1, max_size=6), PATHS, FORMATS, DISPLAYS, st.booleans(), st.booleans()
 )
-@many
 def test_a_written_wikilink_is_read_as_a_link_to_its_file(
     files: set[str],
     source: str,
@@ -133,7 +129,6 @@ def test_a_written_wikilink_is_read_as_a_link_to_its_file(
 
 
 @given(st.sets(PATHS, min_size=1, max_size=6), PATHS, FORMATS, DISPLAYS)
-@many
 def test_a_written_markdown_link_is_read_as_a_link_to_its_file(
     files: set[str], source: str, format_: LinkFormat, display: str | None
 ) -> None:

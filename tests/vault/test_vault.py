@@ -137,7 +137,7 @@ class Changes(RuleBasedStateMachine):
 
 
 TestChanges = Changes.TestCase
-TestChanges.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestChanges.settings = settings(stateful_step_count=30)
 
 
 def test_a_snapshot_gives_back_the_tables_and_what_finds_names_in_them() -> None:
