@@ -370,3 +370,54 @@ def test_of_hundreds_of_notes_some_are_looked_at_between_requests(
         assert said == ["note", "request", "note", "note"]
 
     run(scene)
+
+
+async def times_of_findings(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, do: Callable[[float], None]
+) -> list[float]:
+    """When findings come, in tenths of seconds, while *do* is done at each of those."""
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    found: list[float] = []
+    for tenth in range(30):
+        monkeypatch.setattr(loop, "time", lambda tenth=tenth: begun + tenth / 10 + 0.001)
+        if tenth < 20:
+            do(tenth)
+        for _ in range(4):
+            await asyncio.sleep(0)
+        if desk.sent:
+            found.append(tenth)
+            desk.sent.clear()
+    return found
+
+
+@pytest.mark.parametrize(("debounce", "expected"), [(0.2, [5]), (1, [10]), (0, [0])])
+def test_what_others_write_without_end_does_not_hide_what_is_right(
+    run: Run, monkeypatch: pytest.MonkeyPatch, debounce: float, expected: list[float]
+) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "[[Garden]]")
+        await desk.quiet()
+        desk.session.configure(("test", {"diagnostics": {"debounce": debounce}}))
+
+        def write(tenth: float) -> None:
+            desk.write("Garden.md" if tenth == 0 else f"{tenth}.md")
+
+        assert await times_of_findings(desk, monkeypatch, write) == expected
+
+    run(scene)
+
+
+def test_who_types_without_a_pause_is_left_alone(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "[[Garden]]")
+        await desk.quiet()
+        desk.session.configure(("test", {"diagnostics": {"debounce": 0.2}}))
+
+        times = await times_of_findings(desk, monkeypatch, lambda it: desk.edit("Home", f"{it}"))
+
+        assert times == [21]
+
+    run(scene)

@@ -165,6 +165,20 @@ def test_no_more_wait_to_be_read_than_are_soon_read(
     assert [it.cancelled() for it in readers.futures[:3]] == [True] * 3
 
 
+def test_what_nobody_has_begun_to_read_is_read_in_the_order_that_is_wanted(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Readers, "are_busy", True)
+    checkout.write_all("new")
+    ahead = checkout.begin_and_look()
+
+    monkeypatch.setattr(Readers, "are_busy", False)
+    wanted = [*reversed(checkout.changed)]
+    reads = [read for batch in ahead.batches(wanted, DEFAULT_RULES) for read in batch.read]
+
+    assert [it.path for it in reads] == [path for path, _ in wanted]
+
+
 def test_no_more_is_kept_than_has_room(
     checkout: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,20 @@ def test_every_note_is_parsed_once(session: Session, monkeypatch: pytest.MonkeyP
     assert len(parsed) == NOTES + 1
 
 
+def test_what_open_notes_link_to_is_read_first(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wikilink_ls.storage.workers.BATCH", 3)
+    links = "[[Folder/77]] [78](78.md#x) [[nowhere]]"
+    session.change("1.md", Document.of("file:///1.md", 1, f"{links}\n\n![[79]]"))
+    told: list[set[str]] = []
+    session.on_change.append(lambda paths: told.append({*paths}))
+
+    read_again(session)
+
+    assert told[0] == {"77.md", "78.md", "79.md"}
+
+
 def test_what_a_note_said_before_is_found_out_where_it_is_read(
     root: Path, session: Session
 ) -> None:

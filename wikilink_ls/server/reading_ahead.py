@@ -90,7 +90,7 @@ class ReadAhead:
     ) -> Generator[Batch, None, None]:
         """What `read_batches` gives of *files*, which are so at this moment; much of it at once.
 
-        To be asked for once.
+        The rest comes in their order. To be asked for once.
         """
         readers = self._taken()
         if readers is None:
@@ -114,17 +114,16 @@ class ReadAhead:
     def _read_with(
         self, readers: Readers, files: Sequence[tuple[str, FileStat]]
     ) -> Generator[Batch, None, None]:
+        for waiting in {future for _, future in self._coming.values()}:
+            waiting.cancel()  # No process has begun with it, or this does nothing.
         wanted: dict[Future[Batch], set[str]] = {}
         left: list[tuple[str, FileStat]] = []
         for path, stat in files:
             before, future = self._coming.get(path, (None, None))
-            if future and before == stat:
+            if future and before == stat and not future.cancelled():
                 wanted.setdefault(future, set()).add(path)
             else:
                 left.append((path, stat))
-        for _, future in self._coming.values():
-            if future not in wanted:
-                future.cancel()
         self._coming.clear()
         rest = readers.read_all(in_batches(left, self.vault))
         coming = deque(wanted.items())

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
+from math import inf
 from time import perf_counter
 from typing import Literal
 
@@ -28,6 +29,9 @@ class Recheck:
 
     SLICE = 0.003
     """Seconds for which requests wait at most, if no single note takes longer."""
+    LONGEST = 0.5
+    """Seconds after which one looks, though closed notes go on changing, as in a checkout; or
+    those that one waits after a change, if they are more."""
 
     def __init__(
         self,
@@ -55,6 +59,8 @@ class Recheck:
         self._batches: Iterator[Collection[str]] = iter(())
         """More of them."""
         self._waiting: asyncio.Handle | None = None
+        self._latest = inf
+        """When one looks at the latest."""
         self._going_on: asyncio.Handle | None = None
         session.on_change.append(self.changed)
 
@@ -83,11 +89,14 @@ class Recheck:
     def _wait(self) -> None:
         if self._waiting:
             self._waiting.cancel()
-        delay = self._session.config.diagnostics.debounce
-        self._waiting = asyncio.get_running_loop().call_later(delay, self._begin)
+        session, loop = self._session, asyncio.get_running_loop()
+        now, delay = loop.time(), session.config.diagnostics.debounce
+        if session.complete and not self._changed <= session.documents.keys():
+            self._latest = min(self._latest, now + max(delay, self.LONGEST))
+        self._waiting = loop.call_at(min(now + delay, self._latest), self._begin)
 
     def _begin(self) -> None:
-        self._waiting = None
+        self._waiting, self._latest = None, inf
         found = self._effects()
         self._closed.update(dict.fromkeys(found.paths))
         reached = found.reached(self._session.vault) if is_whole(self._session) else iter(())

@@ -1,7 +1,7 @@
 """Reading a vault's files again when thousands have changed, as in a checkout."""
 
 import asyncio
-from collections.abc import AsyncIterator, Generator, Iterable
+from collections.abc import AsyncIterator, Collection, Generator, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from wikilink_ls.storage.scan import FileStat, is_unchanged
 from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import FEW, read_batches
 from wikilink_ls.vault.concept_rules import rules_of
-from wikilink_ls.vault.paths import has_links
+from wikilink_ls.vault.paths import has_links, name_key
 
 MANY = FEW
 """Files that are read in several processes, no longer one by one between the requests."""
@@ -40,10 +40,12 @@ Due = dict[str, Looked | None]
 async def reread(session: Session, root: Path, due: Due, ahead: ReadAhead | None = None) -> None:
     """Read the closed notes and canvases among the files that are *due*; the others stay so.
 
-    What happens to a file meanwhile makes it due again. Some may be read *ahead* already.
+    What open notes link to comes first: it is what somebody looks at. What happens to a file
+    meanwhile makes it due again. Some may be read *ahead* already.
     """
     known = {path: session.stats.get(path) for path in due if has_links(path)}
-    looked = await asyncio.to_thread(_looked, session, {path: due[path] for path in known})
+    first = _asked_for_by_open(session)
+    looked = await asyncio.to_thread(_looked, session, {path: due[path] for path in known}, first)
     for path in looked:
         due.pop(path, None)
     rules = rules_of(session.config.concepts)
@@ -103,11 +105,20 @@ async def _unhurried(reads: Iterable[Read]) -> AsyncIterator[Read]:
             end = perf_counter() + SLICE
 
 
-def _looked(session: Session, due: Due) -> dict[str, Looked]:
-    """Those that are there, and may be taken as they are read: open notes never are."""
+def _asked_for_by_open(session: Session) -> set[str]:
+    """The keys of the names of all that open notes link to."""
+    notes = filter(None, map(session.vault.notes.get, session.documents))
+    return {name_key(link.path) for note in notes for link in note.links}
+
+
+def _looked(session: Session, due: Due, first: Collection[str]) -> dict[str, Looked]:
+    """Those that are there, and may be taken as they are read: open notes never are.
+
+    Those come first whose keys are among *first*.
+    """
     now = time_ns()
     found: dict[str, Looked] = {}
-    for path, seen in due.items():
+    for path, seen in sorted(due.items(), key=lambda it: name_key(it[0]) not in first):
         if path in session.documents:
             continue
         # Since a walk has seen it, somebody may have been told of it, and have read it already.
