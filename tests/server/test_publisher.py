@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from wikilink_ls.features.findings.effects import MOST_FILES
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.rechecking import Recheck
@@ -368,6 +369,49 @@ def test_of_hundreds_of_notes_some_are_looked_at_between_requests(
         await asyncio.sleep(0.02)
 
         assert said == ["note", "request", "note", "note"]
+
+    run(scene)
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"), [("vault", "a.md b.md gone.md"), ("open", "a.md gone.md")]
+)
+def test_by_other_settings_each_note_is_looked_at_once(
+    run: Run, scope: str, expected: str
+) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.session.configure(("test", {"diagnostics": {"debounce": 0, "scope": scope}}))
+        desk.write("a.md")
+        desk.write("b.md")
+        await desk.quiet()
+        looked: list[str] = []
+        recheck = Recheck(
+            desk.session, lambda path, _: looked.append(path), lambda: ("a.md", "gone.md")
+        )
+
+        recheck.everything_changed()
+        await desk.quiet()
+
+        assert " ".join(sorted(looked)) == expected
+
+    run(scene)
+
+
+def test_of_many_that_change_at_once_each_is_looked_at_once(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.session.configure(("test", {"diagnostics": {"debounce": 0, "scope": "vault"}}))
+        desk.write("quiet.md")
+        await desk.quiet()
+        looked: list[str] = []
+        names = [f"{nth}.md" for nth in range(MOST_FILES + 1)]
+        Recheck(desk.session, lambda path, _: looked.append(path), lambda: names)
+
+        for name in names:
+            (desk.root / name).write_text("[[nowhere]]")
+        desk.session.refresh(names)
+        await desk.quiet()
+
+        assert sorted(looked) == sorted([*names, "quiet.md"])
 
     run(scene)
 

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Literal
 
 from wikilink_ls.features.findings.effects import Effects, effects
+from wikilink_ls.server.collector import collector
 from wikilink_ls.server.findings import is_whole
 from wikilink_ls.server.session import Session
 from wikilink_ls.vault.vault import Vault
@@ -97,12 +98,14 @@ class Recheck:
 
     def _begin(self) -> None:
         self._waiting, self._latest = None, inf
-        found = self._effects()
+        found, vault, whole = self._effects(), self._session.vault, is_whole(self._session)
         self._closed.update(dict.fromkeys(found.paths))
-        reached = found.reached(self._session.vault) if is_whole(self._session) else iter(())
+        all_reached = found.reached(vault) if whole else iter(())
+        reached = ({*paths} - found.paths for paths in all_reached)
         if found.everywhere:
             self._open = self._open_notes(found)
-            self._batches = chain([list(self._shown())], reached)
+            gone = [it for it in self._shown() if not whole or it not in vault.notes]
+            self._batches = chain([gone], reached)
         else:
             self._open = chain(self._open, self._open_notes(found))
             self._batches = chain(self._batches, reached)
@@ -143,10 +146,11 @@ class Recheck:
         """Some of what is due, and the rest after the requests that came meanwhile."""
         self._going_on = None
         end = perf_counter() + self.SLICE
-        while self._do_next():
-            if perf_counter() >= end:
-                self._going_on = asyncio.get_running_loop().call_soon(self._go_on)
-                break
+        with collector.paused():
+            while self._do_next():
+                if perf_counter() >= end:
+                    self._going_on = asyncio.get_running_loop().call_soon(self._go_on)
+                    break
         self._rested()
 
     def _do_next(self) -> bool:
