@@ -17,7 +17,7 @@ from wikilink_ls.storage.loader import Problem, Read, ToRead, load_all
 from wikilink_ls.storage.processes import START
 from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.storage.worker import Batch
-from wikilink_ls.storage.workers import DEADLY, LOST, read_batches
+from wikilink_ls.storage.workers import DEADLY, LATE, LOST, read_batches
 from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES
@@ -29,16 +29,18 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="of processes POSIX tells mor
 PATIENCE = 20
 SPOILED = START.removesuffix("main()") + "\n" + "{spoiled}\nmain()"
 """How a process starts in which something is otherwise."""
-DEADLY_NOTES = """
-import os
+ODD_NOTES = """
+import os, time
 from wikilink_ls.storage import worker
 load_all = worker.load_all
 def spoiled(root, files, *more):
     if any('deadly' in file.path for file in files):
-        os._exit(3)
+        {done}
     return load_all(root, files, *more)
 worker.load_all = spoiled
 """
+DEADLY_NOTES = ODD_NOTES.format(done="os._exit(3)")
+ENDLESS_NOTES = ODD_NOTES.format(done="time.sleep(1000)")
 CONTENTS: Sequence[bytes] = [
     "---\naliases: [야드, 🌱]\nroot-concepts: [과도함]\n---\n# 제목\n\n[[노|표]] #태".encode(),
     b"# Caf\xe9 [[a]] \xff\xfe",
@@ -192,6 +194,20 @@ def test_a_note_that_ends_the_process_that_reads_it_is_the_only_one_that_is_lost
     assert {it.message for it in caplog.records} == {
         "a process that reads notes is lost: it ended with 3"
     }
+
+
+def test_a_note_that_nobody_reads_in_time_is_the_only_one_that_is_lost(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "폴더 3/deadly.md").touch()
+    files = files_in(root)
+    monkeypatch.setattr(workers, "LONGEST", 1)
+    spoil(monkeypatch, ENDLESS_NOTES)
+
+    found = everything(read_by_others(root, files))
+
+    assert [it for it in found if isinstance(it, Problem)] == [Problem("폴더 3/deadly.md", LATE)]
+    assert len(found) == len(files)
 
 
 def test_where_no_other_process_can_be_started_the_rest_of_them_is_told_of(

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Timer
 from typing import IO, BinaryIO, cast
 
 from msgspec import msgpack
@@ -38,6 +39,9 @@ FEW = 400
 _decode = msgpack.Decoder(Batch).decode
 DEADLY = "reading it ended the process that did; please report what is in it, or exclude it"
 LOST = "the process that was to read it has ended, and no other can be started; start once more"
+LONGEST = 120.0
+"""Seconds in which an answer comes, if ever: a file may lie where nobody answers any more."""
+LATE = f"it was not read within {LONGEST:.0f} seconds; please report what is in it, or exclude it"
 PATIENCE = 5
 """Seconds in which a process ends that has nothing more to do."""
 
@@ -126,6 +130,8 @@ class Worker:
 
     def __init__(self, root: Path, rules: ConceptRules) -> None:
         self.ended = False
+        self.is_late = False
+        """It has ended because it did not answer in time."""
         self._start = (root, rules)
         try:
             self._process = spares.take()
@@ -148,9 +154,23 @@ class Worker:
         return self._asked(encode(Wanted(texts=[text]))).read[0]
 
     def _asked(self, request: bytes) -> Batch:
-        with self._living():
+        with self._living(), self._in_time():
             write_frame(_open(self._process.stdin), request)
             return _decode(read_frame(_open(self._process.stdout)))
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        timer = Timer(LONGEST, self._give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _give_up(self) -> None:
+        self.is_late = True
+        self.kill()
 
     @contextmanager
     def _living(self) -> Iterator[None]:
@@ -214,11 +234,11 @@ def _read_carefully(lost: Worker, files: list[ToRead]) -> tuple[Batch, Worker]:
 
 
 def _read_alone(worker: Worker, file: ToRead) -> tuple[Worker, Batch]:
-    message = LOST
     try:
-        if worker.ended:
-            worker = worker.another()
-        message = DEADLY
-        return worker, worker.read([file])
+        reader = worker.another() if worker.ended else worker
     except WorkerError:
-        return worker, Batch(problems=[Problem(file.path, message)])
+        return worker, Batch(problems=[Problem(file.path, LOST)])
+    try:
+        return reader, reader.read([file])
+    except WorkerError:
+        return reader, Batch(problems=[Problem(file.path, LATE if reader.is_late else DEADLY)])
