@@ -12,6 +12,7 @@ from wikilink_ls.syntax.canvas import parse_canvas
 from wikilink_ls.syntax.edit_facts import EditFacts, PropertyFacts
 from wikilink_ls.syntax.encoding import (
     decode_edit_facts,
+    decode_front,
     decode_link_places,
     decode_note,
     encode_note,
@@ -55,7 +56,10 @@ def test_what_is_read_for_one_purpose_is_the_same(text: str, damaged: bool) -> N
     data = encode_note(note)
 
     places, facts = decode_link_places(data), decode_edit_facts(data)
+    front = decode_front(data)
 
+    for name in ("path", "properties", "aliases"):
+        assert getattr(front, name) == getattr(note, name), name
     assert (places.path, facts.path) == (note.path, note.path)
     assert (places.lines, facts.lines) == (note.lines, note.lines)
     assert [(it.span, it.path) for it in places.links] == [(it.span, it.path) for it in note.links]

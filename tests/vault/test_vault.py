@@ -7,12 +7,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from msgspec import DecodeError
 from msgspec.structs import replace
 
+from wikilink_ls.config import Concepts
 from wikilink_ls.storage.restoring import new_tables
 from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault import moving
 from wikilink_ls.vault.building import build_vault
+from wikilink_ls.vault.concept_rules import DEFAULT_RULES, ConceptRules
 from wikilink_ls.vault.facts import facts_of
 from wikilink_ls.vault.folders import files_below
 from wikilink_ls.vault.moving import with_moves
@@ -50,17 +52,32 @@ PROPERTIES = st.sampled_from(
 )
 
 
+RULES = st.sampled_from(
+    [
+        DEFAULT_RULES,
+        ConceptRules(Concepts(notes=("x/*", "root-1*"), property="tags")),
+        ConceptRules(Concepts(pattern="(?P<name>.)(.*)", property="up")),
+    ]
+)
+
+
 class Changes(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.vault = Vault()
         self.files: set[str] = set()
         self.notes: dict[str, Note] = {}
+        self.concept_rules = DEFAULT_RULES
+
+    @rule(rules=RULES)
+    def with_rules(self, rules: ConceptRules) -> None:
+        self.vault = self.vault.with_rules(rules)
+        self.concept_rules = rules
 
     @rule()
     def made_anew(self) -> None:
         """As after a start, when all is in the tables and nothing beside them."""
-        self.vault = build_vault(self.files, self.notes.values())
+        self.vault = build_vault(self.files, self.notes.values(), self.concept_rules)
 
     @rule()
     def kept_and_restored(self) -> None:
@@ -127,7 +144,8 @@ class Changes(RuleBasedStateMachine):
 
     @invariant()
     def is_the_vault_built_at_once(self) -> None:
-        assert self.vault.as_dict() == build_vault(self.files, self.notes.values()).as_dict()
+        built = build_vault(self.files, self.notes.values(), self.concept_rules)
+        assert self.vault.as_dict() == built.as_dict()
 
     @invariant()
     def knows_its_files(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Raw, Struct, msgpack
 
 from wikilink_ls.syntax.edit_facts import EditFacts
-from wikilink_ls.syntax.note import LinkFacts, LinkPlaces, Note
+from wikilink_ls.syntax.note import FrontFacts, LinkFacts, LinkPlaces, Note
 from wikilink_ls.syntax.packed_lines import PackedLines
 from wikilink_ls.syntax.text import LineIndex
 
@@ -38,6 +38,11 @@ def decode_links(data: bytes) -> LinkFacts:
 def decode_link_places(data: bytes) -> LinkPlaces:
     """Even less, for who asks each of thousands of notes once."""
     return _PLACES_DECODER.decode(data)
+
+
+def decode_front(data: bytes) -> FrontFacts:
+    """What is said in the properties, for who asks each of thousands of notes once."""
+    return _FRONT_DECODER.decode(data)
 
 
 @lru_cache(maxsize=2 * KEPT)
@@ -79,5 +84,6 @@ _ENCODER = msgpack.Encoder(enc_hook=_plain)
 _DECODER = msgpack.Decoder(Note, dec_hook=_object)
 _LINKS_DECODER = msgpack.Decoder(LinkFacts, dec_hook=_object)
 _PLACES_DECODER = msgpack.Decoder(LinkPlaces)
+_FRONT_DECODER = msgpack.Decoder(FrontFacts)
 _EDIT_FACTS_DECODER = msgpack.Decoder(EditFacts)
 _LINES_DECODER = msgpack.Decoder(_Lines, dec_hook=_object)

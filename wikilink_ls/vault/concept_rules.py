@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wikilink_ls.config import Concepts
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.linktext import property_link
-from wikilink_ls.syntax.note import Note, Property, PropertyText
+from wikilink_ls.syntax.note import FrontFacts, Note, Property, PropertyText
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.paths import display_name, is_note
 
@@ -120,7 +120,7 @@ class ConceptRules:
         start, end = match.span("name")
         return name[:start] + concept + name[end:]
 
-    def entries(self, note: Note) -> Iterator[Property]:
+    def entries(self, note: FrontFacts | Note) -> Iterator[Property]:
         """The properties in which *note* declares concepts; there is seldom more than one.
 
         Of a property that is written twice the last one counts.
@@ -128,7 +128,7 @@ class ConceptRules:
         found = {it.key: it for it in note.properties.entries if it.key.lower() in self.properties}
         return iter(found.values())
 
-    def declarations(self, note: Note) -> Iterator[Declaration]:
+    def declarations(self, note: FrontFacts | Note) -> Iterator[Declaration]:
         """What *note* declares, in the order of its text."""
         for entry in self.entries(note):
             for text in entry.texts:

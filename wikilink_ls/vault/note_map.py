@@ -6,12 +6,13 @@ from typing import Any
 from wikilink_ls.syntax.edit_facts import EditFacts
 from wikilink_ls.syntax.encoding import (
     decode_edit_facts,
+    decode_front,
     decode_lines,
     decode_link_places,
     decode_links,
     decode_note,
 )
-from wikilink_ls.syntax.note import LinkFacts, LinkPlaces, Note
+from wikilink_ls.syntax.note import FrontFacts, LinkFacts, LinkPlaces, Note
 from wikilink_ls.syntax.text import LineIndex
 from wikilink_ls.vault.layered import Layered
 from wikilink_ls.vault.paths import is_canvas
@@ -51,6 +52,11 @@ class NoteMap(Mapping[str, Note]):
         """Where the links are, which is sooner told."""
         stored = self.stored(path)
         return decode_link_places(stored) if isinstance(stored, bytes) else stored
+
+    def front(self, path: str) -> FrontFacts | Note | None:
+        """What the note at *path* says in its properties, for who goes through all of them."""
+        stored = self.stored(path)
+        return decode_front(stored) if isinstance(stored, bytes) else stored
 
     def edit_facts(self, path: str) -> EditFacts | Note | None:
         """As much as edits of links need, for a rename that thousands of notes follow."""

@@ -23,7 +23,7 @@ from wikilink_ls.vault.names import Names
 from wikilink_ls.vault.note_map import NoteMap, Stored
 from wikilink_ls.vault.paths import is_canvas, name_key
 from wikilink_ls.vault.postings import Postings
-from wikilink_ls.vault.words import Said, Words, words_of, words_of_file
+from wikilink_ls.vault.words import Said, Words, concept_words_of, words_of, words_of_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +210,8 @@ class Vault:
         paths = sorted(self.files())
         concepts = GatheredConcepts(rules, paths)
         for number, path in enumerate(paths):
-            if note := self.notes.get(path):
-                concepts.add(words_of(note, rules), number)
+            if note := self.notes.front(path):
+                concepts.add(concept_words_of(note, rules), number)
         return replace(self, concepts=concepts.table())
 
     @property

@@ -11,7 +11,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from wikilink_ls.syntax.folding import fold
-from wikilink_ls.syntax.note import Note
+from wikilink_ls.syntax.note import FrontFacts, Note
 from wikilink_ls.vault.concept_rules import ConceptRules, concept_key
 from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.postings import Posting
@@ -47,7 +47,7 @@ class Words(Struct, frozen=True, gc=False, array_like=True):
 
 def words_of(note: Note, rules: ConceptRules) -> Words:
     mentions, asides = _mentions(note)
-    declared = tuple(dict.fromkeys(Posting(it.key, it.name) for it in rules.declarations(note)))
+    of_concepts = concept_words_of(note, rules)
     return Words(
         note.path,
         mentions,
@@ -55,6 +55,17 @@ def words_of(note: Note, rules: ConceptRules) -> Words:
         aliases=_folded(note.aliases),
         tags=_folded(tag.name for tag in note.tags),
         headings=_headings(note),
+        claims=of_concepts.claims,
+        declared=of_concepts.declared,
+        created=of_concepts.created,
+    )
+
+
+def concept_words_of(note: FrontFacts | Note, rules: ConceptRules) -> Words:
+    """Only what *rules* decide: its names as a concept note, and the concepts that it declares."""
+    declared = tuple(dict.fromkeys(Posting(it.key, it.name) for it in rules.declarations(note)))
+    return Words(
+        note.path,
         claims=claims(rules, note.path, note.aliases),
         declared=declared,
         created=created(note) if declared else "",
@@ -79,7 +90,7 @@ def heading_key(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-def created(note: Note) -> str:
+def created(note: FrontFacts | Note) -> str:
     """The property ``created`` as ``2026-03-02 10:20``; empty if it says no date."""
     entry = note.properties.get("created")
     match = _DATE.search(str(note.properties.values.get(entry.key))) if entry else None
