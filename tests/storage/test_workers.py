@@ -201,7 +201,7 @@ def test_a_note_that_nobody_reads_in_time_is_the_only_one_that_is_lost(
 ) -> None:
     (root / "폴더 3/deadly.md").touch()
     files = files_in(root)
-    monkeypatch.setattr(workers, "LONGEST", 1)
+    monkeypatch.setattr(workers, "LONGEST", 0.5)
     spoil(monkeypatch, ENDLESS_NOTES)
 
     found = everything(read_by_others(root, files))

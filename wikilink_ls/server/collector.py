@@ -24,15 +24,6 @@ class Collector:
         finally:
             self.resume(freeze=True)
 
-    @contextmanager
-    def paused(self) -> Iterator[None]:
-        """For a moment in which much is made that is soon of no use any more."""
-        self.pause()
-        try:
-            yield
-        finally:
-            self.resume()
-
     def pause(self) -> None:
         """Until it is to `resume`, once for each time that it was paused."""
         with self._lock:

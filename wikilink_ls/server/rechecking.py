@@ -9,7 +9,6 @@ from time import perf_counter
 from typing import Literal
 
 from wikilink_ls.features.findings.effects import Effects, effects
-from wikilink_ls.server.collector import collector
 from wikilink_ls.server.findings import is_whole
 from wikilink_ls.server.session import Session
 from wikilink_ls.vault.vault import Vault
@@ -88,6 +87,7 @@ class Recheck:
         self._session.on_change.remove(self.changed)
 
     def _wait(self) -> None:
+        """Begin when nothing has changed for a while; what is typed is waited for to its end."""
         if self._waiting:
             self._waiting.cancel()
         session, loop = self._session, asyncio.get_running_loop()
@@ -146,11 +146,10 @@ class Recheck:
         """Some of what is due, and the rest after the requests that came meanwhile."""
         self._going_on = None
         end = perf_counter() + self.SLICE
-        with collector.paused():
-            while self._do_next():
-                if perf_counter() >= end:
-                    self._going_on = asyncio.get_running_loop().call_soon(self._go_on)
-                    break
+        while self._do_next():
+            if perf_counter() >= end:
+                self._going_on = asyncio.get_running_loop().call_soon(self._go_on)
+                break
         self._rested()
 
     def _do_next(self) -> bool:
