@@ -199,14 +199,14 @@ def _of_a_checkout(editor: Editor, vault: Path) -> Iterator[tuple[str, float]]:
     written = perf_counter()
 
     def is_known() -> bool:
-        card = editor.ask("hover", editor.line, 1)
+        card = editor.ask("hover", editor.line, 1) or {"contents": {"value": ""}}
         return f" {len(notes) + 1} notes" in card["contents"]["value"]
 
     for name, is_so in (
         ("links of the open note", lambda: not editor.has_finding(editor.line)),
         ("all", is_known),
     ):
-        editor.wait_until(is_so, MOST)
+        assert editor.wait_until(is_so, MOST), name
         elapsed = (perf_counter() - written) * 1000
         yield f"up to {MOST_REWRITTEN} notes rewritten → {name}", elapsed
 

@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Queue
 from threading import Event
@@ -13,11 +13,14 @@ import pytest
 from wikilink_ls.server.indexing import start_indexing
 from wikilink_ls.server.progress import Progress
 from wikilink_ls.server.session import Session
+from wikilink_ls.storage.loader import Problem
 from wikilink_ls.storage.reading import Text, read_note
 from wikilink_ls.storage.scan import Scan, scan
-from wikilink_ls.storage.workers import BATCH
+from wikilink_ls.storage.worker import Batch
+from wikilink_ls.storage.workers import BATCH, read_batches
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.building import build_vault
+from wikilink_ls.vault.concept_rules import ConceptRules
 from wikilink_ls.vault.paths import is_note
 
 PATIENCE = 30
@@ -112,6 +115,23 @@ def test_one_is_told_how_far_it_is(root: Path) -> None:
     main.finish()
 
     assert main.told.said == [f"{BATCH}/{BATCH + 2}", f"{BATCH + 2}/{BATCH + 2}"]
+
+
+def test_a_note_that_ends_its_reader_is_not_tried_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(root: Path, files: list[Any], rules: ConceptRules) -> Iterator[Batch]:
+        yield from read_batches(root, [it for it in files if it[0] != "Home.md"], rules)
+        yield Batch(problems=[Problem("Home.md", "deadly")], deadly=["Home.md"])
+
+    monkeypatch.setattr("wikilink_ls.server.indexing.read_batches", read)
+    session = MainThread(Session(root), root).finish()
+    monkeypatch.setattr("wikilink_ls.server.closed_notes.read_note", None)
+    session.refresh(["Home.md"])
+
+    assert session.complete
+    assert [*session.vault.notes] == ["Places/Garden.md"]
+    assert "Home.md" in session.vault
 
 
 def test_the_user_can_stop_it(root: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -417,12 +417,12 @@ def test_of_many_that_change_at_once_each_is_looked_at_once(run: Run) -> None:
 
 
 async def times_of_findings(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, do: Callable[[float], None]
-) -> list[float]:
-    """When findings come, in tenths of seconds, while *do* is done at each of those."""
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, do: Callable[[int], None]
+) -> list[int]:
+    """When findings come, in tenths of seconds, while *do* is done at each of the first twenty."""
     loop = asyncio.get_running_loop()
     begun = loop.time()
-    found: list[float] = []
+    found: list[int] = []
     for tenth in range(30):
         monkeypatch.setattr(loop, "time", lambda tenth=tenth: begun + tenth / 10 + 0.001)
         if tenth < 20:
@@ -435,19 +435,57 @@ async def times_of_findings(
     return found
 
 
-@pytest.mark.parametrize(("debounce", "expected"), [(0.2, [5]), (1, [10]), (0, [0])])
-def test_what_others_write_without_end_does_not_hide_what_is_right(
-    run: Run, monkeypatch: pytest.MonkeyPatch, debounce: float, expected: list[float]
+@pytest.mark.parametrize(("debounce", "expected"), [(0.2, [5, 11, 17, 21]), (1, [10, 21, 29])])
+def test_while_others_write_without_a_pause_open_notes_are_looked_at_now_and_then(
+    run: Run, monkeypatch: pytest.MonkeyPatch, debounce: float, expected: list[int]
 ) -> None:
     async def scene(desk: Desk) -> None:
         desk.open("Home", "[[Garden]]")
         await desk.quiet()
         desk.session.configure(("test", {"diagnostics": {"debounce": debounce}}))
 
-        def write(tenth: float) -> None:
+        def write(tenth: int) -> None:
             desk.write("Garden.md" if tenth == 0 else f"{tenth}.md")
 
         assert await times_of_findings(desk, monkeypatch, write) == expected
+
+    run(scene)
+
+
+def test_of_closed_notes_nothing_is_said_while_half_of_them_are_read(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(desk: Desk) -> None:
+        def write(nth: int, heading: str = "new") -> None:
+            desk.write(f"{nth}.md", f"[[{(nth + 1) % 20}#{heading}]]\n# {heading}")
+
+        diagnostics = {"debounce": 0.2, "scope": "vault"}
+        desk.session.configure(("test", {"diagnostics": diagnostics}))
+        for nth in range(20):
+            write(nth, "old")
+        await asyncio.sleep(0.3)
+        assert desk.sent == []
+
+        assert await times_of_findings(desk, monkeypatch, write) == []
+
+    run(scene)
+
+
+def test_after_others_have_written_who_types_is_left_alone_as_before(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.open("Home", "[[Garden]]")
+        await desk.quiet()
+        desk.session.configure(("test", {"diagnostics": {"debounce": 0.2}}))
+
+        def write_and_type(tenth: int) -> None:
+            if tenth == 0:
+                desk.write("Garden.md")
+            elif tenth > 6:
+                desk.edit("Home", f"{tenth}")
+
+        assert await times_of_findings(desk, monkeypatch, write_and_type) == [2, 21]
 
     run(scene)
 

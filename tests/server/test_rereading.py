@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -12,9 +13,11 @@ import pytest
 from wikilink_ls.server.documents import Document
 from wikilink_ls.server.rereading import Due, Looked, reread
 from wikilink_ls.server.session import Session
-from wikilink_ls.storage.loader import ToRead, load_all, read_all
-from wikilink_ls.storage.scan import scan
+from wikilink_ls.server.walks import differing
+from wikilink_ls.storage.loader import Problem, ToRead, load_all, read_all
+from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.storage.vaults import load_vault
+from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import read_batches
 from wikilink_ls.syntax.encoding import decode_note, forget_decoded
 from wikilink_ls.syntax.note import Source
@@ -95,6 +98,32 @@ def test_what_open_notes_link_to_is_read_first(
     read_again(session)
 
     assert told[0] == {"77.md", "78.md", "79.md"}
+
+
+def test_a_note_that_ends_its_reader_is_told_of_and_not_tried_again(
+    root: Path, session: Session, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def read(_root: Path, files: list[tuple[str, FileStat]], *_: Any) -> Iterator[Batch]:
+        paths = [path for path, _ in files]
+        yield Batch(problems=[Problem(path, "deadly") for path in paths], deadly=paths)
+
+    monkeypatch.setattr("wikilink_ls.server.rereading.read_batches", read)
+    write(root / "7.md", "[[another]]")
+    os.utime(root / "7.md", (1_100_000_000, 1_100_000_000))
+    due: Due = {"7.md": None}
+    asyncio.run(reread(session, root, due))
+    monkeypatch.setattr("wikilink_ls.server.closed_notes.read_note", None)
+    session.refresh(["7.md"])
+
+    assert due == {}
+    assert [it.message for it in caplog.records] == ["7.md: deadly"]
+    assert "7.md" in session.vault
+    assert "7.md" not in session.vault.notes
+    seen, given_up = scan(root).files, session.given_up
+    assert differing(session.stats, seen, session.vault, given_up) == []
+    os.utime(root / "7.md", (1_200_000_000, 1_200_000_000))
+    seen = scan(root).files
+    assert differing(session.stats, seen, session.vault, given_up) == ["7.md"]
 
 
 def test_what_a_note_said_before_is_found_out_where_it_is_read(

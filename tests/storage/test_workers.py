@@ -5,9 +5,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from textwrap import dedent
+from threading import Timer
 from unicodedata import normalize
 
 import pytest
@@ -196,18 +197,55 @@ def test_a_note_that_ends_the_process_that_reads_it_is_the_only_one_that_is_lost
     }
 
 
-def test_a_note_that_nobody_reads_in_time_is_the_only_one_that_is_lost(
+def test_notes_that_nobody_reads_in_time_are_the_only_ones_that_are_lost(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (root / "폴더 3/deadly.md").touch()
+    late = [f"폴더 3/deadly {nth}.md" for nth in range(3)]
+    for path in late:
+        (root / path).touch()
     files = files_in(root)
-    monkeypatch.setattr(workers, "LONGEST", 0.5)
+    monkeypatch.setattr(workers, "LONGEST", 1)
+    monkeypatch.setattr(workers, "HURRIED", 0.3)
     spoil(monkeypatch, ENDLESS_NOTES)
+    limits: list[float] = []
 
-    found = everything(read_by_others(root, files))
+    def timer(seconds: float, function: Callable[[], None]) -> Timer:
+        limits.append(seconds)
+        return Timer(seconds, function)
 
-    assert [it for it in found if isinstance(it, Problem)] == [Problem("폴더 3/deadly.md", LATE)]
+    monkeypatch.setattr(workers, "Timer", timer)
+    batches = read_by_others(root, files)
+
+    found = everything(batches)
+    problems = [it for it in found if isinstance(it, Problem)]
+    assert problems == [Problem(path, LATE) for path in late]
+    assert [path for batch in batches for path in batch.deadly] == late
     assert len(found) == len(files)
+    assert {*limits} == {1, 0.3}
+
+
+def test_a_process_that_is_never_ready_is_not_waited_for(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = files_in(root)
+    monkeypatch.setattr(workers, "LONGEST", 0.1)
+    monkeypatch.setattr(workers, "PATIENCE", 0.1)
+    spoil(monkeypatch, "import time; time.sleep(1000)")
+
+    assert everything(read_by_others(root, files)) == read_here(root, files)
+
+
+def test_where_there_can_be_no_more_threads_nobody_is_hurried(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Timer) -> None:
+        raise RuntimeError("can't start new thread")
+
+    files = files_in(root)
+    expected = read_here(root, files)
+    monkeypatch.setattr(Timer, "start", fail)
+
+    assert everything(read_by_others(root, files)) == expected
 
 
 def test_where_no_other_process_can_be_started_the_rest_of_them_is_told_of(

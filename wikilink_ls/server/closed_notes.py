@@ -37,6 +37,8 @@ class ClosedNotes(OpenNotes):
         self.fresh: dict[str, int] = {}
         """Files that were read so soon that they may have changed once more, and look the same;
         and the hashes of what they said."""
+        self.given_up: dict[str, FileStat] = {}
+        """Files that ended whoever read them, or that nobody could read in time, as they were."""
         self.on_read: Callable[[Row], object] = lambda _row: None
         """Told what was read from the disk, and what is no longer there."""
         self.on_large: Callable[[str], object] = self._refresh
@@ -88,7 +90,7 @@ class ClosedNotes(OpenNotes):
         """The file at *path*, which is *stat*, cannot be read: of it no more than its name."""
         self.on_read(Row(path, None, None))
         self._vault = self._vault.without(path).with_file(path)
-        self.stats[path] = stat
+        self.stats[path] = self.given_up[path] = stat
         self._typed.discard(path)
         self.tell([path])
 
@@ -97,6 +99,7 @@ class ClosedNotes(OpenNotes):
         is_as_seen = stat == self.stats.get(path) and path not in self.fresh
         is_typed = path in self._typed and path not in self.documents
         is_known = not has_links(path) or self._vault.stamp(path) is not None
+        is_known = is_known or self.given_up.get(path) == stat
         return is_as_seen and is_known and not is_typed
 
     def _refresh(self, path: str) -> None:

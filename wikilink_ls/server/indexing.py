@@ -199,6 +199,7 @@ class _Reading:
         for batch in read_batches(self.root, changes.to_read, self.rules):
             for problem in batch.problems:
                 logger.warning("%s: %s", *problem)
+            self.session.given_up.update((path, stats[path]) for path in batch.deadly)
             if self.keeper:
                 rows = [Row(it.path, stats[it.path], it.facts) for it in batch.read]
                 rows += [Row(it.path, None, None) for it in batch.problems]

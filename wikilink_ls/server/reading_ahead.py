@@ -184,4 +184,5 @@ def _only(paths: Collection[str], batch: Batch) -> Batch:
     return Batch(
         [it for it in batch.read if it.path in paths],
         [it for it in batch.problems if it.path in paths],
+        [path for path in batch.deadly if path in paths],
     )

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
-from math import inf
 from time import perf_counter
 from typing import Literal
 
@@ -25,13 +24,15 @@ class Recheck:
     """Looks at the notes of a vault a little after the last change, some between the requests.
 
     The open ones come first; the closed ones are looked at if findings are for the whole vault.
+    While a checkout of thousands is read, the open ones are looked at now and then, and no other:
+    of half a vault much seems to dangle that does not.
     """
 
     SLICE = 0.003
     """Seconds for which requests wait at most, if no single note takes longer."""
     LONGEST = 0.5
-    """Seconds after which one looks, though closed notes go on changing, as in a checkout; or
-    those that one waits after a change, if they are more."""
+    """Seconds after which open notes are looked at, though closed ones go on changing; or those
+    that one waits after a change, if they are more."""
 
     def __init__(
         self,
@@ -59,8 +60,8 @@ class Recheck:
         self._batches: Iterator[Collection[str]] = iter(())
         """More of them."""
         self._waiting: asyncio.Handle | None = None
-        self._latest = inf
-        """When one looks at the latest."""
+        self._waiting_for_open: asyncio.Handle | None = None
+        """Not for a pause, but for so long at most."""
         self._going_on: asyncio.Handle | None = None
         session.on_change.append(self.changed)
 
@@ -81,32 +82,44 @@ class Recheck:
         self._wait()
 
     def stop(self) -> None:
-        for handle in (self._waiting, self._going_on):
+        for handle in (self._waiting, self._waiting_for_open, self._going_on):
             if handle:
                 handle.cancel()
         self._session.on_change.remove(self.changed)
 
     def _wait(self) -> None:
-        """Begin when nothing has changed for a while; what is typed is waited for to its end."""
         if self._waiting:
             self._waiting.cancel()
         session, loop = self._session, asyncio.get_running_loop()
-        now, delay = loop.time(), session.config.diagnostics.debounce
-        if session.complete and not self._changed <= session.documents.keys():
-            self._latest = min(self._latest, now + max(delay, self.LONGEST))
-        self._waiting = loop.call_at(min(now + delay, self._latest), self._begin)
+        delay = session.config.diagnostics.debounce
+        self._waiting = loop.call_later(delay, self._begin)
+        # Who types is left alone until the next pause.
+        is_of_others = not self._changed <= session.documents.keys()
+        if is_of_others and session.complete and not self._waiting_for_open:
+            latest = max(delay, self.LONGEST)
+            self._waiting_for_open = loop.call_later(latest, self._begin_with_open)
+
+    def _begin_with_open(self) -> None:
+        self._waiting_for_open = None
+        self._open = ((path, "others") for path in list(self._session.documents))
+        if not self._going_on:
+            self._go_on()
 
     def _begin(self) -> None:
-        self._waiting, self._latest = None, inf
+        self._waiting = None
+        if self._waiting_for_open:
+            self._waiting_for_open.cancel()
+            self._waiting_for_open = None
         found, vault, whole = self._effects(), self._session.vault, is_whole(self._session)
-        self._closed.update(dict.fromkeys(found.paths))
-        all_reached = found.reached(vault) if whole else iter(())
-        reached = ({*paths} - found.paths for paths in all_reached)
+        batches = found.reached(vault) if whole else iter(())
+        reached = ([it for it in batch if it not in found.paths] for batch in batches)
         if found.everywhere:
             self._open = self._open_notes(found)
-            gone = [it for it in self._shown() if not whole or it not in vault.notes]
-            self._batches = chain([gone], reached)
+            self._closed = dict.fromkeys(found.paths)
+            others = [it for it in self._shown() if not whole or it not in vault.notes]
+            self._batches = chain([others], reached)
         else:
+            self._closed.update(dict.fromkeys(found.paths))
             self._open = chain(self._open, self._open_notes(found))
             self._batches = chain(self._batches, reached)
         if not self._going_on:

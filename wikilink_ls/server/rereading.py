@@ -1,7 +1,8 @@
 """Reading a vault's files again when thousands have changed, as in a checkout."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Generator, Iterable
+import logging
+from collections.abc import AsyncIterator, Generator, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,11 @@ from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.scan import FileStat, is_unchanged
 from wikilink_ls.storage.worker import Batch
 from wikilink_ls.storage.workers import FEW, read_batches
+from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import rules_of
 from wikilink_ls.vault.paths import has_links, name_key
+
+logger = logging.getLogger(__name__)
 
 MANY = FEW
 """Files that are read in several processes, no longer one by one between the requests."""
@@ -40,12 +44,13 @@ Due = dict[str, Looked | None]
 async def reread(session: Session, root: Path, due: Due, ahead: ReadAhead | None = None) -> None:
     """Read the closed notes and canvases among the files that are *due*; the others stay so.
 
-    What open notes link to comes first: it is what somebody looks at. What happens to a file
-    meanwhile makes it due again. Some may be read *ahead* already.
+    Some may be read *ahead* already. Of the rest comes first what open notes link to: it is what
+    somebody looks at. What happens to a file meanwhile makes it due again.
     """
     known = {path: session.stats.get(path) for path in due if has_links(path)}
-    first = _asked_for_by_open(session)
-    looked = await asyncio.to_thread(_looked, session, {path: due[path] for path in known}, first)
+    open_notes = [*filter(None, map(session.vault.source, session.documents))]
+    wanted = {path: due[path] for path in known}
+    looked = await asyncio.to_thread(_looked, session, wanted, open_notes)
     for path in looked:
         due.pop(path, None)
     rules = rules_of(session.config.concepts)
@@ -56,7 +61,12 @@ async def reread(session: Session, root: Path, due: Due, ahead: ReadAhead | None
         vault = session.vault_as_read
         batches = read_batches(root, files, rules, vault)
     async for batch in _as_they_come(batches):
-        due.update(dict.fromkeys(problem.path for problem in batch.problems))
+        for problem in batch.problems:
+            if problem.path in batch.deadly:
+                logger.warning("%s: %s", problem.path, problem.message)
+                session.give_up(problem.path, looked[problem.path].stat)
+            else:
+                due[problem.path] = None
         taken: list[str] = []
         async for read in _unhurried(batch.read):
             path = read.path
@@ -105,18 +115,13 @@ async def _unhurried(reads: Iterable[Read]) -> AsyncIterator[Read]:
             end = perf_counter() + SLICE
 
 
-def _asked_for_by_open(session: Session) -> set[str]:
-    """The keys of the names of all that open notes link to."""
-    notes = filter(None, map(session.vault.notes.get, session.documents))
-    return {name_key(link.path) for note in notes for link in note.links}
-
-
-def _looked(session: Session, due: Due, first: Collection[str]) -> dict[str, Looked]:
+def _looked(session: Session, due: Due, open_notes: Iterable[Note]) -> dict[str, Looked]:
     """Those that are there, and may be taken as they are read: open notes never are.
 
-    Those come first whose keys are among *first*.
+    Those come first that *open_notes* link to by their names.
     """
     now = time_ns()
+    first = {name_key(link.path) for note in open_notes for link in note.links}
     found: dict[str, Looked] = {}
     for path, seen in sorted(due.items(), key=lambda it: name_key(it[0]) not in first):
         if path in session.documents:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter, time_ns
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from wikilink_ls.server.collector import collector
@@ -143,7 +144,8 @@ class Walks:
         session.problems = found.problems
         known, vault = dict(session.stats), session.vault
         found = with_unread(found, known)
-        paths = await asyncio.to_thread(differing, known, found.files, vault)
+        given_up = session.given_up
+        paths = await asyncio.to_thread(differing, known, found.files, vault, given_up)
         seconds = perf_counter() - began
         news = (it for it in paths if known.get(it) != found.files.get(it))
         is_news = any(it not in session.documents for it in news)
@@ -157,14 +159,18 @@ class Walks:
 
 
 def differing(
-    known: Mapping[str, FileStat], seen: Mapping[str, FileStat], vault: Vault
+    known: Mapping[str, FileStat],
+    seen: Mapping[str, FileStat],
+    vault: Vault,
+    given_up: Mapping[str, FileStat] = MappingProxyType({}),
 ) -> list[str]:
     """What to refresh after a walk has *seen* the files of *vault*, which were *known* before.
 
-    By then the disk may say otherwise again.
+    By then the disk may say otherwise again. What was *given up* is not tried as it is.
     """
     paths = {path for path in known.keys() | seen.keys() if known.get(path) != seen.get(path)}
     # A file may be away for the moment in which it is read, and come back as it was.
-    paths.update(path for path in seen if has_links(path) and vault.stamp(path) is None)
+    missing = (path for path in seen if has_links(path) and vault.stamp(path) is None)
+    paths.update(path for path in missing if given_up.get(path) != seen[path])
     # Which names there are is soon known; what changed in a file takes longer.
     return sorted(paths, key=lambda it: (it in known and it in seen, it))

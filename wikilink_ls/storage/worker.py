@@ -46,6 +46,8 @@ class Wanted(Struct, frozen=True, array_like=True):
 class Batch(Struct, frozen=True, array_like=True):
     read: list[Read] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    deadly: list[str] = field(default_factory=list)
+    """The paths among them that nobody should try to read until they are other files."""
 
     @classmethod
     def of(cls, root: Path, files: Sequence[ToRead], rules: ConceptRules) -> "Batch":

@@ -40,8 +40,11 @@ _decode = msgpack.Decoder(Batch).decode
 DEADLY = "reading it ended the process that did; please report what is in it, or exclude it"
 LOST = "the process that was to read it has ended, and no other can be started; start once more"
 LONGEST = 120.0
-"""Seconds in which an answer comes, if ever: a file may lie where nobody answers any more."""
-LATE = f"it was not read within {LONGEST:.0f} seconds; please report what is in it, or exclude it"
+"""Seconds in which an answer comes, if ever: a file may lie where nobody answers any more. Who
+waits for a drive that lets nobody go, not even when killed, is waited for."""
+HURRIED = 2.0
+"""The same for one file of many, when another of them was late."""
+LATE = "nobody could read it in time; see whether its drive is there, else report what is in it"
 PATIENCE = 5
 """Seconds in which a process ends that has nothing more to do."""
 
@@ -141,28 +144,30 @@ class Worker:
     def ready(self) -> "Worker":
         """Itself, once it can read; raises WorkerError if it never will."""
         root, rules = self._start
-        with self._living():
+        with self._living(), self._in_time(LONGEST):
             skip_to_ready(_open(self._process.stdout))
         self._asked(encode(Task(os.fsencode(root), rules.settings)))
         return self
 
-    def read(self, files: list[ToRead]) -> Batch:
-        return self._asked(encode(Wanted(files=files)))
+    def read(self, files: list[ToRead], seconds: float | None = None) -> Batch:
+        """Raises WorkerError if it ends meanwhile, or does not answer for so many *seconds*."""
+        return self._asked(encode(Wanted(files=files)), seconds)
 
     def parse(self, text: Source) -> Read:
         """Raises WorkerError if it ends meanwhile."""
         return self._asked(encode(Wanted(texts=[text]))).read[0]
 
-    def _asked(self, request: bytes) -> Batch:
-        with self._living(), self._in_time():
+    def _asked(self, request: bytes, seconds: float | None = None) -> Batch:
+        with self._living(), self._in_time(seconds or LONGEST):
             write_frame(_open(self._process.stdin), request)
             return _decode(read_frame(_open(self._process.stdout)))
 
     @contextmanager
-    def _in_time(self) -> Iterator[None]:
-        timer = Timer(LONGEST, self._give_up)
+    def _in_time(self, seconds: float) -> Iterator[None]:
+        timer = Timer(seconds, self._give_up)
         timer.daemon = True
-        timer.start()
+        with suppress(RuntimeError):  # There can be no more threads: then without a limit.
+            timer.start()
         try:
             yield
         finally:
@@ -225,20 +230,24 @@ def _results(coming: "deque[Future[Batch]]") -> Iterator[Batch]:
 
 def _read_carefully(lost: Worker, files: list[ToRead]) -> tuple[Batch, Worker]:
     """Read *files*, of which one may end the process that reads it; and the last worker."""
-    worker, whole = lost, Batch()
+    worker, whole, seconds = lost, Batch(), LONGEST
     for file in files:
-        worker, batch = _read_alone(worker, file)
+        worker, batch = _read_alone(worker, file, seconds)
+        if worker.is_late and worker is not lost:
+            seconds = HURRIED  # Where one file is not to be had, others may be the same.
         whole.read.extend(batch.read)
         whole.problems.extend(batch.problems)
+        whole.deadly.extend(batch.deadly)
     return whole, worker
 
 
-def _read_alone(worker: Worker, file: ToRead) -> tuple[Worker, Batch]:
+def _read_alone(worker: Worker, file: ToRead, seconds: float) -> tuple[Worker, Batch]:
     try:
         reader = worker.another() if worker.ended else worker
     except WorkerError:
         return worker, Batch(problems=[Problem(file.path, LOST)])
     try:
-        return reader, reader.read([file])
+        return reader, reader.read([file], seconds)
     except WorkerError:
-        return reader, Batch(problems=[Problem(file.path, LATE if reader.is_late else DEADLY)])
+        problem = Problem(file.path, LATE if reader.is_late else DEADLY)
+        return reader, Batch(problems=[problem], deadly=[file.path])

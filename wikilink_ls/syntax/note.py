@@ -200,7 +200,7 @@ class LinkPlaces(Struct, frozen=True, gc=False, array_like=True):
 
 
 class FrontFacts(Struct, frozen=True, array_like=True):
-    """What a note says in its properties, read from the facts of all in a third of the time."""
+    """What a note says in its properties, read from what is kept of it in a fifth of the time."""
 
     path: str
     lines: Raw

@@ -62,7 +62,7 @@ def words_of(note: Note, rules: ConceptRules) -> Words:
 
 
 def concept_words_of(note: FrontFacts | Note, rules: ConceptRules) -> Words:
-    """Only what *rules* decide: its names as a concept note, and the concepts that it declares."""
+    """No more than *rules* decide: what it is called as a concept note, and what it declares."""
     declared = tuple(dict.fromkeys(Posting(it.key, it.name) for it in rules.declarations(note)))
     return Words(
         note.path,
