@@ -15,7 +15,7 @@ from wikilink_ls.storage.cache_folder import VARIABLE
 # No test writes to the cache of whoever runs it; those of the cache name a folder.
 os.environ[VARIABLE] = ""
 
-settings.register_profile("everyday", deadline=None, max_examples=25)
+settings.register_profile("everyday", deadline=None, max_examples=20)
 settings.register_profile(
     # In CI, too, each time other ones: what fails there is printed, to be tried again.
     *("thorough", settings.get_profile("everyday")),
