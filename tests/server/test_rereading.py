@@ -126,6 +126,21 @@ def test_a_note_that_ends_its_reader_is_told_of_and_not_tried_again(
     assert differing(session.stats, seen, session.vault, given_up) == ["7.md"]
 
 
+def test_what_is_opened_meanwhile_is_not_given_up(
+    root: Path, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(_root: Path, _files: object, *_: Any) -> Iterator[Batch]:
+        session.change("7.md", Document.of("file:///7.md", 1, "[[typed]]"))
+        yield Batch(problems=[Problem("7.md", "deadly")], deadly=["7.md"])
+
+    monkeypatch.setattr("wikilink_ls.server.rereading.read_batches", read)
+    due: Due = {"7.md": None}
+    asyncio.run(reread(session, root, due))
+
+    assert due == {"7.md": None}
+    assert session.vault.mentions.paths("typed") == {"7.md"}
+
+
 def test_what_a_note_said_before_is_found_out_where_it_is_read(
     root: Path, session: Session
 ) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Generator, Iterable
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -61,12 +61,7 @@ async def reread(session: Session, root: Path, due: Due, ahead: ReadAhead | None
         vault = session.vault_as_read
         batches = read_batches(root, files, rules, vault)
     async for batch in _as_they_come(batches):
-        for problem in batch.problems:
-            if problem.path in batch.deadly:
-                logger.warning("%s: %s", problem.path, problem.message)
-                session.give_up(problem.path, looked[problem.path].stat)
-            else:
-                due[problem.path] = None
+        due.update(dict.fromkeys(_left_to_try(session, batch, looked)))
         taken: list[str] = []
         async for read in _unhurried(batch.read):
             path = read.path
@@ -78,6 +73,16 @@ async def reread(session: Session, root: Path, due: Due, ahead: ReadAhead | None
             else:
                 due[path] = None
         session.tell(taken)
+
+
+def _left_to_try(session: Session, batch: Batch, looked: Mapping[str, Looked]) -> Iterator[str]:
+    """The paths of what could not be read, but for those that are given up."""
+    for path, message in batch.problems:
+        if path in batch.deadly and path not in session.documents:
+            logger.warning("%s: %s", path, message)
+            session.give_up(path, looked[path].stat)
+        else:
+            yield path
 
 
 async def _as_they_come(batches: Generator[Batch, None, None]) -> AsyncIterator[Batch]:
