@@ -16,13 +16,7 @@ from wikilink_ls.storage.cache_folder import VARIABLE
 os.environ[VARIABLE] = ""
 
 settings.register_profile("everyday", deadline=None, max_examples=20)
-settings.register_profile(
-    # In CI, too, each time other ones: what fails there is printed, to be tried again.
-    *("thorough", settings.get_profile("everyday")),
-    max_examples=400,
-    derandomize=False,
-    print_blob=True,
-)
+settings.register_profile("thorough", deadline=None, max_examples=400, print_blob=True)
 settings.load_profile("everyday")
 
 # Where drawings are compared outside the tests themselves, a failure is a difference of them, too.

@@ -42,6 +42,7 @@ texts = st.text(
         (" a", True, "' a'"),
         ("", True, "''"),
         ("a\tb\x01", True, '"a\\u0009b\\u0001"'),
+        ("과도함\ufffe", True, '"과도함\\ufffe"'),
     ],
 )
 def test_a_text_gets_quotes_where_yaml_asks_for_them(text: str, flow: bool, written: str) -> None:
@@ -74,7 +75,7 @@ def test_a_value_keeps_its_quotes(written: str, new: str, becomes: str) -> None:
     assert rewritten(written, new, flow=True) == becomes
 
 
-names = texts.filter(lambda text: not set(text) & set("\t\u2028\u2029\ufeff"))
+names = texts.filter(lambda text: not set(text) & set("\t\u2028\u2029\ufeff\ufffe\uffff"))
 
 
 @given(names, names, st.booleans())

@@ -5,8 +5,9 @@ import re
 from wikilink_ls.syntax.note import PropertyText
 from wikilink_ls.syntax.properties import parse_properties
 
-# What a text in single quotes cannot hold: control characters, and line ends of any kind.
-_NOT_IN_SINGLE_QUOTES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+# What a text in single quotes cannot hold: control characters, line ends of any kind, and what is
+# no character.
+_NOT_IN_SINGLE_QUOTES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def yaml_text(text: str, *, flow: bool) -> str:
