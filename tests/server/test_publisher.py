@@ -1,84 +1,16 @@
 """Which open notes are looked at again, and what is said of them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from wikilink_ls.features.findings.effects import MOST_FILES
-from wikilink_ls.server.documents import Document
+from tests.server.desk import Desk, Run
 from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.rechecking import Recheck
-from wikilink_ls.server.session import Session
 from wikilink_ls.server.wire import PublishDiagnostics
 from wikilink_ls.storage.scan import scan
 from wikilink_ls.vault.building import build_vault
-
-NO_WAIT = {"diagnostics": {"debounce": 0}}
-
-
-class Desk:
-    """An editor with a vault; what it is sent is written down as ``Home: dangling-link``."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.session = Session(root)
-        self.session.configure(("test", NO_WAIT))
-        self.sent: list[PublishDiagnostics] = []
-        self.publisher = Publisher(self.session, self.sent.append)
-
-    def index(self) -> None:
-        found = scan(self.root)
-        self.session.take_names(found, build_vault(found.files))
-        self.session.take_vault(found, build_vault(found.files))
-
-    def open(self, name: str, text: str) -> None:
-        document = Document.of(f"file:///v/{name}", 1, text)
-        self.session.open(f"{name}.md", document)
-
-    def edit(self, name: str, text: str) -> None:
-        self.session.change(f"{name}.md", Document.of(f"file:///v/{name}", 2, text))
-
-    def close(self, name: str) -> None:
-        self.session.close(f"{name}.md")
-        self.publisher.close(f"file:///v/{name}", f"{name}.md")
-
-    def write(self, path: str, text: str = "") -> None:
-        (self.root / path).write_text(text, encoding="utf-8")
-        self.session.refresh([path])
-
-    def delete(self, path: str) -> None:
-        (self.root / path).unlink()
-        self.session.refresh([path])
-
-    async def quiet(self) -> list[str]:
-        """What was sent until now, since this was asked last."""
-        for _ in range(3):
-            await asyncio.sleep(0.001)
-        sent, self.sent[:] = list(self.sent), []
-        return [
-            " ".join([f"{Path(each.uri).name}:", *(it.code for it in each.diagnostics)])
-            for each in sent
-        ]
-
-
-Run = Callable[[Callable[[Desk], Awaitable[None]]], None]
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs a session with an editor, on an empty vault that is read."""
-
-    def play(scene: Callable[[Desk], Awaitable[None]]) -> None:
-        async def stage() -> None:
-            desk = Desk(tmp_path)
-            desk.index()
-            await scene(desk)
-
-        asyncio.run(stage())
-
-    return play
 
 
 def test_a_note_is_looked_at_when_it_is_opened_and_edited(run: Run) -> None:
@@ -369,137 +301,5 @@ def test_of_hundreds_of_notes_some_are_looked_at_between_requests(
         await asyncio.sleep(0.02)
 
         assert said == ["note", "request", "note", "note"]
-
-    run(scene)
-
-
-@pytest.mark.parametrize(
-    ("scope", "expected"), [("vault", "a.md b.md gone.md"), ("open", "a.md gone.md")]
-)
-def test_by_other_settings_each_note_is_looked_at_once(
-    run: Run, scope: str, expected: str
-) -> None:
-    async def scene(desk: Desk) -> None:
-        desk.session.configure(("test", {"diagnostics": {"debounce": 0, "scope": scope}}))
-        desk.write("a.md")
-        desk.write("b.md")
-        await desk.quiet()
-        looked: list[str] = []
-        recheck = Recheck(
-            desk.session, lambda path, _: looked.append(path), lambda: ("a.md", "gone.md")
-        )
-
-        recheck.everything_changed()
-        await desk.quiet()
-
-        assert " ".join(sorted(looked)) == expected
-
-    run(scene)
-
-
-def test_of_many_that_change_at_once_each_is_looked_at_once(run: Run) -> None:
-    async def scene(desk: Desk) -> None:
-        desk.session.configure(("test", {"diagnostics": {"debounce": 0, "scope": "vault"}}))
-        desk.write("quiet.md")
-        await desk.quiet()
-        looked: list[str] = []
-        names = [f"{nth}.md" for nth in range(MOST_FILES + 1)]
-        Recheck(desk.session, lambda path, _: looked.append(path), lambda: names)
-
-        for name in names:
-            (desk.root / name).write_text("[[nowhere]]")
-        desk.session.refresh(names)
-        await desk.quiet()
-
-        assert sorted(looked) == sorted([*names, "quiet.md"])
-
-    run(scene)
-
-
-async def times_of_findings(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, do: Callable[[int], None]
-) -> list[int]:
-    """When findings come, in tenths of seconds, while *do* is done at each of the first twenty."""
-    loop = asyncio.get_running_loop()
-    begun = loop.time()
-    found: list[int] = []
-    for tenth in range(30):
-        monkeypatch.setattr(loop, "time", lambda tenth=tenth: begun + tenth / 10 + 0.001)
-        if tenth < 20:
-            do(tenth)
-        for _ in range(4):
-            await asyncio.sleep(0)
-        if desk.sent:
-            found.append(tenth)
-            desk.sent.clear()
-    return found
-
-
-@pytest.mark.parametrize(("debounce", "expected"), [(0.2, [5, 11, 17, 21]), (1, [10, 21, 29])])
-def test_while_others_write_without_a_pause_open_notes_are_looked_at_now_and_then(
-    run: Run, monkeypatch: pytest.MonkeyPatch, debounce: float, expected: list[int]
-) -> None:
-    async def scene(desk: Desk) -> None:
-        desk.open("Home", "[[Garden]]")
-        await desk.quiet()
-        desk.session.configure(("test", {"diagnostics": {"debounce": debounce}}))
-
-        def write(tenth: int) -> None:
-            desk.write("Garden.md" if tenth == 0 else f"{tenth}.md")
-
-        assert await times_of_findings(desk, monkeypatch, write) == expected
-
-    run(scene)
-
-
-def test_of_closed_notes_nothing_is_said_while_half_of_them_are_read(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def scene(desk: Desk) -> None:
-        def write(nth: int, heading: str = "new") -> None:
-            desk.write(f"{nth}.md", f"[[{(nth + 1) % 20}#{heading}]]\n# {heading}")
-
-        diagnostics = {"debounce": 0.2, "scope": "vault"}
-        desk.session.configure(("test", {"diagnostics": diagnostics}))
-        for nth in range(20):
-            write(nth, "old")
-        await asyncio.sleep(0.3)
-        assert desk.sent == []
-
-        assert await times_of_findings(desk, monkeypatch, write) == []
-
-    run(scene)
-
-
-def test_after_others_have_written_who_types_is_left_alone_as_before(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def scene(desk: Desk) -> None:
-        desk.open("Home", "[[Garden]]")
-        await desk.quiet()
-        desk.session.configure(("test", {"diagnostics": {"debounce": 0.2}}))
-
-        def write_and_type(tenth: int) -> None:
-            if tenth == 0:
-                desk.write("Garden.md")
-            elif tenth > 6:
-                desk.edit("Home", f"{tenth}")
-
-        assert await times_of_findings(desk, monkeypatch, write_and_type) == [2, 21]
-
-    run(scene)
-
-
-def test_who_types_without_a_pause_is_left_alone(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def scene(desk: Desk) -> None:
-        desk.open("Home", "[[Garden]]")
-        await desk.quiet()
-        desk.session.configure(("test", {"diagnostics": {"debounce": 0.2}}))
-
-        times = await times_of_findings(desk, monkeypatch, lambda it: desk.edit("Home", f"{it}"))
-
-        assert times == [21]
 
     run(scene)
