@@ -18,7 +18,7 @@ from wikilink_ls.storage.loader import Problem, Read, ToRead, load_all
 from wikilink_ls.storage.processes import START
 from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.storage.worker import Batch
-from wikilink_ls.storage.workers import DEADLY, LATE, LOST, read_batches
+from wikilink_ls.storage.workers import DEADLY, HURRIED, LATE, LONGEST, LOST, read_batches
 from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES
@@ -41,7 +41,7 @@ def spoiled(root, files, *more):
 worker.load_all = spoiled
 """
 DEADLY_NOTES = ODD_NOTES.format(done="os._exit(3)")
-ENDLESS_NOTES = ODD_NOTES.format(done="time.sleep(1000)")
+ENDLESS_NOTES = ODD_NOTES.format(done="(root.parent / str(os.getpid())).touch(); time.sleep(1000)")
 CONTENTS: Sequence[bytes] = [
     "---\naliases: [야드, 🌱]\nroot-concepts: [과도함]\n---\n# 제목\n\n[[노|표]] #태".encode(),
     b"# Caf\xe9 [[a]] \xff\xfe",
@@ -204,16 +204,25 @@ def test_notes_that_nobody_reads_in_time_are_the_only_ones_that_are_lost(
     for path in late:
         (root / path).touch()
     files = files_in(root)
-    monkeypatch.setattr(workers, "LONGEST", 0.6)
-    monkeypatch.setattr(workers, "HURRIED", 0.3)
     spoil(monkeypatch, ENDLESS_NOTES)
     limits: list[float] = []
 
-    def timer(seconds: float, function: Callable[[], None]) -> Timer:
-        limits.append(seconds)
-        return Timer(seconds, function)
+    class OnceLate(Timer):
+        """Time is over when a process is at a file that never ends, and not before."""
 
-    monkeypatch.setattr(workers, "Timer", timer)
+        def __init__(self, seconds: float, function: Callable[[], None]) -> None:
+            super().__init__(seconds, function)
+            limits.append(seconds)
+
+        def run(self) -> None:
+            worker = self.function.__self__  # type: ignore[attr-defined]
+            late = root.parent / str(worker._process.pid)  # noqa: SLF001
+            while not self.finished.wait(0.01):
+                if late.exists():
+                    self.function()
+                    return
+
+    monkeypatch.setattr(workers, "Timer", OnceLate)
     batches = read_by_others(root, files)
 
     found = everything(batches)
@@ -221,7 +230,7 @@ def test_notes_that_nobody_reads_in_time_are_the_only_ones_that_are_lost(
     assert problems == [Problem(path, LATE) for path in late]
     assert [path for batch in batches for path in batch.deadly] == late
     assert len(found) == len(files)
-    assert {*limits} == {0.6, 0.3}
+    assert {*limits} == {LONGEST, HURRIED}
 
 
 def test_a_process_that_is_never_ready_is_not_waited_for(

@@ -103,8 +103,11 @@ def main() -> None:
     gc.disable()  # Notes hold no cycles, and it would walk through all of them over and over.
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    answers = _taken_stdout()  # Held to the end: Python would complain of what it cannot flush.
     with suppress(OSError, EOFError):  # Nobody is there any more who would take an answer.
-        serve(sys.stdin.buffer, _taken_stdout())
+        answers.write(b"\n" + READY)
+        answers.flush()
+        serve(sys.stdin.buffer, answers)
     os._exit(0)  # What was not taken is not to be complained of.
 
 
@@ -113,6 +116,4 @@ def _taken_stdout() -> BinaryIO:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.stdout = sys.stderr
-    answers.write(b"\n" + READY)
-    answers.flush()
     return answers
