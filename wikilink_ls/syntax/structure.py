@@ -7,7 +7,8 @@ is made of them: most events are but passed over, and a vault has millions.
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from math import inf
+from typing import Any
 
 import pyromark
 
@@ -26,6 +27,8 @@ _CONTAINERS = frozenset(("List", "Item", "BlockQuote", "FootnoteDefinition"))
 _BEFORE_ID = (" ", "\t", "\r", "\n", "]]")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)")
 _ANY_ID = re.compile(rb"\^[A-Za-z0-9-]+[ \t]*(?:[\r\n]|\Z)")
+_PLAIN_HEADING = re.compile(r"(#{1,6})[ \t]+([^\s#](?:[^\r\n#]*[^\s#])?)[ \t]*(?:\r\n?|\n)?")
+"""Most headings; the text of others has to be looked at more closely."""
 _ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 _QUOTE_MARKS = re.compile(r"(?:\r\n?|\n)[ \t]*(?:>[ \t]?)+")
 
@@ -62,13 +65,9 @@ def read_structure(text: str, start: int, masked: str | None = None) -> Structur
     return _Walk(text, without_wide_tables(source), start).structure
 
 
-class _Inside(NamedTuple):
-    """A finished block, which an id on a line of its own would name."""
-
-    kind: str
-    where: Any
-    is_first: bool
-    """It is a paragraph, with no block before it in its parent."""
+_Inside = tuple[str, Any, bool]
+"""A finished block, which an id on a line of its own would name: its kind, its range, and whether
+it is a paragraph with no block before it in its parent."""
 
 
 class _Frame:
@@ -102,6 +101,7 @@ class _Walk:
         self._links = MarkdownLinks(text, source, self._offsets)
         self._ids = [match.start() for match in _ANY_ID.finditer(source.encode())]
         """Where, in bytes, something stands that may be a block id."""
+        self._next_id = self._id_from(0)
         self._trimmed = Trimmer(text)
         if "]:" in source:
             self.structure.definitions = self._links.definitions
@@ -119,9 +119,16 @@ class _Walk:
             if "Text" in event:
                 frames[-1].inline_end = where["end"]
             elif "Start" in event:
-                self._start(event["Start"], where)
+                if (value := event["Start"]) == "Paragraph":  # As most blocks are.
+                    frame = frames[-1]
+                    frame.own_end = frame.inline_end
+                else:
+                    self._start(value, where)
             elif "End" in event:
-                self._end(event["End"], where)
+                if (value := event["End"]) == "Paragraph":
+                    self._end_paragraph(where)
+                else:
+                    self._end(value, where)
             elif type(event) is dict:
                 frames[-1].inline_end = where["end"]
                 if not _LITERAL.isdisjoint(event):
@@ -131,9 +138,6 @@ class _Walk:
 
     def _start(self, value: Any, where: Any) -> None:
         parent = self._frames[-1]
-        if value == "Paragraph":  # As most blocks are.
-            parent.own_end = parent.inline_end
-            return
         kind = value if type(value) is str else next(iter(value))
         if kind in _LEAVES:
             parent.own_end = parent.inline_end
@@ -152,15 +156,10 @@ class _Walk:
 
     def _end(self, value: Any, where: Any) -> None:
         frame = self._frames[-1]
-        if value == "Paragraph":
-            frame.inline_end = frame.own_end
-            if self._ids or not self.structure.excerpt:
-                self._end_paragraph(where, frame)
-            return
         kind = value if type(value) is str else next(iter(value))
         if kind in _LEAVES:
             frame.inline_end = frame.own_end
-            frame.previous = None if kind == "Heading" else _Inside(kind, where, is_first=False)
+            frame.previous = None if kind == "Heading" else (kind, where, False)
         elif kind in _CONTAINERS:
             self._frames.pop()
             self._end_container(frame, self._frames[-1])
@@ -177,8 +176,7 @@ class _Walk:
         structure = self.structure
         match kind:
             case "Heading" if len(self._frames) == 1:  # Obsidian knows top-level headings alone.
-                span, level = self._span(where), int(value[kind]["level"][1])
-                structure.headings.append(Heading(_heading_text(span.of(self._text)), level, span))
+                structure.headings.append(self._heading(value[kind], where))
             case "CodeBlock":
                 whole, fenced = self._offsets.span(where), value[kind] != "Indented"
                 structure.literal.append(code(self._text, whole, fenced=fenced))
@@ -186,6 +184,13 @@ class _Walk:
                 self._html(self._span(where))
             case "Table":
                 structure.tables.append(self._span(where))
+
+    def _heading(self, detail: Any, where: Any) -> Heading:
+        whole = self._offsets.span(where)
+        if plain := _PLAIN_HEADING.fullmatch(self._text, *whole):
+            return Heading(plain[2], plain.end(1) - whole.start, Span(whole.start, plain.end(2)))
+        span = self._trimmed(*whole)
+        return Heading(_heading_text(span.of(self._text)), int(detail["level"][1]), span)
 
     def _html(self, span: Span) -> None:
         hidden = html(self._text, span)
@@ -204,21 +209,29 @@ class _Walk:
             case "BlockQuote" if parent.kind == "Document" and not self.structure.quote:
                 quote = _beginning(self._text, self._span(where))
                 self.structure.quote = quote.lstrip("> \t\r\n")
-        parent.previous = _Inside(kind, where, is_first=False)
+        parent.previous = (kind, where, False)
 
-    def _end_paragraph(self, where: Any, parent: _Frame) -> None:
+    def _end_paragraph(self, where: Any) -> None:
         """Note its block id, and that an id on the next line would name its block."""
-        if self._ids:
-            inside = _Inside("Paragraph", where, is_first=parent.previous is None)
-            if self._has_id(where["start"], where["end"]):
-                span = self._span(where)
-                if _is_id(self._text, span):
-                    self._name_previous(span, parent)
-                    return
-                self._name(self._block(inside, parent), span)
-            parent.previous = inside
+        parent = self._frames[-1]
+        parent.inline_end = parent.own_end
+        inside = ("Paragraph", where, parent.previous is None)
+        end = where["end"]
+        if end > self._next_id and self._has_id(where["start"], end):
+            self._next_id = self._id_from(end)
+            span = self._span(where)
+            if _is_id(self._text, span):
+                self._name_previous(span, parent)
+                return
+            self._name(self._block(inside, parent), span)
+        parent.previous = inside
         if not self.structure.excerpt:
             self.structure.excerpt = _beginning(self._text, self._span(where))
+
+    def _id_from(self, at: int) -> float:
+        """Where the first of the ids from *at* on stands, in bytes."""
+        nth = bisect_left(self._ids, at)
+        return self._ids[nth] if nth < len(self._ids) else inf
 
     def _has_id(self, start: int, end: int) -> bool:
         nth = bisect_left(self._ids, start)
@@ -234,10 +247,11 @@ class _Walk:
 
     def _block(self, inside: _Inside, parent: _Frame) -> Span:
         """What an id of *inside*, which is in *parent*, names."""
-        block = span = self._span(inside.where)
-        if inside.kind != "Paragraph":
+        kind, where, is_first = inside
+        block = span = self._span(where)
+        if kind != "Paragraph":
             return block
-        if parent.kind == "Item" and inside.is_first:
+        if parent.kind == "Item" and is_first:
             block = Span(self._span(parent.where).start, span.end)
         if parent.quote and (quote := self._span(parent.quote)).end <= span.end:
             block = quote
