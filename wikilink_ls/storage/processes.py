@@ -14,10 +14,14 @@ from time import monotonic
 import wikilink_ls
 
 START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); import wikilink_ls; del sys.path[0]; "
+    "import os, sys; hasattr(os, 'nice') and os.nice(5); "
+    "sys.path.insert(0, sys.argv[1]); import wikilink_ls; del sys.path[0]; "
     "from wikilink_ls.storage.worker import main; main()"
 )
-"""It finds this very package, and all else as any program would."""
+"""People wait for answers, not for this: from its first import on, it comes second. It finds this
+very package, and all else as any program would."""
+_IN_SECOND_PLACE = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 MOST = 8
 
 Process = subprocess.Popen[bytes]
@@ -31,7 +35,7 @@ def started() -> Process:
         [sys.executable, "-P", "-c", START, package],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        creationflags=_IN_SECOND_PLACE | _NO_WINDOW,
     )
 
 

@@ -22,8 +22,6 @@ from wikilink_ls.storage.loader import Problem, Read, ToRead, load_all, read_all
 from wikilink_ls.syntax.note import Source
 from wikilink_ls.vault.concept_rules import ConceptRules, rules_of
 
-NICENESS = 5
-"""People wait for answers, not for this."""
 READY = b"-- wikilink-ls reads notes --\n"
 """The line before the first frame; what somebody prints while Python starts comes before it."""
 _LENGTH = struct.Struct("<I")
@@ -101,8 +99,6 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Of a terminal both get it; one says goodbye.
     gc.disable()  # Notes hold no cycles, and it would walk through all of them over and over.
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     answers = _taken_stdout()  # Held to the end: Python would complain of what it cannot flush.
     with suppress(OSError, EOFError):  # Nobody is there any more who would take an answer.
         answers.write(b"\n" + READY)
