@@ -199,6 +199,17 @@ def test_recent_notes_are_before_others_that_fit_as_well() -> None:
     assert ranked("[[$0", None, "Roadmap.md", "Map.md")[:2] == ["Roadmap", "Map"]
 
 
+def test_what_is_at_hand_is_first_though_hundreds_of_names_begin_so() -> None:
+    vault = "".join(f"-- Many/na {nth}.md --\n" for nth in range(500))
+    here = at("[[N$0", "Places/Here.md", vault + "-- Places/Nzz.md --\n-- Nobody.md --\n")
+    answer = ask(here, None, Editor(recent=("Nobody.md", "Many/na 499.md")))
+    assert answer is not None
+
+    labels = [item.label for item in answer.items]
+    assert labels[:4] == ["Nobody", "na 499", "Nzz", "na 0"]
+    assert len(labels) == len({*labels}) == LIMIT
+
+
 def test_ignored_files_are_last() -> None:
     assert ranked("[[map$0", {"userIgnoreFilters": ["Map.md"]})[-1] == "Map"
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from wikilink_ls.config import Config
 from wikilink_ls.features.completing.concept_completion import matching_concepts
-from wikilink_ls.features.completing.matching import FEW, INSIDE, WORST, Match, search
+from wikilink_ls.features.completing.matching import FEW, INSIDE, WORST, Match, fits, grade, search
 from wikilink_ls.syntax.folding import fold
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.concept_rules import concept_key
@@ -31,8 +31,10 @@ ORDER: dict[CandidateKind, int] = {
 SAME_NAME = 20
 """Files of one name that are offered; who has more types their folder."""
 SAME_LENGTH = 8
-RANKED = 300
+RANKED = 200
 """Names of each sort that are looked at closely."""
+AT_HAND = 50
+"""Names in the same folder that are, besides."""
 
 
 class Rank(NamedTuple):
@@ -110,6 +112,7 @@ class Search:
         else:
             named = list(self._by_name(query) if query else self._nearby(limit))
             yield from named
+            yield from self._at_hand(query)
             yield from self._by_alias(query, self._last_place(limit))
             if query and len(named) < FEW:
                 # A folder may be what is typed; that is a poorer match than any name.
@@ -153,6 +156,17 @@ class Search:
         named = (file.path for name in anything for file in self._files(name))
         for path in (*known, *(it for each in paths for it in self._at(each)), *named):
             yield self._file(path), Match(1, 0, fold(path))
+
+    def _at_hand(self, query: str) -> Iterator[tuple[Candidate, Match]]:
+        """What was open, and what is in the same folder: of a letter or two too many names begin
+        so for a look at each.
+        """
+        folder = fold(self.folder)
+        here = islice(self.vault.file_paths.with_prefix(folder + query), AT_HAND)
+        near = (path for it in here if "/" not in it[len(folder) :] for path in self._at(it))
+        for path in (*filter(self.vault.__contains__, self.recency), *near):
+            if fits(query, name := name_key(path)):
+                yield self._file(path), grade(query, name)
 
     def _by_concept(self, query: str) -> Iterator[tuple[Candidate, Match]]:
         """The concept notes that have such a name, though that of their file may be another."""

@@ -11,7 +11,7 @@ from rapidfuzz.distance import LCSseq
 from wikilink_ls.vault.lookup import begins_word
 from wikilink_ls.vault.names import Names
 
-MANY = 300
+MANY = 200
 """Names of each sort that are looked at: more fit only a letter or two."""
 ENOUGH = 100
 """With so many names that begin with the query, or have such a word, no other is wanted."""
