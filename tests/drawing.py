@@ -6,9 +6,11 @@ are compared. A file that has no links has a line for itself and nothing below i
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import dedent
+
+from msgspec.structs import replace
 
 from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.note import Note

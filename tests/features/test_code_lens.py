@@ -1,12 +1,12 @@
 """Code lenses, as lines: what one says, what it is about, and whose links it counts."""
 
-from dataclasses import replace
 from textwrap import dedent
 from unicodedata import normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.costs import calls
 from tests.drawing import Drawn, drawn

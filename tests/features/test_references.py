@@ -1,9 +1,9 @@
 """References, as drawings: «…» is all that speaks of what `$0` is on."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.costs import calls
 from tests.drawing import closed, draw, drawn, without_cursor

@@ -1,7 +1,6 @@
 """Workspace symbols, as lines: the kind, the name, where it is, and the text it leads to."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from textwrap import dedent
 from typing import Any
 from unicodedata import normalize
@@ -9,6 +8,7 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.drawing import Drawn, drawn
 from wikilink_ls.features.workspace_symbols import WorkspaceSymbol, workspace_symbols

@@ -6,8 +6,10 @@ touches the entries of the edited note alone, and a file that comes or goes thos
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wikilink_ls.syntax.edit_facts import EditFacts
 from wikilink_ls.syntax.folding import fold
@@ -26,8 +28,7 @@ from wikilink_ls.vault.postings import Postings
 from wikilink_ls.vault.words import Said, Words, concept_words_of, words_of, words_of_file
 
 
-@dataclass(frozen=True, slots=True)
-class Vault:
+class Vault(Struct, frozen=True, eq=False):
     """Never changed: `with_file`, `with_note` and `without` give the next one."""
 
     notes: NoteMap = field(default_factory=NoteMap)
@@ -129,7 +130,9 @@ class Vault:
         """
         path = words.path
         old = before or self._words(self.source(path), path)
-        return self.with_file(path).with_facts([(path, stored)])._with_words(old, words)
+        # What has facts is a file already, and that is sooner told.
+        vault = self.with_file(path) if self.stamp(path) is None else self
+        return vault.with_facts([(path, stored)])._with_words(old, words)
 
     def with_facts(self, facts: Iterable[tuple[str, Stored]]) -> "Vault":
         """The vault with the *facts* of each path; its tables do not have them yet.
