@@ -8,17 +8,19 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from textwrap import dedent
-from threading import Timer
+from threading import Event, Timer
+from time import monotonic, sleep
 from unicodedata import normalize
 
 import pytest
 
-from wikilink_ls.storage import processes, workers
+from wikilink_ls.storage import processes, worker_process, workers
 from wikilink_ls.storage.loader import Problem, Read, ToRead, load_all
 from wikilink_ls.storage.processes import START
 from wikilink_ls.storage.scan import FileStat, scan
 from wikilink_ls.storage.worker import Batch
-from wikilink_ls.storage.workers import DEADLY, HURRIED, LATE, LONGEST, LOST, read_batches
+from wikilink_ls.storage.worker_process import DEADLY, HURRIED, LATE, LONGEST, LOST
+from wikilink_ls.storage.workers import Readers, in_batches, read_batches
 from wikilink_ls.syntax.encoding import encode_note
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES
@@ -42,6 +44,15 @@ worker.load_all = spoiled
 """
 DEADLY_NOTES = ODD_NOTES.format(done="os._exit(3)")
 ENDLESS_NOTES = ODD_NOTES.format(done="(root.parent / str(os.getpid())).touch(); time.sleep(1000)")
+TELLING = """
+from wikilink_ls.storage import worker
+load_all = worker.load_all
+def telling(root, *given):
+    name = "the second" if (root.parent / "begun with the first").exists() else "the first"
+    (root.parent / f"begun with {name}").touch()
+    return load_all(root, *given)
+worker.load_all = telling
+"""
 CONTENTS: Sequence[bytes] = [
     "---\naliases: [야드, 🌱]\nroot-concepts: [과도함]\n---\n# 제목\n\n[[노|표]] #태".encode(),
     b"# Caf\xe9 [[a]] \xff\xfe",
@@ -156,6 +167,42 @@ def test_what_notes_said_before_comes_with_what_they_say(root: Path) -> None:
     }
 
 
+def test_nobody_waits_for_a_pipe_that_is_full_both_ways(root: Path) -> None:
+    for nth in range(20):
+        (root / f"long {nth}.md").write_bytes(LONG[:20_000])
+    files = [it for it in files_in(root) if it[0].startswith("long ")]
+    facts = encode_note(parse("n.md", LONG[:20_000].decode()))
+    known = Vault().with_facts((path, facts) for path, _ in files)
+
+    batches = list(read_batches(root, files, DEFAULT_RULES, known))
+
+    assert [it.path for batch in batches for it in batch.read] == [path for path, _ in files]
+
+
+def test_while_an_answer_waits_to_be_taken_the_next_is_made(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(monkeypatch, TELLING)
+    files = files_in(root)
+    answer, waited = worker_process.Worker.answer, Event()
+
+    def reluctant(worker: worker_process.Worker, seconds: float | None = None) -> Batch:
+        end = monotonic() + PATIENCE
+        while not (root.parent / "begun with the second").exists():
+            assert monotonic() < end
+            sleep(0.01)
+        waited.set()
+        return answer(worker, seconds)
+
+    readers = Readers(root, DEFAULT_RULES, 1)
+    monkeypatch.setattr(worker_process.Worker, "answer", reluctant)
+    batches = list(readers.read_all(in_batches(files)))
+    readers.close()
+
+    assert waited.is_set()
+    assert everything(batches) == read_here(root, files)
+
+
 def test_they_come_in_their_order_some_at_a_time(root: Path) -> None:
     files = files_in(root)
 
@@ -222,7 +269,7 @@ def test_notes_that_nobody_reads_in_time_are_the_only_ones_that_are_lost(
                     self.function()
                     return
 
-    monkeypatch.setattr(workers, "Timer", OnceLate)
+    monkeypatch.setattr(worker_process, "Timer", OnceLate)
     batches = read_by_others(root, files)
 
     found = everything(batches)
@@ -237,8 +284,8 @@ def test_a_process_that_is_never_ready_is_not_waited_for(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = files_in(root)
-    monkeypatch.setattr(workers, "LONGEST", 0.1)
-    monkeypatch.setattr(workers, "PATIENCE", 0.1)
+    monkeypatch.setattr(worker_process, "LONGEST", 0.1)
+    monkeypatch.setattr(worker_process, "PATIENCE", 0.1)
     spoil(monkeypatch, "import time; time.sleep(1000)")
 
     assert everything(read_by_others(root, files)) == read_here(root, files)
@@ -295,7 +342,7 @@ def test_a_process_that_is_killed_loses_nothing(
 
 
 def test_a_process_that_does_not_end_is_ended(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "PATIENCE", 0.01)
+    monkeypatch.setattr(worker_process, "PATIENCE", 0.01)
     processes = started(monkeypatch)
     spoil(monkeypatch, "import os, time\nos._exit = lambda _: time.sleep(1000)")
 

@@ -18,7 +18,7 @@ from wikilink_ls.server.failure import ContentModified
 from wikilink_ls.server.session import Session
 from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.reading import Text, read_note
-from wikilink_ls.storage.workers import Worker, WorkerError
+from wikilink_ls.storage.worker_process import Worker, WorkerError
 from wikilink_ls.syntax.encoding import decode_note, encode_note
 from wikilink_ls.syntax.note import Note, Source
 from wikilink_ls.vault.concept_rules import DEFAULT_RULES, rules_of

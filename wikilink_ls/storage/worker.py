@@ -13,6 +13,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import BinaryIO
 
 from msgspec import Struct, field, msgpack
@@ -82,18 +84,38 @@ def skip_to_ready(stream: BinaryIO) -> None:
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Read notes until there are no more *requests*."""
+    """Read notes until there are no more *requests*.
+
+    Those are taken, and the answers told, on threads: who reads waits for no pipe.
+    """
     task = msgpack.decode(read_frame(requests), type=Task)
     root, rules = Path(os.fsdecode(task.root)), rules_of(task.concepts)
     write_frame(answers, encode(Batch()))
-    while True:
-        try:
-            wanted = msgpack.decode(read_frame(requests), type=Wanted)
-        except EOFError:
-            return
+    asked: SimpleQueue[Wanted | None] = SimpleQueue()
+    said: SimpleQueue[bytes | None] = SimpleQueue()
+    Thread(target=_listen, args=(requests, asked), daemon=True).start()
+    telling = Thread(target=_tell, args=(said, answers), daemon=True)
+    telling.start()
+    while wanted := asked.get():
         batch = Batch.of(root, wanted.files, rules)
         batch.read.extend(read_all(wanted.texts, rules))
-        write_frame(answers, encode(batch))
+        said.put(encode(batch))
+    said.put(None)
+    telling.join()
+
+
+def _listen(requests: BinaryIO, asked: "SimpleQueue[Wanted | None]") -> None:
+    try:
+        while True:
+            asked.put(msgpack.decode(read_frame(requests), type=Wanted))
+    except (OSError, EOFError):  # Nobody is there any more who would ask.
+        asked.put(None)
+
+
+def _tell(said: "SimpleQueue[bytes | None]", answers: BinaryIO) -> None:
+    with suppress(OSError):  # Nor anybody who would take an answer.
+        while data := said.get():
+            write_frame(answers, data)
 
 
 def main() -> None:

@@ -1,32 +1,20 @@
 """Reading many notes in several processes."""
 
 import logging
-import os
-import subprocess
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from concurrent.futures import Future
+from contextlib import closing, suppress
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Timer
-from typing import IO, BinaryIO, cast
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import NamedTuple
 
-from msgspec import msgpack
-
-from wikilink_ls.storage.loader import Problem, Read, ToRead
-from wikilink_ls.storage.processes import MOST, at_once, spares
+from wikilink_ls.storage.loader import ToRead
+from wikilink_ls.storage.processes import MOST, at_once
 from wikilink_ls.storage.scan import FileStat
-from wikilink_ls.storage.worker import (
-    Batch,
-    Task,
-    Wanted,
-    encode,
-    read_frame,
-    skip_to_ready,
-    write_frame,
-)
-from wikilink_ls.syntax.note import Source
+from wikilink_ls.storage.worker import Batch
+from wikilink_ls.storage.worker_process import Worker, WorkerError, read_carefully
 from wikilink_ls.vault.concept_rules import ConceptRules
 from wikilink_ls.vault.vault import Vault
 
@@ -36,17 +24,9 @@ BATCH = 100
 """Notes that are read, and handed over, together."""
 FEW = 400
 """Notes that are read sooner than a process is started for them."""
-_decode = msgpack.Decoder(Batch).decode
-DEADLY = "reading it ended the process that did; please report what is in it, or exclude it"
-LOST = "the process that was to read it has ended, and no other can be started; start once more"
-LONGEST = 120.0
-"""Seconds in which an answer comes, if ever: a file may lie where nobody answers any more. Who
-waits for a drive that lets nobody go, not even when killed, is waited for."""
-HURRIED = 2.0
-"""The same for one file of many, when another of them was late."""
-LATE = "nobody could read it in time; see whether its drive is there, else report what is in it"
-PATIENCE = 5
-"""Seconds in which a process ends that has nothing more to do."""
+AHEAD = 2
+"""Batches that a process has at a time: with the next at hand it need not wait until this one,
+whose threads take turns, has taken what it says of the last."""
 
 
 def read_batches(
@@ -83,24 +63,32 @@ def _facts(known: Vault | None, path: str) -> bytes:
     return stored if isinstance(stored, bytes) else b""
 
 
+class _Asked(NamedTuple):
+    files: list[ToRead]
+    said: Future[Batch]
+
+
 class Readers:
     """Several processes that read notes, in the order in which they are asked for."""
 
     def __init__(self, root: Path, rules: ConceptRules, most: int = MOST) -> None:
         """As many as are of use, and no more than *most*."""
-        self._workers = _started(root, rules, min(at_once(), most))
-        self._free: SimpleQueue[Worker] = SimpleQueue()
-        for worker in self._workers:
-            self._free.put(worker)
-        self._pool = ThreadPoolExecutor(max(1, len(self._workers)), "reading")
+        self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
+        """None at its end."""
+        workers = _started(root, rules, min(at_once(), most))
+        self._threads = [Thread(target=self._serve, args=(it,), daemon=True) for it in workers]
+        for thread in self._threads:
+            thread.start()
 
     @property
     def are_there(self) -> bool:
         """It is possible here to start any."""
-        return bool(self._workers)
+        return bool(self._threads)
 
     def read(self, files: list[ToRead]) -> "Future[Batch]":
-        return self._pool.submit(self._read, files)
+        said: Future[Batch] = Future()
+        self._asked.put(_Asked(files, said))
+        return said
 
     def read_all(self, batches: Iterable[list[ToRead]]) -> Iterator[Batch]:
         """What each of *batches* says, in their order; all are asked for at once."""
@@ -108,106 +96,56 @@ class Readers:
 
     def close(self) -> None:
         """End them; what is not read yet never will be."""
-        self._pool.shutdown(cancel_futures=True)
-        for _ in self._workers:
-            self._free.get().end()
+        with suppress(Empty):
+            while asked := self._asked.get_nowait():
+                asked.said.cancel()
+        self._asked.put(None)
+        for thread in self._threads:
+            thread.join()
 
-    def _read(self, files: list[ToRead]) -> Batch:
-        worker = self._free.get()
-        try:
-            return worker.read(files)
-        except WorkerError as error:
-            logger.warning("a process that reads notes is lost: %s", error)
-            batch, worker = _read_carefully(worker, files)
-            return batch
-        finally:
-            self._free.put(worker)
+    def _serve(self, worker: Worker) -> None:
+        """Have *worker*, or those that take its place, read what is asked for."""
+        sent: deque[_Asked] = deque()
+        while self._send(worker, sent):
+            asked = sent.popleft()
+            try:
+                batch, worker = _answered(worker, asked, sent)
+                asked.said.set_result(batch)
+            except Exception as error:  # noqa: BLE001 (whatever it is, somebody waits)
+                asked.said.set_exception(error)
+        worker.end()
 
-
-class WorkerError(Exception):
-    """A worker has ended, or cannot be started."""
-
-
-class Worker:
-    """One process. It reads for one thread at a time."""
-
-    def __init__(self, root: Path, rules: ConceptRules) -> None:
-        self.ended = False
-        self.is_late = False
-        """It has ended because it did not answer in time."""
-        self._start = (root, rules)
-        try:
-            self._process = spares.take()
-        except OSError as error:
-            raise WorkerError(str(error)) from error
-
-    def ready(self) -> "Worker":
-        """Itself, once it can read; raises WorkerError if it never will."""
-        root, rules = self._start
-        with self._living(), self._in_time(LONGEST):
-            skip_to_ready(_open(self._process.stdout))
-        self._asked(encode(Task(os.fsencode(root), rules.settings)))
-        return self
-
-    def read(self, files: list[ToRead], seconds: float | None = None) -> Batch:
-        """Raises WorkerError if it ends meanwhile, or does not answer for so many *seconds*."""
-        return self._asked(encode(Wanted(files=files)), seconds)
-
-    def parse(self, text: Source) -> Read:
-        """Raises WorkerError if it ends meanwhile."""
-        return self._asked(encode(Wanted(texts=[text]))).read[0]
-
-    def _asked(self, request: bytes, seconds: float | None = None) -> Batch:
-        with self._living(), self._in_time(seconds or LONGEST):
-            write_frame(_open(self._process.stdin), request)
-            return _decode(read_frame(_open(self._process.stdout)))
-
-    @contextmanager
-    def _in_time(self, seconds: float) -> Iterator[None]:
-        timer = Timer(seconds, self._give_up)
-        timer.daemon = True
-        with suppress(RuntimeError):  # There can be no more threads: then without a limit.
-            timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-
-    def _give_up(self) -> None:
-        self.is_late = True
-        self.kill()
-
-    @contextmanager
-    def _living(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, EOFError, ValueError) as error:
-            self.end()
-            raise WorkerError(f"it ended with {self._process.returncode}") from error
-
-    def another(self) -> "Worker":
-        return Worker(*self._start).ready()
-
-    def kill(self) -> None:
-        """End it at once, from whatever thread; who waits for an answer gets a WorkerError."""
-        self._process.kill()
-
-    def end(self) -> None:
-        self.ended = True
-        for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):
-                _open(pipe).close()
-        try:
-            self._process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+    def _send(self, worker: Worker, sent: deque[_Asked]) -> bool:
+        """Have *worker* be *sent* as much as it may have; False if that is nothing, for ever."""
+        while len(sent) < AHEAD:
+            try:
+                asked = self._asked.get(block=not sent)
+            except Empty:
+                break
+            if asked is None:
+                self._asked.put(None)  # It is for all of them.
+                break
+            if asked.said.set_running_or_notify_cancel():
+                sent.append(asked)
+                _ask(worker, asked)
+        return bool(sent)
 
 
-def _open(pipe: IO[bytes] | None) -> BinaryIO:
-    if pipe is None:
-        raise ValueError("no pipe")
-    return cast("BinaryIO", pipe)
+def _ask(worker: Worker, asked: _Asked) -> None:
+    with suppress(WorkerError):  # There will be no answer, and that is seen to then.
+        worker.ask(asked.files)
+
+
+def _answered(worker: Worker, asked: _Asked, next_: Iterable[_Asked]) -> tuple[Batch, Worker]:
+    """What *worker* says of what it was *asked*; and who goes on with the *next_*."""
+    try:
+        return worker.answer(), worker
+    except WorkerError as error:
+        logger.warning("a process that reads notes is lost: %s", error)
+    batch, worker = read_carefully(worker, asked.files)
+    for it in next_:
+        _ask(worker, it)
+    return batch, worker
 
 
 def _started(root: Path, rules: ConceptRules, count: int) -> list[Worker]:
@@ -226,28 +164,3 @@ def _started(root: Path, rules: ConceptRules, count: int) -> list[Worker]:
 def _results(coming: "deque[Future[Batch]]") -> Iterator[Batch]:
     while coming:
         yield coming.popleft().result()  # Nobody holds it any more.
-
-
-def _read_carefully(lost: Worker, files: list[ToRead]) -> tuple[Batch, Worker]:
-    """Read *files*, of which one may end the process that reads it; and the last worker."""
-    worker, whole, seconds = lost, Batch(), LONGEST
-    for file in files:
-        worker, batch = _read_alone(worker, file, seconds)
-        if worker.is_late and worker is not lost:
-            seconds = HURRIED  # Where one file is not to be had, others may be the same.
-        whole.read.extend(batch.read)
-        whole.problems.extend(batch.problems)
-        whole.deadly.extend(batch.deadly)
-    return whole, worker
-
-
-def _read_alone(worker: Worker, file: ToRead, seconds: float) -> tuple[Worker, Batch]:
-    try:
-        reader = worker.another() if worker.ended else worker
-    except WorkerError:
-        return worker, Batch(problems=[Problem(file.path, LOST)])
-    try:
-        return reader, reader.read([file], seconds)
-    except WorkerError:
-        problem = Problem(file.path, LATE if reader.is_late else DEADLY)
-        return reader, Batch(problems=[problem], deadly=[file.path])
