@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from textwrap import dedent
-from threading import Event, Timer
+from threading import Event, Thread, Timer
 from time import monotonic, sleep
 from unicodedata import normalize
 
@@ -302,6 +302,25 @@ def test_where_there_can_be_no_more_threads_nobody_is_hurried(
     monkeypatch.setattr(Timer, "start", fail)
 
     assert everything(read_by_others(root, files)) == expected
+
+
+@pytest.mark.parametrize("where", ["here", "there"])
+def test_where_there_can_be_no_more_threads_at_all_notes_are_read_here(
+    root: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    class NoThread(Thread):
+        def start(self) -> None:
+            raise RuntimeError("can't start new thread")
+
+    processes = started(monkeypatch)
+    files = files_in(root)
+    if where == "here":
+        monkeypatch.setattr(workers, "Thread", NoThread)
+    else:
+        spoil(monkeypatch, "from wikilink_ls.storage import worker\nworker.Thread = None")
+
+    assert everything(read_by_others(root, files)) == read_here(root, files)
+    assert [process.poll() is None for process in processes] == [False, False]
 
 
 def test_where_no_other_process_can_be_started_the_rest_of_them_is_told_of(

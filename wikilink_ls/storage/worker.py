@@ -90,12 +90,12 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """
     task = msgpack.decode(read_frame(requests), type=Task)
     root, rules = Path(os.fsdecode(task.root)), rules_of(task.concepts)
-    write_frame(answers, encode(Batch()))
     asked: SimpleQueue[Wanted | None] = SimpleQueue()
     said: SimpleQueue[bytes | None] = SimpleQueue()
     Thread(target=_listen, args=(requests, asked), daemon=True).start()
     telling = Thread(target=_tell, args=(said, answers), daemon=True)
     telling.start()
+    said.put(encode(Batch()))
     while wanted := asked.get():
         batch = Batch.of(root, wanted.files, rules)
         batch.read.extend(read_all(wanted.texts, rules))

@@ -59,13 +59,13 @@ class Worker:
         root, rules = self._start
         with self._living(), self._in_time(LONGEST):
             skip_to_ready(_open(self._process.stdout))
-        self._send(encode(Task(os.fsencode(root), rules.settings)))
+        self._send(Task(os.fsencode(root), rules.settings))
         self.answer()
         return self
 
     def ask(self, files: list[ToRead]) -> None:
         """It may be busy with others; the answers come in turn. Raises WorkerError."""
-        self._send(encode(Wanted(files=files)))
+        self._send(Wanted(files=files))
 
     def answer(self, seconds: float | None = None) -> Batch:
         """Raises WorkerError if it ends meanwhile, or does not answer for so many *seconds*."""
@@ -74,12 +74,12 @@ class Worker:
 
     def parse(self, text: Source) -> Read:
         """Raises WorkerError if it ends meanwhile."""
-        self._send(encode(Wanted(texts=[text])))
+        self._send(Wanted(texts=[text]))
         return self.answer().read[0]
 
-    def _send(self, request: bytes) -> None:
+    def _send(self, request: Task | Wanted) -> None:
         with self._living(), self._in_time(LONGEST):
-            write_frame(_open(self._process.stdin), request)
+            write_frame(_open(self._process.stdin), encode(request))
 
     @contextmanager
     def _in_time(self, seconds: float) -> Iterator[None]:

@@ -75,10 +75,15 @@ class Readers:
         """As many as are of use, and no more than *most*."""
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
         """None at its end."""
-        workers = _started(root, rules, min(at_once(), most))
-        self._threads = [Thread(target=self._serve, args=(it,), daemon=True) for it in workers]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[Thread] = []
+        """One for each process."""
+        for worker in _started(root, rules, min(at_once(), most)):
+            thread = Thread(target=self._serve, args=(worker,), name="reading", daemon=True)
+            try:
+                thread.start()
+                self._threads.append(thread)
+            except RuntimeError:  # There can be no more threads.
+                worker.end()
 
     @property
     def are_there(self) -> bool:
