@@ -144,7 +144,9 @@ def to_location(found: Definition, uri: str, target: Note | None) -> wire.Locati
 
 def to_place(uri: str, span: Span, lines: LineIndex | None) -> wire.Location:
     """Of a file that is no note, or not read yet, only the beginning is known."""
-    return wire.Location(uri, to_range(lines, span) if lines else to_range(NO_LINES, TOP))
+    if lines is None:
+        lines, span = NO_LINES, TOP
+    return wire.Location(uri, to_range(lines, span))
 
 
 def to_workspace_symbol(

@@ -1,6 +1,6 @@
 """Places in notes and canvases as the locations that editors go to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from wikilink_ls.features.references import InNote
 from wikilink_ls.server import convert, wire
@@ -24,11 +24,13 @@ def to_location(ls: VaultServer, session: Session, path: str, span: Span) -> wir
     return to_locations(ls, session, places)[0]
 
 
-def _located(ls: VaultServer, session: Session, found: InNote) -> Iterator[wire.Location]:
+def _located(ls: VaultServer, session: Session, found: InNote) -> list[wire.Location]:
     """Where they are in the text as it is by now, which may be ahead of the facts."""
     path, lines, spans = found
     uri = ls.uri_of(session, path)
     if change := session.change_since(path):
         lines = session.documents[path].lines
-        return (convert.to_place(uri, change.stretched(span), lines) for span in spans)
-    return (convert.to_place(uri, span, lines) for span in spans)
+        spans = [change.stretched(span) for span in spans]
+    if lines is None:
+        return [convert.to_place(uri, span, lines) for span in spans]
+    return [wire.Location(uri, convert.to_range(lines, span)) for span in spans]
