@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from textwrap import dedent
-from threading import Event, Thread, Timer
+from threading import Thread, Timer
 from time import monotonic, sleep
 from unicodedata import normalize
 
@@ -18,7 +19,15 @@ from wikilink_ls.storage import processes, worker_process, workers
 from wikilink_ls.storage.loader import Problem, Read, ToRead, load_all
 from wikilink_ls.storage.processes import START
 from wikilink_ls.storage.scan import FileStat, scan
-from wikilink_ls.storage.worker import Batch
+from wikilink_ls.storage.worker import (
+    Batch,
+    Task,
+    Wanted,
+    encode,
+    read_frame,
+    skip_to_ready,
+    write_frame,
+)
 from wikilink_ls.storage.worker_process import DEADLY, HURRIED, LATE, LONGEST, LOST
 from wikilink_ls.storage.workers import Readers, in_batches, read_batches
 from wikilink_ls.syntax.encoding import encode_note
@@ -52,6 +61,14 @@ def telling(root, *given):
     (root.parent / f"begun with {name}").touch()
     return load_all(root, *given)
 worker.load_all = telling
+"""
+ONE_THREAD = """
+from wikilink_ls.storage import worker
+thread = worker.Thread
+def one(**of_it):
+    worker.Thread = None
+    return thread(**of_it)
+worker.Thread = one
 """
 CONTENTS: Sequence[bytes] = [
     "---\naliases: [야드, 🌱]\nroot-concepts: [과도함]\n---\n# 제목\n\n[[노|표]] #태".encode(),
@@ -167,7 +184,10 @@ def test_what_notes_said_before_comes_with_what_they_say(root: Path) -> None:
     }
 
 
-def test_nobody_waits_for_a_pipe_that_is_full_both_ways(root: Path) -> None:
+def test_nobody_waits_for_a_pipe_that_is_full_both_ways(
+    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker_process, "LONGEST", PATIENCE)
     for nth in range(20):
         (root / f"long {nth}.md").write_bytes(LONG[:20_000])
     files = [it for it in files_in(root) if it[0].startswith("long ")]
@@ -177,6 +197,7 @@ def test_nobody_waits_for_a_pipe_that_is_full_both_ways(root: Path) -> None:
     batches = list(read_batches(root, files, DEFAULT_RULES, known))
 
     assert [it.path for batch in batches for it in batch.read] == [path for path, _ in files]
+    assert caplog.records == []
 
 
 def test_while_an_answer_waits_to_be_taken_the_next_is_made(
@@ -184,23 +205,67 @@ def test_while_an_answer_waits_to_be_taken_the_next_is_made(
 ) -> None:
     spoil(monkeypatch, TELLING)
     files = files_in(root)
-    answer, waited = worker_process.Worker.answer, Event()
+    answer = worker_process.Worker.answer
 
     def reluctant(worker: worker_process.Worker, seconds: float | None = None) -> Batch:
         end = monotonic() + PATIENCE
         while not (root.parent / "begun with the second").exists():
             assert monotonic() < end
             sleep(0.01)
-        waited.set()
         return answer(worker, seconds)
 
-    readers = Readers(root, DEFAULT_RULES, 1)
-    monkeypatch.setattr(worker_process.Worker, "answer", reluctant)
-    batches = list(readers.read_all(in_batches(files)))
+    with closing(Readers(root, DEFAULT_RULES, 1)) as readers:
+        monkeypatch.setattr(worker_process.Worker, "answer", reluctant)
+        batches = list(readers.read_all(in_batches(files)))
+
+    assert everything(batches) == read_here(root, files)
+
+
+def test_what_cannot_be_asked_is_told_to_who_waits_and_the_others_are_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches = in_batches(files_in(root))
+
+    def fail(request: object) -> bytes:
+        if isinstance(request, Wanted) and request.files == batches[3]:
+            raise MemoryError
+        return encode(request)
+
+    monkeypatch.setattr(worker_process, "encode", fail)
+    with closing(Readers(root, DEFAULT_RULES, 1)) as readers:
+        asked = [readers.read(batch) for batch in batches]
+        errors = [type(it.exception(PATIENCE)) for it in asked]
+
+    # The one that was on its way is lost with it.
+    assert [nth for nth, it in enumerate(errors) if it is MemoryError] == [2, 3]
+    assert {*errors} == {MemoryError, type(None)}
+
+
+def test_who_asks_after_the_end_is_told_so(root: Path) -> None:
+    readers = Readers(root, DEFAULT_RULES)
+    readers.close()
     readers.close()
 
-    assert waited.is_set()
-    assert everything(batches) == read_here(root, files)
+    with pytest.raises(RuntimeError, match="have ended"):
+        readers.read([])
+
+
+def test_who_leaves_in_the_middle_is_not_held_up(root: Path) -> None:
+    code = """
+        import sys
+        from pathlib import Path
+        from wikilink_ls.storage import workers
+        from wikilink_ls.storage.scan import scan
+        from wikilink_ls.vault.concept_rules import DEFAULT_RULES
+        workers.FEW, workers.BATCH = 0, 1
+        root = Path(sys.argv[1])
+        reading = workers.read_batches(root, list(scan(root).files.items()), DEFAULT_RULES)
+        next(reading)
+        """
+    command = [sys.executable, "-c", dedent(code), str(root)]
+    left = subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE)
+
+    assert (left.returncode, left.stdout, left.stderr) == (0, b"", b"")
 
 
 def test_they_come_in_their_order_some_at_a_time(root: Path) -> None:
@@ -210,6 +275,44 @@ def test_they_come_in_their_order_some_at_a_time(root: Path) -> None:
 
     assert [it.path for batch in batches for it in batch.read] == [path for path, _ in files]
     assert {len(batch.read) for batch in batches[:-1]} == {5}
+
+
+def test_what_goes_wrong_in_a_process_ends_it_and_is_told(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (root / "폴더 3/deadly.md").touch()
+    processes = started(monkeypatch)
+    spoil(monkeypatch, ODD_NOTES.format(done="raise ValueError('odd')"))
+
+    found = everything(read_by_others(root, files_in(root)))
+
+    assert [it for it in found if isinstance(it, Problem)] == [Problem("폴더 3/deadly.md", DEADLY)]
+    assert sorted(process.returncode for process in processes) == [0, 0, 1, 1]
+    errors = capfd.readouterr().err
+    assert errors.count("ValueError: odd") == 2
+    assert "Fatal" not in errors
+
+
+def test_a_process_that_is_asked_nonsense_ends() -> None:
+    with processes.started() as process:
+        assert process.stdin
+        assert process.stdout
+        skip_to_ready(process.stdout)  # type: ignore[arg-type]
+        write_frame(process.stdin, encode(Task(b"/", DEFAULT_RULES.settings)))  # type: ignore[arg-type]
+        read_frame(process.stdout)  # type: ignore[arg-type]
+        write_frame(process.stdin, b"\xc1")  # type: ignore[arg-type]
+
+        assert process.wait(PATIENCE) == 1
+
+
+@POSIX
+def test_people_come_first() -> None:
+    with processes.started() as process:
+        assert process.stdout
+        skip_to_ready(process.stdout)  # type: ignore[arg-type]
+        mine, its = (os.getpriority(os.PRIO_PROCESS, it) for it in (0, process.pid))
+
+        assert its == min(mine + 5, 19)
 
 
 def test_for_few_notes_no_process_is_started(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -317,7 +420,7 @@ def test_where_there_can_be_no_more_threads_at_all_notes_are_read_here(
     if where == "here":
         monkeypatch.setattr(workers, "Thread", NoThread)
     else:
-        spoil(monkeypatch, "from wikilink_ls.storage import worker\nworker.Thread = None")
+        spoil(monkeypatch, ONE_THREAD)
 
     assert everything(read_by_others(root, files)) == read_here(root, files)
     assert [process.poll() is None for process in processes] == [False, False]

@@ -115,7 +115,7 @@ class ReadAhead:
         self, readers: Readers, files: Sequence[tuple[str, FileStat]]
     ) -> Generator[Batch, None, None]:
         for waiting in {future for _, future in self._coming.values()}:
-            waiting.cancel()  # No process has begun with it, or this does nothing.
+            waiting.cancel()  # No process has it yet, or this does nothing.
         wanted: dict[Future[Batch], set[str]] = {}
         left: list[tuple[str, FileStat]] = []
         for path, stat in files:

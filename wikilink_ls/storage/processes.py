@@ -14,12 +14,14 @@ from time import monotonic
 import wikilink_ls
 
 START = (
-    "import os, sys; hasattr(os, 'nice') and os.nice(5); "
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+    "hasattr(os, 'nice') and os.nice(5); "
     "sys.path.insert(0, sys.argv[1]); import wikilink_ls; del sys.path[0]; "
     "from wikilink_ls.storage.worker import main; main()"
 )
-"""People wait for answers, not for this: from its first import on, it comes second. It finds this
-very package, and all else as any program would."""
+"""From its first import on, it comes second, as people wait for answers, not for this; and of a
+Ctrl-C, which a terminal gives both, one says goodbye. It finds this very package, and all else as
+any program would."""
 _IN_SECOND_PLACE = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 MOST = 8

@@ -1,4 +1,4 @@
-"""What a process does that reads notes for another one; `workers.py` starts it.
+"""What a process does that reads notes for another one; `processes.py` starts it.
 
 It says `READY` on stdout. Then it takes frames on stdin, a `Task` and then `Wanted`, and answers
 each on stdout: the first with an empty `Batch`. It ends when its stdin does, so it cannot outlive
@@ -7,15 +7,16 @@ whoever started it.
 
 import gc
 import os
-import signal
 import struct
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from msgspec import Struct, field, msgpack
 
@@ -83,50 +84,53 @@ def skip_to_ready(stream: BinaryIO) -> None:
     raise EOFError
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Read notes until there are no more *requests*.
+def serve(requests: BinaryIO, answers: BinaryIO) -> NoReturn:
+    """Read notes as long as there may be *requests*.
 
     Those are taken, and the answers told, on threads: who reads waits for no pipe.
     """
+    answers.write(b"\n" + READY)
+    answers.flush()
     task = msgpack.decode(read_frame(requests), type=Task)
     root, rules = Path(os.fsdecode(task.root)), rules_of(task.concepts)
-    asked: SimpleQueue[Wanted | None] = SimpleQueue()
-    said: SimpleQueue[bytes | None] = SimpleQueue()
-    Thread(target=_listen, args=(requests, asked), daemon=True).start()
-    telling = Thread(target=_tell, args=(said, answers), daemon=True)
-    telling.start()
+    asked: SimpleQueue[Wanted] = SimpleQueue()
+    said: SimpleQueue[bytes] = SimpleQueue()
+    for work in (partial(_listen, requests, asked), partial(_tell, said, answers)):
+        Thread(target=_to_the_end, args=(work,), daemon=True).start()
     said.put(encode(Batch()))
-    while wanted := asked.get():
+    while True:
+        wanted = asked.get()
         batch = Batch.of(root, wanted.files, rules)
         batch.read.extend(read_all(wanted.texts, rules))
         said.put(encode(batch))
-    said.put(None)
-    telling.join()
 
 
-def _listen(requests: BinaryIO, asked: "SimpleQueue[Wanted | None]") -> None:
+def _listen(requests: BinaryIO, asked: "SimpleQueue[Wanted]") -> NoReturn:
+    while True:
+        asked.put(msgpack.decode(read_frame(requests), type=Wanted))
+
+
+def _tell(said: "SimpleQueue[bytes]", answers: BinaryIO) -> NoReturn:
+    while True:
+        write_frame(answers, said.get())
+
+
+def _to_the_end(work: Callable[[], object]) -> NoReturn:
+    """Do *work*, whose end is that of the process, whatever else it is at."""
+    status = 1
     try:
-        while True:
-            asked.put(msgpack.decode(read_frame(requests), type=Wanted))
-    except (OSError, EOFError):  # Nobody is there any more who would ask.
-        asked.put(None)
+        with suppress(OSError, EOFError):  # Nobody is there any more who would ask or listen.
+            work()
+        status = 0
+    except BaseException:  # noqa: BLE001 (the others shall not go on without it)
+        traceback.print_exc()
+    os._exit(status)  # What was not taken is not to be complained of.
 
 
-def _tell(said: "SimpleQueue[bytes | None]", answers: BinaryIO) -> None:
-    with suppress(OSError):  # Nor anybody who would take an answer.
-        while data := said.get():
-            write_frame(answers, data)
-
-
-def main() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Of a terminal both get it; one says goodbye.
+def main() -> NoReturn:
     gc.disable()  # Notes hold no cycles, and it would walk through all of them over and over.
     answers = _taken_stdout()  # Held to the end: Python would complain of what it cannot flush.
-    with suppress(OSError, EOFError):  # Nobody is there any more who would take an answer.
-        answers.write(b"\n" + READY)
-        answers.flush()
-        serve(sys.stdin.buffer, answers)
-    os._exit(0)  # What was not taken is not to be complained of.
+    _to_the_end(partial(serve, sys.stdin.buffer, answers))
 
 
 def _taken_stdout() -> BinaryIO:

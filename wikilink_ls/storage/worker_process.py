@@ -78,8 +78,9 @@ class Worker:
         return self.answer().read[0]
 
     def _send(self, request: Task | Wanted) -> None:
+        data = encode(request)
         with self._living(), self._in_time(LONGEST):
-            write_frame(_open(self._process.stdin), encode(request))
+            write_frame(_open(self._process.stdin), data)
 
     @contextmanager
     def _in_time(self, seconds: float) -> Iterator[None]:

@@ -1,10 +1,12 @@
 """Reading many notes in several processes."""
 
+import atexit
 import logging
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -27,6 +29,8 @@ FEW = 400
 AHEAD = 2
 """Batches that a process has at a time: with the next at hand it need not wait until this one,
 whose threads take turns, has taken what it says of the last."""
+
+ENDED = "the processes that read notes have ended"
 
 
 def read_batches(
@@ -68,6 +72,57 @@ class _Asked(NamedTuple):
     said: Future[Batch]
 
 
+class _Line:
+    """A process, or those that take its place, and what is on the way to it and back."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._sent: deque[_Asked] = deque()
+
+    def __len__(self) -> int:
+        return len(self._sent)
+
+    def send(self, asked: _Asked) -> None:
+        self._sent.append(asked)
+        with self._telling_of_failure():
+            self._ask(asked)
+
+    def take(self) -> None:
+        """Wait for what the process says of the first that it was sent."""
+        files, said = self._sent[0]
+        with self._telling_of_failure():
+            said.set_result(self._answer(files))
+            self._sent.popleft()
+
+    def end(self, error: Exception) -> None:
+        """Who waits for what is left is told the *error*."""
+        while self._sent:
+            self._sent.popleft().said.set_exception(error)
+        self._worker.end()
+
+    def _ask(self, asked: _Asked) -> None:
+        with suppress(WorkerError):  # There will be no answer, and that is seen to then.
+            self._worker.ask(asked.files)
+
+    def _answer(self, files: list[ToRead]) -> Batch:
+        try:
+            return self._worker.answer()
+        except WorkerError as error:
+            logger.warning("a process that reads notes is lost: %s", error)
+        batch, self._worker = read_carefully(self._worker, files)
+        for asked in islice(self._sent, 1, None):
+            self._ask(asked)
+        return batch
+
+    @contextmanager
+    def _telling_of_failure(self) -> Iterator[None]:
+        """Nobody is to wait for ever, whatever it is."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 (whoever waits for an answer gets it)
+            self.end(error)
+
+
 class Readers:
     """Several processes that read notes, in the order in which they are asked for."""
 
@@ -75,15 +130,18 @@ class Readers:
         """As many as are of use, and no more than *most*."""
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
         """None at its end."""
+        self._is_closed = False
         self._threads: list[Thread] = []
         """One for each process."""
         for worker in _started(root, rules, min(at_once(), most)):
-            thread = Thread(target=self._serve, args=(worker,), name="reading", daemon=True)
+            line = _Line(worker)
+            thread = Thread(target=self._serve, args=(line,), name="reading", daemon=True)
             try:
                 thread.start()
                 self._threads.append(thread)
             except RuntimeError:  # There can be no more threads.
                 worker.end()
+        atexit.register(self.close)  # Later no thread would go on, nor end.
 
     @property
     def are_there(self) -> bool:
@@ -91,6 +149,9 @@ class Readers:
         return bool(self._threads)
 
     def read(self, files: list[ToRead]) -> "Future[Batch]":
+        """Raises RuntimeError once they have ended."""
+        if self._is_closed:
+            raise RuntimeError(ENDED)
         said: Future[Batch] = Future()
         self._asked.put(_Asked(files, said))
         return said
@@ -101,56 +162,34 @@ class Readers:
 
     def close(self) -> None:
         """End them; what is not read yet never will be."""
+        self._is_closed = True
         with suppress(Empty):
             while asked := self._asked.get_nowait():
                 asked.said.cancel()
         self._asked.put(None)
         for thread in self._threads:
             thread.join()
+        atexit.unregister(self.close)
 
-    def _serve(self, worker: Worker) -> None:
-        """Have *worker*, or those that take its place, read what is asked for."""
-        sent: deque[_Asked] = deque()
-        while self._send(worker, sent):
-            asked = sent.popleft()
-            try:
-                batch, worker = _answered(worker, asked, sent)
-                asked.said.set_result(batch)
-            except Exception as error:  # noqa: BLE001 (whatever it is, somebody waits)
-                asked.said.set_exception(error)
-        worker.end()
+    def _serve(self, line: _Line) -> None:
+        """Have what is asked for read on *line*."""
+        while self._send(line) and not self._is_closed:
+            line.take()
+        line.end(RuntimeError(ENDED))
 
-    def _send(self, worker: Worker, sent: deque[_Asked]) -> bool:
-        """Have *worker* be *sent* as much as it may have; False if that is nothing, for ever."""
-        while len(sent) < AHEAD:
+    def _send(self, line: _Line) -> bool:
+        """Send as much as may be on *line*; False if that is nothing, for ever."""
+        while len(line) < AHEAD:
             try:
-                asked = self._asked.get(block=not sent)
+                asked = self._asked.get(block=not line)
             except Empty:
                 break
             if asked is None:
                 self._asked.put(None)  # It is for all of them.
                 break
             if asked.said.set_running_or_notify_cancel():
-                sent.append(asked)
-                _ask(worker, asked)
-        return bool(sent)
-
-
-def _ask(worker: Worker, asked: _Asked) -> None:
-    with suppress(WorkerError):  # There will be no answer, and that is seen to then.
-        worker.ask(asked.files)
-
-
-def _answered(worker: Worker, asked: _Asked, next_: Iterable[_Asked]) -> tuple[Batch, Worker]:
-    """What *worker* says of what it was *asked*; and who goes on with the *next_*."""
-    try:
-        return worker.answer(), worker
-    except WorkerError as error:
-        logger.warning("a process that reads notes is lost: %s", error)
-    batch, worker = read_carefully(worker, asked.files)
-    for it in next_:
-        _ask(worker, it)
-    return batch, worker
+                line.send(asked)
+        return len(line) > 0
 
 
 def _started(root: Path, rules: ConceptRules, count: int) -> list[Worker]:
