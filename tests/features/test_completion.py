@@ -210,6 +210,17 @@ def test_what_is_at_hand_is_first_though_hundreds_of_names_begin_so() -> None:
     assert len(labels) == len({*labels}) == LIMIT
 
 
+@pytest.mark.parametrize("folder", ["", "Places/"])
+def test_folders_in_the_same_folder_do_not_hide_what_is_beside_them(folder: str) -> None:
+    names = [f"{folder}Na/note {nth}" for nth in range(300)]
+    names += [f"{folder}N{nth}/note" for nth in range(50)]
+    vault = "".join(f"-- {name}.md --\n" for name in [*names, f"{folder}Nzz"])
+    answer = ask(at("[[N$0", f"{folder}Here.md", vault))
+    assert answer is not None
+
+    assert answer.items[0].label == "Nzz"
+
+
 def test_ignored_files_are_last() -> None:
     assert ranked("[[map$0", {"userIgnoreFilters": ["Map.md"]})[-1] == "Map"
 

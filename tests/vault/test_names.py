@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from wikilink_ls.vault.names import Base, Names
 from wikilink_ls.vault.postings import Posting, Postings
 
-NAMES = st.text("ab가 -", max_size=4)
+NAMES = st.text("ab가 -/", max_size=4)
 CHANGES = st.lists(st.tuples(st.booleans(), NAMES), max_size=60)
 
 
 def words(name: str) -> list[str]:
     """What follows each place in *name*, but its first, at which a word begins."""
-    return [name[at:] for at in range(1, len(name)) if name[at - 1] in " -"]
+    return [name[at:] for at in range(1, len(name)) if name[at - 1] in " -/"]
 
 
 @pytest.fixture(params=[0, 3, 1024])
@@ -46,12 +46,15 @@ class TestNames:
 
         model = set(names)
         assert set(names.with_prefix(query)) == {it for it in model if it.startswith(query)}
+        assert sorted(names.in_folder(query, 100)) == sorted(
+            it for it in model if it.startswith(query) and "/" not in it[len(query) :]
+        )
         assert set(names.containing(query)) == {it for it in model if query in it}
         assert names.has_prefix(query) is any(it.startswith(query) for it in model)
         assert set(names.with_letters(query)) == {it for it in model if set(query) <= set(it)}
         for count, found in enumerate(names.lacking("".join(set(query)), 2)):
             assert set(found) == {it for it in model if len(set(query) - set(it)) == count}
-        if query[0] not in " -":
+        if query[0] not in " -/":
             begun = {it for it in model if any(word.startswith(query) for word in words(it))}
             assert set(names.with_word(query)) == begun
 
@@ -81,6 +84,14 @@ def test_without_an_index_the_same_is_found(few: int, monkeypatch: pytest.Monkey
 
 def test_names_begin_with_a_prefix_in_their_order() -> None:
     assert list(Names.of(["b", "a2", "a1"]).with_prefix("a")) == ["a1", "a2"]
+
+
+def test_folders_are_stepped_over_so_many_and_no_more() -> None:
+    names = Names.of(["a/1", "a/2", "a/b/3", "a0", "ab", "b/4", "c"])
+
+    assert list(names.in_folder("", 9)) == ["a0", "ab", "c"]
+    assert list(names.in_folder("a", 2)) == ["a0"]
+    assert list(names.in_folder("a/", 9)) == ["a/1", "a/2"]
 
 
 def test_a_name_that_went_begins_nothing() -> None:

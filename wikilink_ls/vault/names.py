@@ -10,6 +10,8 @@ from rpds import HashTrieSet
 
 from wikilink_ls.vault.lookup import Lookup, LookupTable, begins_word
 
+_AFTER_SLASH = chr(ord("/") + 1)
+
 
 class Base:
     """Sorted names, and an index that finds some of them quickly.
@@ -52,6 +54,23 @@ class Base:
             if not names[at].startswith(prefix):
                 return
             yield names[at]
+
+    def in_folder(self, prefix: str, steps: int) -> Iterator[str]:
+        """The paths that begin so, in order, but for those in folders below.
+
+        That is a look at so many of them, or *steps* over such a folder.
+        """
+        names = self.names
+        at = bisect_left(names, prefix)
+        for _ in range(steps):
+            if at == len(names) or not names[at].startswith(prefix):
+                return
+            slash = names[at].find("/", len(prefix))
+            if slash < 0:
+                yield names[at]
+                at += 1
+            else:
+                at = bisect_left(names, names[at][:slash] + _AFTER_SLASH, at)
 
     def with_word(self, prefix: str) -> Iterator[str]:
         """The names in which a word, though not the first one, begins so."""
@@ -166,6 +185,13 @@ class Names:
         """The names that begin so."""
         found = self._base.with_prefix(prefix)
         return self._meant(found, lambda name: name.startswith(prefix))
+
+    def in_folder(self, prefix: str, steps: int) -> Iterator[str]:
+        """The paths that begin so, but for those in folders below; for that it takes *steps*."""
+        found = self._base.in_folder(prefix, steps)
+        return self._meant(
+            found, lambda it: it.startswith(prefix) and "/" not in it[len(prefix) :]
+        )
 
     def with_word(self, prefix: str) -> Iterator[str]:
         """The names in which a word, though not the first one, begins so."""

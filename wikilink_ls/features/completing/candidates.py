@@ -35,6 +35,8 @@ RANKED = 200
 """Names of each sort that are looked at closely."""
 AT_HAND = 50
 """Names in the same folder that are, besides."""
+MOST_STEPS = 200
+"""Over names, and over folders, until there are as many."""
 
 
 class Rank(NamedTuple):
@@ -112,7 +114,7 @@ class Search:
         else:
             named = list(self._by_name(query) if query else self._nearby(limit))
             yield from named
-            yield from self._at_hand(query)
+            yield from self._at_hand(query) if query else ()
             yield from self._by_alias(query, self._last_place(limit))
             if query and len(named) < FEW:
                 # A folder may be what is typed; that is a poorer match than any name.
@@ -161,9 +163,9 @@ class Search:
         """What was open, and what is in the same folder: of a letter or two too many names begin
         so for a look at each.
         """
-        folder = fold(self.folder)
-        here = islice(self.vault.file_paths.with_prefix(folder + query), AT_HAND)
-        near = (path for it in here if "/" not in it[len(folder) :] for path in self._at(it))
+        here = self.vault.file_paths.in_folder(fold(self.folder) + query, MOST_STEPS)
+        here = islice(here, AT_HAND)
+        near = (path for it in here for path in self._at(it))
         for path in (*filter(self.vault.__contains__, self.recency), *near):
             if fits(query, name := name_key(path)):
                 yield self._file(path), grade(query, name)
