@@ -1,6 +1,7 @@
-"""Where a heading says its text, and how a link says it."""
+"""What text a heading says, where it says it, and how a link says it."""
 
 import re
+from collections.abc import Callable
 
 from wikilink_ls.syntax.folding import strip_heading_for_link
 from wikilink_ls.syntax.note import Heading
@@ -8,6 +9,29 @@ from wikilink_ls.syntax.text import LINE_END, Span
 
 _ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)[ \t]*")
 _CLOSING = re.compile(r"(?:\A|[ \t])#+\Z")
+_PLAIN = re.compile(r"#{1,6}[ \t]+([^\s#](?:[^\r\n#]*[^\s#])?)[ \t]*(?:\r\n?|\n)?")
+"""Most headings; at others one has to look more closely."""
+
+
+def heading(text: str, whole: Span, level: int, trimmed: Callable[[int, int], Span]) -> Heading:
+    """The one that CommonMark sees at *whole*; *trimmed* takes the blanks off its ends."""
+    if plain := _PLAIN.fullmatch(text, *whole):
+        return Heading(plain[1], level, Span(whole.start, plain.end(1)))
+    span = trimmed(*whole)
+    return Heading(_shown(span.of(text)), level, span)
+
+
+def _shown(written: str) -> str:
+    """The text of a heading that is *written* so, on one line."""
+    marks = _ATX.match(written)
+    if marks is None:
+        *lines, _underline = written.replace("\r", "\n").split("\n")
+        return " ".join(line.strip() for line in lines if line.strip())
+    text = written[marks.end() :].rstrip(" \t")
+    without_closing = text.rstrip("#")
+    if without_closing.endswith((" ", "\t")) or not without_closing:
+        return without_closing.rstrip(" \t")
+    return text
 
 
 def heading_text_span(text: str, heading: Heading) -> Span:

@@ -8,10 +8,11 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyromark
 
+from wikilink_ls.syntax.headings import heading
 from wikilink_ls.syntax.literal import Trimmer, code, html, trimmed
 from wikilink_ls.syntax.markdown_links import OPTIONS, MarkdownLinks
 from wikilink_ls.syntax.masking import without_wide_tables
@@ -27,9 +28,6 @@ _CONTAINERS = frozenset(("List", "Item", "BlockQuote", "FootnoteDefinition"))
 _BEFORE_ID = (" ", "\t", "\r", "\n", "]]")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)")
 _ANY_ID = re.compile(rb"\^[A-Za-z0-9-]+[ \t]*(?:[\r\n]|\Z)")
-_PLAIN_HEADING = re.compile(r"(#{1,6})[ \t]+([^\s#](?:[^\r\n#]*[^\s#])?)[ \t]*(?:\r\n?|\n)?")
-"""Most headings; the text of others has to be looked at more closely."""
-_ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 _QUOTE_MARKS = re.compile(r"(?:\r\n?|\n)[ \t]*(?:>[ \t]?)+")
 
 EXCERPT_LENGTH = 300
@@ -65,9 +63,13 @@ def read_structure(text: str, start: int, masked: str | None = None) -> Structur
     return _Walk(text, without_wide_tables(source), start).structure
 
 
-_Inside = tuple[str, Any, bool]
-"""A finished block, which an id on a line of its own would name: its kind, its range, and whether
-it is a paragraph with no block before it in its parent."""
+class _Inside(NamedTuple):
+    """A finished block, which an id on a line of its own would name."""
+
+    kind: str
+    where: Any
+    is_first: bool = False
+    """It is a paragraph, with no block before it in its parent."""
 
 
 class _Frame:
@@ -159,7 +161,7 @@ class _Walk:
         kind = value if type(value) is str else next(iter(value))
         if kind in _LEAVES:
             frame.inline_end = frame.own_end
-            frame.previous = None if kind == "Heading" else (kind, where, False)
+            frame.previous = None if kind == "Heading" else _Inside(kind, where)
         elif kind in _CONTAINERS:
             self._frames.pop()
             self._end_container(frame, self._frames[-1])
@@ -176,7 +178,8 @@ class _Walk:
         structure = self.structure
         match kind:
             case "Heading" if len(self._frames) == 1:  # Obsidian knows top-level headings alone.
-                structure.headings.append(self._heading(value[kind], where))
+                whole, level = self._offsets.span(where), int(value[kind]["level"][1])
+                structure.headings.append(heading(self._text, whole, level, self._trimmed))
             case "CodeBlock":
                 whole, fenced = self._offsets.span(where), value[kind] != "Indented"
                 structure.literal.append(code(self._text, whole, fenced=fenced))
@@ -184,13 +187,6 @@ class _Walk:
                 self._html(self._span(where))
             case "Table":
                 structure.tables.append(self._span(where))
-
-    def _heading(self, detail: Any, where: Any) -> Heading:
-        whole = self._offsets.span(where)
-        if plain := _PLAIN_HEADING.fullmatch(self._text, *whole):
-            return Heading(plain[2], plain.end(1) - whole.start, Span(whole.start, plain.end(2)))
-        span = self._trimmed(*whole)
-        return Heading(_heading_text(span.of(self._text)), int(detail["level"][1]), span)
 
     def _html(self, span: Span) -> None:
         hidden = html(self._text, span)
@@ -209,13 +205,13 @@ class _Walk:
             case "BlockQuote" if parent.kind == "Document" and not self.structure.quote:
                 quote = _beginning(self._text, self._span(where))
                 self.structure.quote = quote.lstrip("> \t\r\n")
-        parent.previous = (kind, where, False)
+        parent.previous = _Inside(kind, where)
 
     def _end_paragraph(self, where: Any) -> None:
         """Note its block id, and that an id on the next line would name its block."""
         parent = self._frames[-1]
         parent.inline_end = parent.own_end
-        inside = ("Paragraph", where, parent.previous is None)
+        inside = _Inside("Paragraph", where, parent.previous is None)
         end = where["end"]
         if end > self._next_id and self._has_id(where["start"], end):
             self._next_id = self._id_from(end)
@@ -247,11 +243,10 @@ class _Walk:
 
     def _block(self, inside: _Inside, parent: _Frame) -> Span:
         """What an id of *inside*, which is in *parent*, names."""
-        kind, where, is_first = inside
-        block = span = self._span(where)
-        if kind != "Paragraph":
+        block = span = self._span(inside.where)
+        if inside.kind != "Paragraph":
             return block
-        if parent.kind == "Item" and is_first:
+        if parent.kind == "Item" and inside.is_first:
             block = Span(self._span(parent.where).start, span.end)
         if parent.quote and (quote := self._span(parent.quote)).end <= span.end:
             block = quote
@@ -282,16 +277,3 @@ def _beginning(text: str, span: Span) -> str:
     """The first letters of *span*, without the marks of quotes around them."""
     start = text[span.start : min(span.end, span.start + EXCERPT_LENGTH)]
     return _QUOTE_MARKS.sub("\n", start)
-
-
-def _heading_text(source: str) -> str:
-    """The text of a heading that is written as *source*, on one line."""
-    marks = _ATX.match(source)
-    if marks is None:
-        *lines, _underline = source.replace("\r", "\n").split("\n")
-        return " ".join(line.strip() for line in lines if line.strip())
-    text = source[marks.end() :].strip(" \t")
-    without_closing = text.rstrip("#")
-    if without_closing.endswith((" ", "\t")) or not without_closing:
-        return without_closing.rstrip(" \t")
-    return text
