@@ -17,7 +17,8 @@ class Readers:
     are_there = True
     are_busy = False
 
-    def __init__(self, root: Path, rules: ConceptRules) -> None:
+    def __init__(self, root: Path, rules: ConceptRules, *, ahead: int) -> None:
+        assert ahead == 1, "more could not be called off"
         self.root = root
         self.rules = rules
         self.asked = Counter[str]()

@@ -153,7 +153,8 @@ class ReadAhead:
         """Have read what is others than before."""
         changed = self._changed()
         if self._readers is None and len(changed) > FEW:
-            self._readers = Readers(self._root, self._rules)
+            # What is wanted first, in the end, shall not wait behind more than one batch.
+            self._readers = Readers(self._root, self._rules, ahead=1)
         if self._readers is None or not self._readers.are_there:
             return
         stats = dict(changed)

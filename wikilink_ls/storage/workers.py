@@ -126,8 +126,11 @@ class _Line:
 class Readers:
     """Several processes that read notes, in the order in which they are asked for."""
 
-    def __init__(self, root: Path, rules: ConceptRules, most: int = MOST) -> None:
-        """As many as are of use, and no more than *most*."""
+    def __init__(
+        self, root: Path, rules: ConceptRules, most: int = MOST, ahead: int = AHEAD
+    ) -> None:
+        """As many as are of use, and no more than *most*; each has *ahead* batches at a time."""
+        self._ahead = ahead
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
         """None at its end."""
         self._is_closed = False
@@ -179,7 +182,7 @@ class Readers:
 
     def _send(self, line: _Line) -> bool:
         """Send as much as may be on *line*; False if that is nothing, for ever."""
-        while len(line) < AHEAD:
+        while len(line) < self._ahead:
             try:
                 asked = self._asked.get(block=not line)
             except Empty:
