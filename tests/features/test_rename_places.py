@@ -107,6 +107,7 @@ def test_the_name_alone_is_what_is_renamed(written: str, span: str) -> None:
         ("$0H\n---", "새\n---"),
         ("two$0\nlines\n===", "새\n==="),
         ("#\t$0H\t", "#\t새\t"),
+        ("#\v$0H", "#\v새"),
         ("# $0H [[#H H]]", "# 새"),
     ],
 )

@@ -42,6 +42,8 @@ def note(text: str) -> Note:
         ("a\r===\r", ["1 a"]),
         ("a\n  b\n===", ["1 a b"]),
         ("#tag\n===", ["1 #tag"]),
+        ("#\vtab", ["1 tab"]),
+        ("##\fpage ##", ["2 page"]),
         ("a\n\n---\n", []),
         ("# A link in a [[x]]", ["1 A link in a [[x]]"]),
         ("# **b** `c`", ["1 **b** `c`"]),

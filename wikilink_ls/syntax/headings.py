@@ -7,7 +7,8 @@ from wikilink_ls.syntax.folding import strip_heading_for_link
 from wikilink_ls.syntax.note import Heading
 from wikilink_ls.syntax.text import LINE_END, Span
 
-_ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)[ \t]*")
+_ATX = re.compile(r"#{1,6}(?:[ \t\v\f]|\Z)[ \t]*")
+"""Other than to CommonMark, to pulldown-cmark each of these blanks ends the marks."""
 _CLOSING = re.compile(r"(?:\A|[ \t])#+\Z")
 _PLAIN = re.compile(r"#{1,6}[ \t]+([^\s#](?:[^\r\n#]*[^\s#])?)[ \t]*(?:\r\n?|\n)?")
 """Most headings; at others one has to look more closely."""
@@ -18,26 +19,21 @@ def heading(text: str, whole: Span, level: int, trimmed: Callable[[int, int], Sp
     if plain := _PLAIN.fullmatch(text, *whole):
         return Heading(plain[1], level, Span(whole.start, plain.end(1)))
     span = trimmed(*whole)
-    return Heading(_shown(span.of(text)), level, span)
+    shown = _text_span(text, span).of(text)
+    return Heading(shown if _ATX.match(text, *span) else _on_one_line(shown), level, span)
 
 
-def _shown(written: str) -> str:
-    """The text of a heading that is *written* so, on one line."""
-    marks = _ATX.match(written)
-    if marks is None:
-        *lines, _underline = written.replace("\r", "\n").split("\n")
-        return " ".join(line.strip() for line in lines if line.strip())
-    text = written[marks.end() :].rstrip(" \t")
-    without_closing = text.rstrip("#")
-    if without_closing.endswith((" ", "\t")) or not without_closing:
-        return without_closing.rstrip(" \t")
-    return text
+def _on_one_line(shown: str) -> str:
+    return " ".join(line.strip() for line in LINE_END.split(shown) if line.strip())
 
 
 def heading_text_span(text: str, heading: Heading) -> Span:
     """The text of *heading*, without the marks around it; of one with an underline, its lines."""
-    start, end = heading.span
-    written = text[start:end]
+    return _text_span(text, heading.span)
+
+
+def _text_span(text: str, span: Span) -> Span:
+    start, written = span.start, span.of(text)
     if marks := _ATX.match(written):
         shown = written[marks.end() :].rstrip(" \t")
         shown = _CLOSING.sub("", shown).rstrip(" \t")
