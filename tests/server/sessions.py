@@ -72,7 +72,7 @@ def walk(session: Session) -> None:
 
 
 def take(session: Session, found: Scan) -> None:
-    paths = differing(session.stats, found.files, session.vault)
+    paths = differing(session.stats, found.files, session.vault, session.given_up)
     session.take_spellings(found, paths)
     session.refresh(paths)
 

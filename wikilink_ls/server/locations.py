@@ -31,6 +31,4 @@ def _located(ls: VaultServer, session: Session, found: InNote) -> list[wire.Loca
     if change := session.change_since(path):
         lines = session.documents[path].lines
         spans = [change.stretched(span) for span in spans]
-    if lines is None:
-        return [convert.to_place(uri, span, lines) for span in spans]
-    return [wire.Location(uri, convert.to_range(lines, span)) for span in spans]
+    return [convert.to_place(uri, span, lines) for span in spans]

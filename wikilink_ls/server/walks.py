@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter, time_ns
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from wikilink_ls.server.collector import collector
@@ -162,7 +161,7 @@ def differing(
     known: Mapping[str, FileStat],
     seen: Mapping[str, FileStat],
     vault: Vault,
-    given_up: Mapping[str, FileStat] = MappingProxyType({}),
+    given_up: Mapping[str, FileStat],
 ) -> list[str]:
     """What to refresh after a walk has *seen* the files of *vault*, which were *known* before.
 

@@ -164,8 +164,7 @@ class Search:
         so for a look at each.
         """
         here = self.vault.file_paths.in_folder(fold(self.folder) + query, MOST_STEPS)
-        here = islice(here, AT_HAND)
-        near = (path for it in here for path in self._at(it))
+        near = (path for it in islice(here, AT_HAND) for path in self._at(it))
         for path in (*filter(self.vault.__contains__, self.recency), *near):
             if fits(query, name := name_key(path)):
                 yield self._file(path), grade(query, name)
