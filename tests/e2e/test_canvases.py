@@ -65,7 +65,8 @@ def test_a_place_in_a_canvas_is_the_same_for_all_who_ask(code: Client, folder: F
     found = code.execute("showBacklinks", note)
     asked = code.ask("references", note, "# n", context={"includeDeclaration": False})
     (lens, *_) = code.ask("codeLens", note)
-    shown = code.request("codeLens/resolve", lens)["command"]["arguments"][2]
+    command = code.request("codeLens/resolve", lens)["command"]
+    shown = code.execute("showReferences", *command["arguments"])
     (item,) = code.ask("prepareCallHierarchy", note, "# n")
     (call,) = code.request("callHierarchy/incomingCalls", {"item": item})
 

@@ -1,8 +1,10 @@
 """The graph of links as an editor sees it, with a real server process."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -91,11 +93,34 @@ def test_a_lens_is_counted_when_it_is_shown(code: Client, vault: Path) -> None:
     assert code.marked(garden, of_note["range"]) == ""
     assert code.marked(garden, of_heading["range"]) == "## 싹"
     assert of_heading["command"]["command"] == "wikilink-ls.showReferences"
-    uri, position, locations = of_heading["command"]["arguments"]
-    assert (uri, position) == (garden, {"line": 5, "character": 0})
-    home = code.open(vault / "Home.md")
-    marked = [(it["uri"], code.marked(it["uri"], it["range"])) for it in locations]
-    assert marked == [(home, "![[12.04#싹]]"), (garden, "[[#싹|x]]")]
+
+
+def test_a_lens_brings_what_it_counts_when_that_is_asked_for(code: Client, vault: Path) -> None:
+    garden, home = code.open(vault / "정원/12.04.md"), code.open(vault / "Home.md")
+    code.open(vault / "Other.md")
+    of_note, _, of_heading = (it["command"]["arguments"] for it in lenses(code, garden))
+
+    def shown(arguments: list[Any]) -> list[tuple[str, str]]:
+        found = code.execute("showReferences", *arguments)
+        return [(it["uri"], code.marked(it["uri"], it["range"])) for it in found]
+
+    assert of_heading[:2] == [garden, {"line": 5, "character": 0}]
+    assert shown(of_heading) == [(home, "![[12.04#싹]]"), (garden, "[[#싹|x]]")]
+    assert [text for _, text in shown(of_note)] == [
+        *("[[12.04]]", "![[12.04#^id]]", "![[12.04#싹]]", "[[12.04]]"),
+        "[x](정원/12.04.md)",
+    ]
+    assert shown([*of_heading[:2], ["heading", "gone", 1]]) == []
+
+
+def test_what_a_lens_says_is_short_however_much_it_counts(code: Client, folder: Folder) -> None:
+    root = folder("-- hub.md --\n# hub\n-- n.md --\n" + "[[hub]] " * 1000)
+    serve(code, root)
+
+    (lens,) = lenses(code, code.open(root / "hub.md"))
+
+    assert lens["command"]["title"] == "1000 backlinks from 1 note"
+    assert len(json.dumps(lens)) < 1000
 
 
 def test_a_lens_of_what_changed_meanwhile_says_so(code: Client, vault: Path) -> None:

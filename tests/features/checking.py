@@ -1,11 +1,13 @@
 """What is drawn of where a link leads, who links, and what is found."""
 
+from collections.abc import Iterable
+
 from tests.drawing import Drawn, draw, drawn, without_cursor
 from wikilink_ls.config import Config
 from wikilink_ls.features.definition import definition
 from wikilink_ls.features.diagnostics import diagnostics
 from wikilink_ls.features.hover import hover
-from wikilink_ls.features.references import Reference
+from wikilink_ls.features.references import InNote, Reference
 from wikilink_ls.features.references import references as references_by_note
 from wikilink_ls.syntax.note import Note
 from wikilink_ls.vault.vault import Vault
@@ -13,7 +15,10 @@ from wikilink_ls.vault.vault import Vault
 
 def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> list[Reference]:
     """Those of all notes in one list."""
-    found = references_by_note(vault, note, offset, declaration=declaration)
+    return listed(references_by_note(vault, note, offset, declaration=declaration))
+
+
+def listed(found: Iterable[InNote]) -> list[Reference]:
     return [Reference(path, span) for path, _, spans in found for span in spans]
 
 

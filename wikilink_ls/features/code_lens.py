@@ -1,14 +1,16 @@
 """What is said above a note, its headings and its blocks: how often they are linked."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from operator import is_not
+from operator import is_
 from typing import Literal, NamedTuple
 
-from wikilink_ls.features.references import Reference
+from wikilink_ls.features.references import InNote
 from wikilink_ls.features.subject import FileSubject, Occurrences, notes_about
 from wikilink_ls.syntax.note import Block, Heading, LinkFacts, Note
 from wikilink_ls.syntax.text import TOP, Span
+from wikilink_ls.vault.concepts import concept_keys
 from wikilink_ls.vault.paths import name_key
 from wikilink_ls.vault.target import Place, places_in
 from wikilink_ls.vault.vault import Vault
@@ -22,8 +24,8 @@ class CodeLens:
     span: Span
     """What it is about: a heading, a block; a note by its top heading, else by its top."""
     title: str
-    references: tuple[Reference, ...]
-    """What was counted, by path and place."""
+    place: Place | None = None
+    """What the links lead to; None if that is the note itself."""
 
 
 def code_lenses(vault: Vault, note: Note) -> list[CodeLens]:
@@ -35,98 +37,174 @@ def code_lenses(vault: Vault, note: Note) -> list[CodeLens]:
     return CodeLenses().of(vault, note)
 
 
+def counted(vault: Vault, note: Note, lens: CodeLens) -> Iterator[InNote]:
+    """The links, or the declared values, that *lens* counts above *note*; by path and place."""
+    subject = FileSubject(note.path, lens.place)
+    occurrences = Occurrences(vault, subject)
+    for path in sorted(notes_about(vault, subject)):
+        is_own = path == note.path
+        source = note if is_own else occurrences.source(path)
+        if source is None or (is_own and lens.kind == "backlinks"):
+            continue
+        if lens.kind == "declared":
+            declared = occurrences.declarations(source) if isinstance(source, Note) else ()
+            spans = {it.span for it in declared}
+        else:
+            spans = {it.span for it in occurrences.links(source)}
+        if spans:
+            yield InNote(path, source.lines, sorted(spans))
+
+
 class CodeLenses:
     """The `code_lenses` of one note, for who asks at each keystroke.
 
-    What other notes say of it is counted anew only when they, or the names of files, are others.
+    Of what other notes say no more is kept than how much that is. It is counted anew only of those
+    that are others, as long as names mean the same.
     """
 
     def __init__(self) -> None:
-        self._tables: tuple[object, ...] = ()
-        self._others: list[tuple[str, object]] = []
-        """The paths of the notes that were looked at, and the stamps that they had."""
-        self._said = _Said([], [], {})
+        self._meaning: tuple[object, ...] = ()
+        self._names: object = None
+        """By these two a link or a declared value is about the note."""
+        self._speakers: tuple[object, ...] = ()
+        self._said: dict[str, _Said] = {}
+        """By the paths of the other notes that speak of it."""
+        self._sums = _Sums()
 
-    def of(self, vault: Vault, note: Note) -> list[CodeLens]:
-        subject = FileSubject(note.path)
-        occurrences = Occurrences(vault, subject)
-        if not self._holds(vault, note.path):
-            self._tables = _tables(vault, note.path)
-            paths = sorted(notes_about(vault, subject) - {note.path})
-            self._others = [(path, vault.stamp(path)) for path in paths]
-            sources = map(occurrences.source, paths)
-            self._said = _said(occurrences, (it for it in sources if it is not None))
-        return _lenses(note, self._said, _said(occurrences, [note]))
+    def of(
+        self, vault: Vault, note: Note, suspects: Collection[str] | None = None
+    ) -> list[CodeLens]:
+        for _ in self.catch_up(vault, note.path, suspects):
+            pass
+        return self.lenses(vault, note)
 
-    def _holds(self, vault: Vault, path: str) -> bool:
-        tables = _tables(vault, path)
-        if len(tables) != len(self._tables) or any(map(is_not, tables, self._tables)):
-            return False
-        return all(vault.stamp(path) is stamp for path, stamp in self._others)
+    def catch_up(
+        self, vault: Vault, path: str, suspects: Collection[str] | None = None
+    ) -> Iterator[None]:
+        """Count anew what others say of the note at *path*; a step for each that is counted.
+
+        *suspects* are the paths of files that may have changed since the last time that all steps
+        were taken; None if that may be any.
+        """
+        self._begin_anew_if_due(vault, path)
+        speakers = _speakers(vault, path)
+        due = self._changed(vault, suspects)
+        if not _are_same(speakers, self._speakers):
+            speaking = notes_about(vault, FileSubject(path)) - {path}
+            for gone in self._said.keys() - speaking:
+                self._forget(gone)
+            due = (due & speaking) | (speaking - self._said.keys())
+        if due:
+            occurrences = Occurrences(vault, FileSubject(path))
+            for each in due:
+                self._forget(each)
+                self._count(each, vault, occurrences)
+                yield
+        self._speakers = speakers
+
+    def _begin_anew_if_due(self, vault: Vault, path: str) -> None:
+        keys = concept_keys(vault, path)
+        meaning = vault.files_named(name_key(path)), keys, vault.concepts.rules
+        # Some declared values are links, and count as long as no file has their names.
+        names = vault.named if keys else None
+        if meaning != self._meaning or names is not self._names:
+            self._meaning, self._names, self._speakers = meaning, names, ()
+            self._said, self._sums = {}, _Sums()
+
+    def _changed(self, vault: Vault, suspects: Collection[str] | None) -> set[str]:
+        said = self._said
+        asked = said.keys() if suspects is None else said.keys() & suspects
+        return {path for path in asked if vault.stamp(path) is not said[path].stamp}
+
+    def _count(self, path: str, vault: Vault, occurrences: Occurrences) -> None:
+        if source := occurrences.source(path):
+            said = self._said[path] = _said(occurrences, source, vault.stamp(path))
+            self._sums.add(said)
+
+    def _forget(self, path: str) -> None:
+        if said := self._said.pop(path, None):
+            self._sums.remove(said)
+
+    def lenses(self, vault: Vault, note: Note) -> list[CodeLens]:
+        """What there is to say above *note*, by what was counted of others."""
+        own, sums = _said(Occurrences(vault, FileSubject(note.path)), note), self._sums
+        top = note.top_heading.span if note.top_heading else TOP
+        lenses = list[CodeLens]()
+        if sums.links:
+            lenses.append(CodeLens("backlinks", top, _backlinks(sums)))
+        if declaring := sums.declaring + own.declares:
+            title = f"declared by {_number(declaring, 'note')}"
+            lenses.append(CodeLens("declared", top, title))
+        lenses += _of_places(note, Counter(own.subpaths) + sums.subpaths)
+        return lenses
 
 
-def _tables(vault: Vault, path: str) -> tuple[object, ...]:
+def _speakers(vault: Vault, path: str) -> tuple[object, ...]:
     """What tells who speaks of the note at *path*; each the same object until it changes."""
-    return vault.named, *vault.mentions.stamp(name_key(path)), vault.concepts
+    declared, keys = vault.concepts.declared, sorted(concept_keys(vault, path))
+    stamps = (it for key in keys for it in declared.stamp(key))
+    return *vault.mentions.stamp(name_key(path)), *stamps
+
+
+def _are_same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:
+    return len(new) == len(old) and all(map(is_, new, old))
 
 
 class _Said(NamedTuple):
-    """What notes say of one."""
+    """What one note says of another."""
 
-    links: list[Reference]
-    declared: list[Reference]
-    by_subpath: dict[str, list[Reference]]
-
-
-def _said(occurrences: Occurrences, sources: Iterable[LinkFacts]) -> _Said:
-    said = _Said([], [], {})
-    for source in sources:
-        for link in occurrences.links(source):
-            reference = Reference(source.path, link.span)
-            said.links.append(reference)
-            if link.subpath:
-                said.by_subpath.setdefault(link.subpath, []).append(reference)
-        declared = occurrences.declarations(source) if isinstance(source, Note) else ()
-        said.declared.extend(Reference(source.path, it.span) for it in declared)
-    return said
+    stamp: object
+    """That of the note which says it."""
+    subpaths: tuple[str, ...]
+    """Of each of its links."""
+    declares: bool
 
 
-def _lenses(note: Note, others: _Said, own: _Said) -> list[CodeLens]:
-    top = note.top_heading.span if note.top_heading else TOP
-    declared = sorted((*others.declared, *own.declared), key=lambda it: it.path)
-    lenses = [
-        CodeLens("backlinks", top, _backlinks(others.links), tuple(others.links)),
-        CodeLens("declared", top, _declared(declared), tuple(declared)),
-        *_of_places(note, (*others.by_subpath.items(), *own.by_subpath.items())),
-    ]
-    return [lens for lens in lenses if lens.references]
+def _said(occurrences: Occurrences, source: LinkFacts, stamp: object = None) -> _Said:
+    links = occurrences.links(source)
+    declared = occurrences.declarations(source) if isinstance(source, Note) else ()
+    return _Said(stamp, tuple(link.subpath for link in links), any(True for _ in declared))
 
 
-def _of_places(
-    note: Note, by_subpath: Iterable[tuple[str, list[Reference]]]
-) -> Iterator[CodeLens]:
+class _Sums:
+    """What many notes say, in numbers."""
+
+    def __init__(self) -> None:
+        self.links = self.linking = self.declaring = 0
+        self.subpaths = Counter[str]()
+        """How many links have each; the empty one is that of links to the note itself."""
+
+    def add(self, said: _Said, by: int = 1) -> None:
+        self.links += by * len(said.subpaths)
+        self.linking += by * bool(said.subpaths)
+        self.declaring += by * said.declares
+        for subpath in said.subpaths:
+            self.subpaths[subpath] += by
+            if not self.subpaths[subpath]:
+                del self.subpaths[subpath]
+
+    def remove(self, said: _Said) -> None:
+        self.add(said, -1)
+
+
+def _of_places(note: Note, subpaths: Counter[str]) -> Iterator[CodeLens]:
     """Of each place of *note*; in many ways can one and the same be written."""
-    found: dict[Place, list[Reference]] = {}
-    for subpath, references in by_subpath:
-        for place in places_in(note, subpath):
-            found.setdefault(place, []).extend(references)
-    for place, references in sorted(found.items(), key=lambda it: it[0].span):
+    found = Counter[Place]()
+    for subpath, links in subpaths.items():
+        for place in places_in(note, subpath) if subpath else ():
+            found[place] += links
+    for place, links in sorted(found.items(), key=lambda it: it[0].span):
         kind = _kind(place)
-        title = f"{_counted(len(references), 'link')} to this {kind}"
-        yield CodeLens(kind, place.span, title, tuple(sorted(references)))
+        yield CodeLens(kind, place.span, f"{_number(links, 'link')} to this {kind}", place)
 
 
-def _backlinks(references: list[Reference]) -> str:
-    notes = len({it.path for it in references})
-    title = _counted(len(references), "backlink")
-    return title if notes == len(references) else f"{title} from {_counted(notes, 'note')}"
+def _backlinks(sums: _Sums) -> str:
+    title = _number(sums.links, "backlink")
+    one_each = sums.linking == sums.links
+    return title if one_each else f"{title} from {_number(sums.linking, 'note')}"
 
 
-def _declared(references: list[Reference]) -> str:
-    return f"declared by {_counted(len({it.path for it in references}), 'note')}"
-
-
-def _counted(count: int, what: str) -> str:
+def _number(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 

@@ -7,50 +7,51 @@ from lsprotocol import types as lsp
 from wikilink_ls.features.code_lens import CodeLens
 from wikilink_ls.features.inlay_hints import inlay_hints
 from wikilink_ls.features.link_graph import Node, NodeView, incoming, node_at, outgoing
-from wikilink_ls.features.references import by_note
 from wikilink_ls.server import convert, wire
-from wikilink_ls.server.convert_graph import named, to_code_lens, to_inlay_hint, to_item
-from wikilink_ls.server.locations import to_locations
+from wikilink_ls.server.convert_graph import (
+    LensName,
+    named,
+    to_code_lens,
+    to_inlay_hint,
+    to_item,
+)
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.syntax.text import Span
 
 SHOW_REFERENCES = "wikilink-ls.showReferences"
-"""The command of a lens; its arguments are a URI, a position there, and the locations to show."""
+"""The command of a lens; its arguments are a URI, a position there, and the name of the lens.
+
+Not the places themselves: of a hub they are megabytes, at each pause of who types above it.
+"""
 
 
-def lenses(ls: VaultServer, params: lsp.CodeLensParams) -> list[wire.CodeLens]:
+async def lenses(ls: VaultServer, params: lsp.CodeLensParams) -> list[wire.CodeLens]:
     uri = params.text_document.uri
     it = ls.open_note(uri)
     if it is None:
         return []
-    found = named(it.note, _lenses(ls, it))
-    return [to_code_lens(it.note.lines, lens, name, uri) for name, lens in found]
+    found = await named_lenses(ls, it)
+    return [to_code_lens(it.note.lines, lens, name, uri) for name, lens in found.items()]
 
 
-def resolve_lens(ls: VaultServer, params: lsp.CodeLens) -> wire.CodeLens:
+async def resolve_lens(ls: VaultServer, params: lsp.CodeLens) -> wire.CodeLens:
     """The lens with what it says; of one whose links went meanwhile, that."""
     range_, command = convert.to_same_range(params.range), wire.Command("no longer linked", "", [])
     match params.data:
-        case {"uri": str(uri), "name": [*wanted]} if it := ls.open_note(uri):
-            for name, lens in named(it.note, _lenses(ls, it)):
-                if [*name] == wanted:
-                    command = _command(ls, it, lens, uri)
+        case {"uri": str(uri), "name": [str(kind), str(text), int(nth)]}:
+            name, it = LensName(kind, text, nth), ls.open_note(uri)
+            if it and (lens := (await named_lenses(ls, it)).get(name)):
+                start = convert.to_range(it.note.lines, lens.span).start
+                command = wire.Command(lens.title, SHOW_REFERENCES, [uri, start, name])
     return wire.CodeLens(range_, command)
 
 
-def _command(ls: VaultServer, it: OpenNote, lens: CodeLens, uri: str) -> wire.Command:
-    start = convert.to_range(it.note.lines, lens.span).start
-    found = by_note(it.session.vault, lens.references)
-    locations = to_locations(ls, it.session, found)
-    return wire.Command(lens.title, SHOW_REFERENCES, [uri, start, locations])
-
-
-def _lenses(ls: VaultServer, it: OpenNote) -> list[CodeLens]:
-    """None while a vault is read: they would say too little."""
+async def named_lenses(ls: VaultServer, it: OpenNote) -> dict[LensName, CodeLens]:
+    """Those of a note by their names; none while a vault is read: they would say too little."""
     session = it.session
     wanted = session.knows_all and session.config.code_lens.enabled
-    return ls.lenses.of(session, it.note) if wanted else []
+    return dict(named(it.note, await ls.lenses.of(session, it.note))) if wanted else {}
 
 
 def hints(ls: VaultServer, params: lsp.InlayHintParams) -> list[wire.InlayHint]:

@@ -1,9 +1,7 @@
 """Findings that editors ask for: of one document, or of all, as long as there is something new."""
 
-import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from time import perf_counter
 from typing import NamedTuple
 
 from lsprotocol import types as lsp
@@ -12,8 +10,8 @@ from wikilink_ls.server import wire
 from wikilink_ls.server.failure import Superseded
 from wikilink_ls.server.findings import NOTHING, Found, findings
 from wikilink_ls.server.puller import Puller
-from wikilink_ls.server.rechecking import Recheck
 from wikilink_ls.server.state import VaultServer
+from wikilink_ls.server.turns import Turn
 from wikilink_ls.server.uris import to_path
 
 Report = wire.FullReportOf | wire.UnchangedReportOf
@@ -55,21 +53,6 @@ class _Told(NamedTuple):
     uri: str
     """As the client writes it."""
     id: str
-
-
-class _Turn:
-    """A few milliseconds, after which requests that came meanwhile are to be answered."""
-
-    def __init__(self) -> None:
-        self._end = perf_counter() + Recheck.SLICE
-
-    async def over(self) -> bool:
-        """Whether it was over, and another one has begun."""
-        if perf_counter() < self._end:
-            return False
-        await asyncio.sleep(0)
-        self._end = perf_counter() + Recheck.SLICE
-        return True
 
 
 class _Asked:
@@ -116,7 +99,7 @@ class _Asked:
         return self._token is None and self._is_news and is_whole
 
     async def _take_previous(self) -> None:
-        turn = _Turn()
+        turn = Turn()
         for it in self._previous:
             if file := to_path(it.uri):
                 self._told[file] = _Told(it.uri, it.value)
@@ -140,7 +123,7 @@ class _Asked:
         self, puller: Puller, notes: Mapping[str, Found] | Collection[str]
     ) -> set[Path]:
         """Say what is new of *notes*; their files."""
-        turn, files = _Turn(), set[Path]()
+        turn, files = Turn(), set[Path]()
         for path in notes:
             file = self._file(puller, path)
             files.add(file)

@@ -7,12 +7,13 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 from threading import Event
-from time import perf_counter, time_ns
+from time import time_ns
 from typing import NamedTuple
 
 from wikilink_ls.server.indexing import handing_over_to
 from wikilink_ls.server.reading_ahead import ReadAhead
 from wikilink_ls.server.session import Session
+from wikilink_ls.server.turns import Turn
 from wikilink_ls.storage.loader import Read
 from wikilink_ls.storage.scan import FileStat, is_unchanged
 from wikilink_ls.storage.worker import Batch
@@ -25,8 +26,6 @@ logger = logging.getLogger(__name__)
 
 MANY = FEW
 """Files that are read in several processes, no longer one by one between the requests."""
-SLICE = 0.003
-"""Seconds for which requests wait at most."""
 
 
 class Looked(NamedTuple):
@@ -112,12 +111,10 @@ async def _as_they_come(batches: Generator[Batch, None, None]) -> AsyncIterator[
 
 async def _unhurried(reads: Iterable[Read]) -> AsyncIterator[Read]:
     """*reads*, between which requests are answered."""
-    end = perf_counter() + SLICE
+    turn = Turn()
     for read in reads:
         yield read
-        if perf_counter() >= end:
-            await asyncio.sleep(0)
-            end = perf_counter() + SLICE
+        await turn.over()
 
 
 def _looked(session: Session, due: Due, open_notes: Iterable[Note]) -> dict[str, Looked]:

@@ -64,6 +64,8 @@ WAITING = frozenset(
         lsp.INITIALIZED,
         lsp.WORKSPACE_DID_CHANGE_CONFIGURATION,
         lsp.WORKSPACE_DIAGNOSTIC,
+        lsp.TEXT_DOCUMENT_CODE_LENS,
+        lsp.CODE_LENS_RESOLVE,
         lsp.WORKSPACE_WILL_RENAME_FILES,
     }
 )

@@ -2,16 +2,20 @@
 
 import asyncio
 import sys
-from typing import Annotated, Any
+from collections.abc import Iterable
+from typing import Annotated
 
 import msgspec
 
 import wikilink_ls
-from wikilink_ls.features.references import backlinks, references
+from wikilink_ls.features.code_lens import counted
+from wikilink_ls.features.references import InNote, backlinks, references
 from wikilink_ls.server import command_wire, wire
 from wikilink_ls.server.arguments import Arguments, Uri
 from wikilink_ls.server.commands import place_meant, vault_meant
+from wikilink_ls.server.convert_graph import LensName
 from wikilink_ls.server.failure import UserError
+from wikilink_ls.server.graph import named_lenses
 from wikilink_ls.server.locations import to_locations
 from wikilink_ls.server.relinking import check_complete
 from wikilink_ls.server.session import Session
@@ -35,20 +39,22 @@ class At(Arguments, frozen=True):
 class ShowReferences(Arguments, frozen=True):
     uri: Uri
     position: Annotated[At, msgspec.Meta(description='{"line": 0, "character": 0}')]
-    locations: (
-        Annotated[list[dict[str, Any]], msgspec.Meta(description="a list of locations")] | None
-    ) = None
+    lens: Annotated[LensName, msgspec.Meta(description='["heading", "text", 1]')] | None = None
+    """What a lens counts, in the place of what is at the position."""
 
 
-async def show_references(ls: VaultServer, given: ShowReferences) -> list[Any]:
-    """For editors that have no command of this name: what they would show."""
-    if given.locations is not None:
-        return given.locations
+async def show_references(ls: VaultServer, given: ShowReferences) -> list[wire.Location]:
+    """For the editor's own command of this name: what it is to show."""
     it = ls.open_note(given.uri)
     if it is None:
         raise UserError(f"'{given.uri}' is not open")
-    offset = it.note.lines.offset(Position(given.position.line, given.position.character))
-    found = references(it.session.vault, it.note, offset, declaration=False)
+    vault, note = it.session.vault, it.note
+    found: Iterable[InNote] = ()
+    if given.lens is None:
+        offset = note.lines.offset(Position(given.position.line, given.position.character))
+        found = references(vault, note, offset, declaration=False)
+    elif lens := (await named_lenses(ls, it)).get(given.lens):
+        found = counted(vault, note, lens)
     return to_locations(ls, it.session, found)
 
 

@@ -82,12 +82,9 @@ end
 --- What the server leaves to the editor: it asks for names, and shows lists.
 local commands = {
   ['wikilink-ls.showReferences'] = function(command, context)
-    local uri, position, locations = unpack(command.arguments)
+    local uri, position, lens = unpack(command.arguments)
     local client = client_of(context.client_id)
-    if locations then
-      return list(client, command.title or 'References', locations)
-    end
-    local given = { uri = uri, position = position }
+    local given = { uri = uri, position = position, lens = lens }
     execute(client, 'showReferences', given, function(found)
       list(client, command.title or 'References', found)
     end)
