@@ -1,11 +1,13 @@
 """Headings, blocks and footnotes that are renamed at `$0`: the vault before and after."""
 
 import pytest
+from msgspec.structs import replace
 
-from tests.drawing import drawn
+from tests.drawing import closed, drawn
 from tests.features.renaming import check, check_moves, refusal
+from tests.watching import Watched
 from wikilink_ls.config import Config
-from wikilink_ls.features.rename import prepare_rename
+from wikilink_ls.features.rename import prepare_rename, rename
 
 NOTE = """
     -- n.md --
@@ -446,3 +448,17 @@ def test_a_heading_that_links_could_not_tell_from_another_any_more_stops_the_ren
         "'b' is not renamed: 'm.md' has a link that could not tell a heading from another; "
         "its links would break"
     )
+
+
+@pytest.mark.parametrize("at", ["# $0Top", "## $0Why"])
+def test_of_the_notes_that_link_a_hub_those_alone_are_read_that_name_a_heading(at: str) -> None:
+    others = "".join(f"-- {nth}.md --\n[[hub]] [[other#Why]]\n" for nth in range(20))
+    vault = "-- hub.md --\n# Top\n## Why\n-- n.md --\n[[hub#Top#Why]]\n-- other.md --\n"
+    here = drawn(vault.replace(at.replace("$0", ""), at) + others)
+    watched = Watched(closed(here.vault).notes)
+    vault_asked = replace(here.vault, notes=watched)
+
+    done = rename(vault_asked, here.note, here.offset, here.text, "new", Config(), here.texts.get)
+
+    assert done.edits.keys() == {"hub.md", "n.md"}
+    assert watched.asked.keys() <= {"hub.md", "n.md"}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from wikilink_ls.features.edits.editable import editable_text
+from wikilink_ls.features.edits.place_links import notes_naming_places
 from wikilink_ls.features.edits.rewriting import LeftError, LinkChange, link_edits
 from wikilink_ls.features.renames.heading_links import HeadingRename, Headings
 from wikilink_ls.features.renames.renamable import RenameError
@@ -12,7 +13,6 @@ from wikilink_ls.syntax.headings import linkable
 from wikilink_ls.syntax.note import Note, TextOf
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TextEdit, edited
-from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.vault import Vault
 
@@ -75,9 +75,10 @@ def _followed(
     changes: dict[str, list[LinkChange]] = {}
     left: dict[str, str] = {}
     for path, after in changed.items():
-        for note in _linking(vault, path):
+        rename = _heading_rename(vault.notes[path], after)
+        for note in _naming(vault, path):
             try:
-                found = list(_changes(vault.notes[path], after, note, resolve))
+                found = list(_changes(rename, path, note, resolve))
             except RenameError:
                 left[note.path] = "has a link that could not tell a heading from another"
             else:
@@ -89,21 +90,29 @@ def _followed(
     return more
 
 
-def _linking(vault: Vault, path: str) -> Iterator[Note]:
-    for each in sorted({path} | backlinking_notes(vault, path)):
+def _heading_rename(target: Note, after: Headings) -> HeadingRename | None:
+    """What gives *target* the headings *after*; None if those are more, or fewer."""
+    before = target.headings
+    if len(after) != len(before):
+        return None
+    nth = {at for at, it in enumerate(before) if linkable(it) != linkable(after[at])}
+    return HeadingRename(target, after, nth)
+
+
+def _naming(vault: Vault, path: str) -> Iterator[Note]:
+    for each in sorted(notes_naming_places(vault, path)):
         if (note := vault.source(each)) is not None:
             yield note
 
 
-def _changes(target: Note, after: Headings, note: Note, resolve: Resolver) -> Iterator[LinkChange]:
-    """Of the links in *note* to headings of *target*, which are those *after*."""
-    before = target.headings
-    if len(after) != len(before):
-        raise RenameError
-    nth = {at for at, it in enumerate(before) if linkable(it) != linkable(after[at])}
-    rename = HeadingRename(target, after, nth)
+def _changes(
+    rename: HeadingRename | None, target: str, note: Note, resolve: Resolver
+) -> Iterator[LinkChange]:
+    """Of the links in *note* to headings of the note at *target*, by what is to *rename* there."""
     for link in note.links:
-        if link.subpath and resolve(link.path, note.path).path == target.path:
+        if link.subpath and resolve(link.path, note.path).path == target:
+            if rename is None:
+                raise RenameError
             change = rename.change(link)
             if change is not None:
                 yield change

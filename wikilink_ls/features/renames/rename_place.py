@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from wikilink_ls.features.edits.editable import editable_text
 from wikilink_ls.features.edits.note_edits import Change, changed_notes, check_all_follow
+from wikilink_ls.features.edits.place_links import notes_naming_places
 from wikilink_ls.features.edits.rewriting import LeftError, LinkChange, link_edits
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.features.renames.heading_links import HeadingRename
@@ -19,7 +20,6 @@ from wikilink_ls.syntax.linktext import BlockSubpath, FootnoteSubpath, parse_sub
 from wikilink_ls.syntax.note import Block, Footnote, FootnoteReference, Heading, Link, Note, TextOf
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import TextEdit
-from wikilink_ls.vault.backlinks import backlinking_notes
 from wikilink_ls.vault.paths import display_name, name_key
 from wikilink_ls.vault.resolver import Resolver
 from wikilink_ls.vault.target import find_block
@@ -65,7 +65,7 @@ def renamed_place(vault: Vault, named: NamedPlace, new_name: str, text_of: TextO
         names = (link for link in links if name_key(link.path) in ("", name_key(note.path)))
         return any(plan.change(link) for link in names)
 
-    paths = {note.path} | backlinking_notes(vault, note.path)
+    paths = notes_naming_places(vault, note.path)
     return VaultEdits(changed_notes(vault, paths, changes_of, text_of, named.name, is_named))
 
 
