@@ -6,6 +6,7 @@ It holds for an editor to which they are sent, and for one that asks for them.
 import asyncio
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ from tests.server.sessions import Folder, from_scratch, index, report
 from wikilink_ls.features.diagnostics import diagnostics
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.documents import Document
-from wikilink_ls.server.findings import findings
+from wikilink_ls.server.findings import NOTHING, Found, findings, findings_of
 from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.puller import Puller
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.uris import to_uri
 from wikilink_ls.storage.scan import scan
+from wikilink_ls.vault.facts import facts_of
 
 NAMES = ("a.md", "b/a.md", "Garden.md", "gardens.md", "그림.png", "root-1-과도함.md", "b/b.md")
 TEXTS = (
@@ -48,6 +50,8 @@ class FindingsLaw(RuleBasedStateMachine):
         self.session = Session(self.root)
         self.shown: dict[str, list[wire.Diagnostic]] = {}
         """By URI, of the editor to which findings are sent."""
+        self.slow: dict[str, Callable[[], Found]] = {}
+        """What works out the findings that the editor asked for, by path."""
         self.pulled: dict[str, str] = {}
         """By path, the ids of the open notes, of the editor that asks."""
         self.gathered: dict[str, str] = {}
@@ -67,9 +71,17 @@ class FindingsLaw(RuleBasedStateMachine):
         assert is_news or found.version is not None or not found.diagnostics
         self.shown[found.uri] = found.diagnostics
 
+    def pull(self, path: str) -> None:
+        """Whoever asked before is not heard any more."""
+        self.slow.pop(path, None)
+        self.puller.asked(path)
+        found = findings(self.session, path) if self.puller.tells_of(path) else NOTHING
+        self.puller.answered(path, found)
+        self.pulled[path] = found.id
+
     def pull_all(self) -> None:
         for path in self.session.documents:
-            self.pulled[path] = self.puller.answer(path).id
+            self.pull(path)
 
     def do(self, act: Any) -> None:
         """*act*, as in a running server, and all that follows from it."""
@@ -81,12 +93,21 @@ class FindingsLaw(RuleBasedStateMachine):
 
         self.runner.run(scene())
 
-    @initialize(files=st.dictionaries(paths, texts), scope=Scope)
-    def begin(self, files: dict[str, str], scope: str) -> None:
+    @initialize(files=st.dictionaries(paths, texts), scope=Scope, large=st.booleans())
+    def begin(self, files: dict[str, str], scope: str, large: bool) -> None:
+        """Large notes, for which others would have to wait, are seen to on another thread."""
+        if large:
+            self.session.LARGE = 0
+            self.session.on_behind = self.parse
         for path, text in files.items():
             self.folder.write(path, text.encode())
         self.set_up(scope, "warning")
         self.do(lambda: index(self.session, scan(self.root)))
+
+    def parse(self, path: str) -> None:
+        document = self.session.documents[path]
+        damaged = self.session.is_damaged(path)
+        self.session.take_parsed(document, facts_of(path, document.text, damaged=damaged))
 
     def set_up(self, scope: str, severity: str) -> None:
         graded = {"dangling-link": severity}
@@ -112,7 +133,7 @@ class FindingsLaw(RuleBasedStateMachine):
 
         def act() -> None:
             self.session.change(path, document)
-            self.pulled[path] = self.puller.answer(path).id  # Who edits a note asks for it.
+            self.pull(path)  # Who edits a note asks for it.
 
         self.do(act)
 
@@ -126,9 +147,26 @@ class FindingsLaw(RuleBasedStateMachine):
             self.session.close(path)
             self.publisher.close(uri, path)
             self.puller.close(uri, path)
+            self.slow.pop(path, None)
             del self.pulled[path]
 
         self.do(act)
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.session.documents)
+    def begin_to_pull(self, data: st.DataObject) -> None:
+        path = data.draw(st.sampled_from(sorted(self.session.documents)))
+        self.puller.asked(path)
+        self.slow[path] = findings_of(self.session, path)
+
+    @rule()
+    @precondition(lambda self: self.slow)
+    def end_to_pull(self) -> None:
+        path, work = self.slow.popitem()
+        found = work()
+        self.puller.answered(path, found)
+        self.pulled[path] = found.id
+        self.do(lambda: None)
 
     @rule(path=paths, text=texts)
     def write(self, path: str, text: str) -> None:
@@ -166,7 +204,8 @@ class FindingsLaw(RuleBasedStateMachine):
         assert dict(shown) == {path: items for path, items in said.items() if items}
 
         ids = {path: findings(session, path).id for path in said}
-        assert self.pulled == {path: ids[path] for path in session.documents}
+        known = session.documents.keys() - self.slow.keys()
+        assert {it: self.pulled[it] for it in known} == {it: ids[it] for it in known}
         for path in self.puller.take_fresh():
             self.gathered[path] = self.puller.ids.get(path, "")
         gathered = {path: id_ for path, id_ in self.gathered.items() if id_}

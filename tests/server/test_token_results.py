@@ -12,6 +12,7 @@ from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.token_results import TokenResults, tokens_of
 from wikilink_ls.storage.scan import scan
+from wikilink_ls.syntax.parser import parse
 from wikilink_ls.syntax.text import Span
 from wikilink_ls.vault.building import build_vault
 
@@ -44,11 +45,16 @@ class Desk:
     def ask(self, name: str, within: Span | None = None) -> None:
         document, note = self.session.documents[f"{name}.md"], self.session.note(f"{name}.md")
         assert note
-        data = tokens_of(self.session, note, document.text, within)
+        data = tokens_of(self.session, note, document.text, within)()
         if within:
             self.results.give_part(name, document.version, within, data)
         else:
             self.results.give(name, document.version, data)
+
+    def parse(self, path: str) -> None:
+        """As another process does with a large note."""
+        document = self.session.documents[path]
+        self.session.take_parsed(document, parse(path, document.text))
 
     def create(self, path: str) -> None:
         (self.root / path).touch()
@@ -89,6 +95,46 @@ def test_a_file_that_comes_changes_the_links_to_it(run: Run) -> None:
         assert await desk.tellings() == 1
 
         desk.create("Yard.md")
+        assert await desk.tellings() == 0
+
+    run(scene)
+
+
+def test_what_changes_while_tokens_are_worked_out_is_news_once_they_are_given(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.index()
+        desk.write("Home", "[[Garden]]")
+        document = desk.session.documents["Home.md"]
+        note = desk.session.note("Home.md")
+        assert note
+        desk.results.ask("Home")
+        work = tokens_of(desk.session, note, document.text)
+        desk.create("Garden.md")
+        assert await desk.tellings() == 0
+
+        desk.results.give("Home", document.version, work())
+        assert await desk.tellings() == 1
+
+        desk.ask("Home")
+        assert await desk.tellings() == 0
+
+    run(scene)
+
+
+def test_of_a_large_note_it_is_not_found_out_whether_its_tokens_are_others(run: Run) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.session.LARGE = 5
+        desk.session.on_behind = desk.parse
+        desk.index()
+        desk.write("Home", "[[Garden]]")
+        await desk.tellings()
+        desk.ask("Home")
+        assert await desk.tellings() == 0
+
+        desk.create("Garden.md")
+        assert await desk.tellings() == 1
+
+        desk.create("Garden.png")
         assert await desk.tellings() == 0
 
     run(scene)

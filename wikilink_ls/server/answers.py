@@ -1,6 +1,7 @@
 """What editors ask about notes, and which feature answers."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from lsprotocol import types as lsp
@@ -18,6 +19,8 @@ from wikilink_ls.server.locations import to_location, to_locations
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.uris import to_path
+from wikilink_ls.syntax.note import Note
+from wikilink_ls.vault.vault import Vault
 
 MANY = 1000
 """Places whose notes take memory that is soon free again."""
@@ -68,24 +71,29 @@ def show(ls: VaultServer, params: lsp.HoverParams) -> wire.Hover | None:
     return convert.to_hover(it.note.lines, found) if found else None
 
 
-def links(ls: VaultServer, params: lsp.DocumentLinkParams) -> list[wire.DocumentLink]:
+async def links(ls: VaultServer, params: lsp.DocumentLinkParams) -> list[wire.DocumentLink]:
     it = ls.open_note(params.text_document.uri)
-    if it is None:
-        return []
+    return await ls.aside(it, partial(_links, ls, it, it.session.vault)) if it else []
+
+
+def _links(ls: VaultServer, it: OpenNote, vault: Vault) -> list[wire.DocumentLink]:
     return [
         convert.to_document_link(it.note.lines, link, ls.uri_of(it.session, link.path))
-        for link in document_links(it.session.vault, it.note)
+        for link in document_links(vault, it.note)
     ]
 
 
-def outline(ls: VaultServer, params: lsp.DocumentSymbolParams) -> list[Any]:
-    it = ls.open_note(params.text_document.uri)
-    if it is None:
-        return []
-    found = symbols(it.note)
+async def outline(ls: VaultServer, params: lsp.DocumentSymbolParams) -> list[Any]:
+    uri = params.text_document.uri
+    it = ls.open_note(uri)
+    return await ls.aside(it, partial(_outline, ls, it.note, uri)) if it else []
+
+
+def _outline(ls: VaultServer, note: Note, uri: str) -> list[Any]:
+    found = symbols(note)
     if ls.client.hierarchical_symbols:
-        return list(convert.to_document_symbols(it.note.lines, found))
-    return convert.to_symbol_information(it.note.lines, params.text_document.uri, found)
+        return list(convert.to_document_symbols(note.lines, found))
+    return convert.to_symbol_information(note.lines, uri, found)
 
 
 def refer(ls: VaultServer, params: lsp.ReferenceParams) -> list[wire.Location]:

@@ -1,13 +1,15 @@
 """What is said of a note on the wire, and a short word by which it is known again."""
 
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
 import msgspec
 
-from wikilink_ls.features.diagnostics import diagnostics
+from wikilink_ls.features.diagnostics import Diagnostic, diagnostics
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.session import Session
+from wikilink_ls.syntax.note import Note
 
 MOST = 500
 """Findings of one note; who has more is told so."""
@@ -21,11 +23,24 @@ class Found(NamedTuple):
 
 def findings(session: Session, path: str) -> Found:
     """The findings of the note at *path*; none where there is no note."""
+    return findings_of(session, path)()
+
+
+def findings_of(session: Session, path: str) -> Callable[[], Found]:
+    """What gives the findings that the note at *path* has now; on any thread."""
     note = session.note(path)
     if note is None:
-        return NOTHING
+        return lambda: NOTHING
     text = (session.text_of(path) or "") if _takes_text(session) else ""
-    found = diagnostics(session.vault, note, session.config, text, complete=session.complete)
+    vault, config, complete = session.vault, session.config, session.complete
+
+    def work() -> Found:
+        return _found(note, diagnostics(vault, note, config, text, complete=complete))
+
+    return work
+
+
+def _found(note: Note, found: Sequence[Diagnostic]) -> Found:
     items = [convert.to_diagnostic(note.lines, finding) for finding in found[:MOST]]
     if more := len(found) - len(items):
         items[-1].message += f" (and {more} more findings in this note)"

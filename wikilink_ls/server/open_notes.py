@@ -65,6 +65,10 @@ class OpenNotes(VaultFiles):
             note = facts_of(path, document.text, damaged=self.is_damaged(path))
             self._vault = self._vault.with_note(note)
 
+    def is_large(self, path: str) -> bool:
+        """Whether what is open at *path* is not read, or gone through, while others wait."""
+        return path in self.documents and len(self.documents[path].text) > self.LARGE
+
     def _is_source(self, path: str) -> bool:
         # Of a canvas there must be a file: any JSON may be called so while it is written.
         return is_note(path) or (has_links(path) and path in self.stats)
@@ -77,7 +81,7 @@ class OpenNotes(VaultFiles):
     def _mark_stale(self, paths: Iterable[str]) -> None:
         """The open buffers at *paths* are to be parsed before anybody is told of them."""
         for path in paths:
-            is_large = len(self.documents[path].text) > self.LARGE and self._is_source(path)
+            is_large = self.is_large(path) and self._is_source(path)
             (self._stale.discard if is_large else self._stale.add)(path)
             (self.behind.add if is_large else self.behind.discard)(path)
             if is_large:

@@ -1,15 +1,21 @@
 """Findings for editors that do not ask for them: what is sent, and when it is taken back."""
 
+import asyncio
 from collections.abc import Callable
-from typing import NamedTuple
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from wikilink_ls.server import wire
-from wikilink_ls.server.findings import NOTHING, findings, is_whole
+from wikilink_ls.server.aside import Aside
+from wikilink_ls.server.failure import ContentModified
+from wikilink_ls.server.findings import NOTHING, Found, findings, findings_of, is_whole
 from wikilink_ls.server.rechecking import Recheck, Why
 from wikilink_ls.server.session import Session
 from wikilink_ls.syntax.note import Note
 
 Send = Callable[[wire.PublishDiagnostics], object]
+Spawn = Callable[[Any], "asyncio.Task[None]"]
+"""Runs a coroutine."""
 
 
 class Shown(NamedTuple):
@@ -23,12 +29,21 @@ class Publisher:
     """Sends the findings of a vault's open notes; of the closed ones those that are news."""
 
     def __init__(
-        self, session: Session, send: Send, is_open: Callable[[str], bool] = lambda _uri: False
+        self,
+        session: Session,
+        send: Send,
+        is_open: Callable[[str], bool] = lambda _uri: False,
+        spawn: Spawn = asyncio.ensure_future,
+        aside: Aside | None = None,
     ) -> None:
         self._session = session
         self._send = send
         self._is_open = is_open
         """Whether a URI is open, in whatever vault."""
+        self._spawn = spawn
+        self._aside = aside or Aside()
+        self._under_way = set["asyncio.Task[None]"]()
+        """What is worked out of large notes."""
         self._shown: dict[str, Shown] = {}
         """By vault path; closed notes of which nothing is said are left out."""
         self.on_look: Callable[[Note], object] = lambda _note: None
@@ -39,23 +54,37 @@ class Publisher:
     @property
     def is_quiet(self) -> bool:
         """All that is to be said is said."""
-        return self._recheck.is_quiet
+        return self._recheck.is_quiet and not self._under_way
 
-    def _look(self, path: str, _why: Why) -> None:
+    def _look(self, path: str, why: Why) -> None:
         if path in self._session.documents:
-            self._publish_open(path)
+            self._publish_open(path, why)
         elif is_whole(self._session) and path in self._session.vault:
             self._publish_closed(path)
         else:
             self._take_back(path)
 
-    def _publish_open(self, path: str) -> None:
-        document = self._session.documents[path]
-        note = self._session.note(path)
+    def _publish_open(self, path: str, why: Why) -> None:
+        session = self._session
+        note = session.note(path)
         if note is None:
             return
-        self.on_look(note)
-        found = findings(self._session, path)
+        if why == "others":
+            self.on_look(note)
+        if session.is_large(path):
+            task = self._spawn(self._publish_large(path))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        else:
+            self._show_open(path, findings(session, path))
+
+    async def _publish_large(self, path: str) -> None:
+        with suppress(ContentModified):  # It is looked at again.
+            work = findings_of(self._session, path)
+            self._show_open(path, await self._aside.run(self._session, path, work))
+
+    def _show_open(self, path: str, found: Found) -> None:
+        document = self._session.documents[path]
         shown = self._shown.get(path)
         if shown and shown.uri != document.uri:
             self._take_back(path)
@@ -89,5 +118,7 @@ class Publisher:
     def stop(self) -> None:
         """The vault is served no longer."""
         self._recheck.stop()
+        for task in self._under_way:
+            task.cancel()
         for path in list(self._shown):
             self._take_back(path)

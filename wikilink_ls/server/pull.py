@@ -8,7 +8,7 @@ from lsprotocol import types as lsp
 
 from wikilink_ls.server import wire
 from wikilink_ls.server.failure import Superseded
-from wikilink_ls.server.findings import NOTHING, Found, findings
+from wikilink_ls.server.findings import NOTHING, Found, findings, findings_of
 from wikilink_ls.server.puller import Puller
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.turns import Turn
@@ -17,22 +17,27 @@ from wikilink_ls.server.uris import to_path
 Report = wire.FullReportOf | wire.UnchangedReportOf
 
 
-def diagnose(
+async def diagnose(
     ls: VaultServer, params: lsp.DocumentDiagnosticParams
 ) -> wire.FullReport | wire.UnchangedReport:
-    found = _answer(ls, params.text_document.uri)
+    found = await _answer(ls, params.text_document.uri)
     if found.id == params.previous_result_id:
         return wire.UnchangedReport(found.id)
     return wire.FullReport(found.id, found.items)
 
 
-def _answer(ls: VaultServer, uri: str) -> Found:
+async def _answer(ls: VaultServer, uri: str) -> Found:
     place = ls.known_place(uri)
     if place is None:
         return NOTHING
     place.session.wait_for_names()
-    teller = ls.tellers.of(place.session)
-    return teller.answer(place.path) if isinstance(teller, Puller) else NOTHING
+    teller, (session, path) = ls.tellers.of(place.session), place
+    if not isinstance(teller, Puller) or not teller.tells_of(path):
+        return NOTHING
+    teller.asked(path)
+    found = await ls.aside_of(session, path, findings_of(session, path))
+    teller.answered(path, found)
+    return found
 
 
 async def diagnose_all(

@@ -7,6 +7,9 @@ from wikilink_ls.server.rechecking import Recheck, Why
 from wikilink_ls.server.session import Session
 from wikilink_ls.syntax.note import Note
 
+UNKNOWN = ""
+"""No id."""
+
 
 class Puller:
     """Knows of a vault's open notes what was answered, and of all notes what there is to say."""
@@ -30,7 +33,8 @@ class Puller:
         """Whether somebody waits for news."""
         self._fresh: dict[str, Found] = {}
         self._answered: dict[str, str] = {}
-        """By vault path, the id of what was answered last of an open note."""
+        """By vault path, the id of what was answered last of an open note; `UNKNOWN` as long as
+        that is worked out."""
         self.on_look: Callable[[Note], object] = lambda _note: None
         """Told each open note whose links may lead elsewhere now."""
         self._recheck = Recheck(session, self._look, self.ids.keys, self._rested)
@@ -41,15 +45,19 @@ class Puller:
         """`ids` are those of all notes."""
         return self._recheck.is_quiet
 
-    def answer(self, path: str) -> Found:
-        """The findings of the note at *path*, for who asks for this one."""
-        is_open = path in self.session.documents
-        if not is_open and not is_whole(self.session):
-            return NOTHING
-        found = findings(self.session, path)
-        if is_open:
+    def tells_of(self, path: str) -> bool:
+        """Whether who asks for the note at *path* alone is told its findings."""
+        return path in self.session.documents or is_whole(self.session)
+
+    def asked(self, path: str) -> None:
+        """Somebody works out the findings of the note at *path*, as it is now."""
+        if path in self.session.documents:
+            self._answered[path] = UNKNOWN
+
+    def answered(self, path: str, found: Found) -> None:
+        """That is what the editor is told of the note at *path*."""
+        if self._answered.get(path) == UNKNOWN:
             self._answered[path] = found.id
-        return found
 
     def take_fresh(self) -> dict[str, Found]:
         """The findings that are others than when this was asked last, by the paths of notes."""
@@ -59,14 +67,22 @@ class Puller:
     def _look(self, path: str, why: Why) -> None:
         session = self.session
         is_open, is_shown = path in session.documents, is_whole(session)
-        if is_open and (note := session.note(path)):
+        if is_open and why == "others" and (note := session.note(path)):
             self.on_look(note)
-        found = findings(session, path) if is_open or is_shown else NOTHING
         # Who edits a note asks by itself.
-        if is_open and why == "others" and self._answered.get(path, found.id) != found.id:
-            del self._answered[path]
-            self._refresh()
+        may_be_old = is_open and why == "others" and path in self._answered
+        if may_be_old and not is_shown and session.is_large(path):
+            self._ask_again(path)  # To find out whether it is would keep others waiting.
+            found = NOTHING
+        else:
+            found = findings(session, path) if may_be_old or is_shown else NOTHING
+            if may_be_old and self._answered[path] != found.id:
+                self._ask_again(path)
         self._keep(path, found if is_shown else NOTHING)
+
+    def _ask_again(self, path: str) -> None:
+        del self._answered[path]
+        self._refresh()
 
     def _keep(self, path: str, found: Found) -> None:
         if found.id == self.ids.get(path, NOTHING.id):

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from lsprotocol import types as lsp
 
@@ -14,6 +14,7 @@ from wikilink_ls.config import client_settings
 from wikilink_ls.features.completion import Editor
 from wikilink_ls.features.edits.vault_edits import VaultEdits
 from wikilink_ls.server import wire
+from wikilink_ls.server.aside import Aside
 from wikilink_ls.server.client import Client
 from wikilink_ls.server.disk import Disk
 from wikilink_ls.server.documents import Document, Documents
@@ -37,6 +38,7 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Position, Span
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class OpenNote(NamedTuple):
@@ -73,7 +75,9 @@ class VaultServer:
         self.lenses = Lenses()
         self.given: dict[Session, Given] = {}
         """The rename or the move that each vault was given last."""
-        self.tellers = Tellers(front, self.spawn, self._is_open)
+        aside = Aside()
+        self.aside_of = aside.run
+        self.tellers = Tellers(front, self.spawn, self._is_open, aside)
         self.tellers.pulling = client.pulls_diagnostics
         self._refreshers: dict[Session, Refresher] = {}
         shows = self.editor_is_ready if client.progress else None
@@ -282,6 +286,10 @@ class VaultServer:
         # Of a file that is open twice, the buffer that is the note.
         document = session.documents.get(path, document)
         return OpenNote(session, note, document.text) if note else None
+
+    async def aside(self, it: OpenNote, work: Callable[[], T]) -> T:
+        """What *work* gives, worked out on another thread if *it* is large; see `Aside`."""
+        return await self.aside_of(it.session, it.note.path, work)
 
     def editor(self, session: Session) -> Editor:
         return Editor(self.client.reaches, self._recent.of(session))

@@ -1,5 +1,7 @@
 """What editors ask about one note as it is built: folds, selections, tokens, linked edits."""
 
+from functools import partial
+
 from lsprotocol import types as lsp
 
 from wikilink_ls.features.folding import folding
@@ -12,12 +14,12 @@ from wikilink_ls.server.token_results import KnownTokens, tokens_of
 from wikilink_ls.syntax.text import LineIndex, Span
 
 
-def fold(ls: VaultServer, params: lsp.FoldingRangeParams) -> list[wire.FoldingRange]:
+async def fold(ls: VaultServer, params: lsp.FoldingRangeParams) -> list[wire.FoldingRange]:
     """Whole lines, as clients take them that fold nothing else."""
     it = ls.open_note(params.text_document.uri)
     if it is None:
         return []
-    found = folding(it.note, it.text, ls.client.most_folds)
+    found = await ls.aside(it, partial(folding, it.note, it.text, ls.client.most_folds))
     return [wire.FoldingRange(*each) for each in found]
 
 
@@ -48,16 +50,18 @@ def link_edits(
     return wire.LinkedEditingRanges(ranges, SAFE_TEXT) if ranges else None
 
 
-def tell_tokens(ls: VaultServer, params: lsp.SemanticTokensParams) -> wire.SemanticTokens | None:
+async def tell_tokens(
+    ls: VaultServer, params: lsp.SemanticTokensParams
+) -> wire.SemanticTokens | None:
     uri = params.text_document.uri
     it = ls.open_note(uri)
     if it is None:
         return None
-    given = _given(ls, it, uri)
+    given = await _given(ls, it, uri)
     return wire.SemanticTokens(given.data, given.result_id)
 
 
-def tell_other_tokens(
+async def tell_other_tokens(
     ls: VaultServer, params: lsp.SemanticTokensDeltaParams
 ) -> wire.SemanticTokens | wire.SemanticTokensDelta | None:
     uri = params.text_document.uri
@@ -65,7 +69,7 @@ def tell_other_tokens(
     if it is None:
         return None
     old = ls.token_results.given(uri, params.previous_result_id)
-    given = _given(ls, it, uri)
+    given = await _given(ls, it, uri)
     if old is None:
         return wire.SemanticTokens(given.data, given.result_id)
     return wire.SemanticTokensDelta(edits(old, given.data), given.result_id)
@@ -79,14 +83,16 @@ def tell_some_tokens(
     if it is None:
         return None
     within = it.span(params.range)
-    data = tokens_of(it.session, it.note, it.text, within)
+    data = tokens_of(it.session, it.note, it.text, within)()
     ls.token_results.give_part(uri, _version(it), within, data)
     return wire.SemanticTokens(data)
 
 
-def _given(ls: VaultServer, it: OpenNote, uri: str) -> KnownTokens:
-    data = tokens_of(it.session, it.note, it.text)
-    return ls.token_results.give(uri, _version(it), data)
+async def _given(ls: VaultServer, it: OpenNote, uri: str) -> KnownTokens:
+    version = _version(it)
+    ls.token_results.ask(uri)
+    data = await ls.aside(it, tokens_of(it.session, it.note, it.text))
+    return ls.token_results.give(uri, version, data)
 
 
 def _version(it: OpenNote) -> int | None:

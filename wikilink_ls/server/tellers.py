@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
+from wikilink_ls.server.aside import Aside
 from wikilink_ls.server.protocol import WireServer
-from wikilink_ls.server.publisher import Publisher
+from wikilink_ls.server.publisher import Publisher, Spawn
 from wikilink_ls.server.puller import Puller
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.wire import PublishDiagnostics
@@ -21,8 +21,9 @@ class Tellers:
     def __init__(
         self,
         server: WireServer,
-        spawn: Callable[[Any], object],
+        spawn: Spawn,
         is_open: Callable[[str], bool],
+        aside: Aside,
     ) -> None:
         self.pulling = False
         """The editor asks for findings."""
@@ -34,9 +35,9 @@ class Tellers:
         """Grows when a vault comes or goes: then all findings are to be compared again."""
         self._server = server
         self._spawn = spawn
-        """Runs a coroutine."""
         self._is_open = is_open
         """Whether a URI is open."""
+        self._aside = aside
         self._by_session: dict[Session, Puller | Publisher] = {}
         self._refresh_is_due = False
 
@@ -45,7 +46,7 @@ class Tellers:
             self._by_session[session] = (
                 Puller(session, self.refresh_soon, self.news.set, self._is_heard)
                 if self.pulling
-                else Publisher(session, self._send, self._is_open)
+                else Publisher(session, self._send, self._is_open, self._spawn, self._aside)
             )
         return self._by_session[session]
 

@@ -12,10 +12,16 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span
 
 
-def tokens_of(session: Session, note: Note, text: str, within: Span | None = None) -> list[int]:
-    """The tokens of an open note, as LSP counts them."""
-    found = tokens(session.vault, note, within, complete=session.complete)
-    return token_data(note.lines, text, found)
+def tokens_of(
+    session: Session, note: Note, text: str, within: Span | None = None
+) -> Callable[[], list[int]]:
+    """What gives the tokens that an open note has now, as LSP counts them; on any thread."""
+    vault, complete = session.vault, session.complete
+
+    def work() -> list[int]:
+        return token_data(note.lines, text, tokens(vault, note, within, complete=complete))
+
+    return work
 
 
 class KnownTokens(NamedTuple):
@@ -42,12 +48,20 @@ class TokenResults:
         self._refresh = refresh
         self._wholes: dict[str, KnownTokens] = {}
         self._parts: dict[str, KnownTokens] = {}
+        self._asked: dict[str, bool] = {}
+        """The documents whose tokens are worked out; whether they may be others by now."""
         self._ids = count(1)
         self._timer: asyncio.TimerHandle | None = None
+
+    def ask(self, uri: str) -> None:
+        """Somebody works out the tokens of a document, as it is now."""
+        self._asked[uri] = False
 
     def give(self, uri: str, version: int | None, data: list[int]) -> KnownTokens:
         given = KnownTokens(version, None, data, str(next(self._ids)))
         self._wholes[uri] = given
+        if self._asked.pop(uri, False):
+            self._ask_again(self._wholes, uri)
         return given
 
     def give_part(self, uri: str, version: int | None, within: Span, data: list[int]) -> None:
@@ -59,20 +73,30 @@ class TokenResults:
         return given.data if given and given.result_id == result_id else None
 
     def close(self, uri: str) -> None:
+        self._asked.pop(uri, None)
         self._wholes.pop(uri, None)
         self._parts.pop(uri, None)
 
     def look_again(self, session: Session, note: Note) -> None:
         """Have the editor ask again, if the tokens that it has of *note* are no longer right."""
         document = session.documents[note.path]
+        if document.uri in self._asked:
+            self._asked[document.uri] = True
         for known in (self._wholes, self._parts):
             given = known.get(document.uri)
             if given is None or given.version != document.version:
                 continue
-            if tokens_of(session, note, document.text, given.within) != given.data:
-                # Once: a document that nobody sees is not asked about again.
-                known[document.uri] = given._replace(version=None)
-                self._tell_soon()
+            # To find that out for a large note would keep others waiting.
+            if (
+                session.is_large(note.path)
+                or given.data != tokens_of(session, note, document.text, given.within)()
+            ):
+                self._ask_again(known, document.uri)
+
+    def _ask_again(self, known: dict[str, KnownTokens], uri: str) -> None:
+        # Once: a document that nobody sees is not asked about again.
+        known[uri] = known[uri]._replace(version=None)
+        self._tell_soon()
 
     def _tell_soon(self) -> None:
         if self._timer is None:
