@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Literal
 
 from wikilink_ls.features.findings.effects import Effects, effects
+from wikilink_ls.server import turns
 from wikilink_ls.server.findings import is_whole
 from wikilink_ls.server.session import Session
 from wikilink_ls.vault.vault import Vault
@@ -28,8 +29,7 @@ class Recheck:
     of half a vault much seems to dangle that does not.
     """
 
-    SLICE = 0.003
-    """Seconds for which requests wait at most, if no single note takes longer."""
+    SLICE = turns.SLICE
     LONGEST = 0.5
     """Seconds after which open notes are looked at, though closed ones go on changing; or those
     that one waits after a change, if they are more."""

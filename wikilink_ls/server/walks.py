@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter, time_ns
 from typing import Any, NamedTuple
 
+from wikilink_ls.server import turns
 from wikilink_ls.server.collector import collector
 from wikilink_ls.server.reading_ahead import ReadAhead
 from wikilink_ls.server.rereading import MANY, Due, Looked, reread
@@ -31,8 +32,7 @@ class Walks:
 
     PAUSES = (0.3, 1, 3)
     """Seconds, one after the other."""
-    SLICE = 0.003
-    """Seconds for which requests wait at most, if no single file takes longer."""
+    SLICE = turns.SLICE
     LONG = 500
     """Files; from so many on Python's collector would keep requests waiting more than once."""
 
