@@ -16,6 +16,8 @@ from tests.features.checking import listed, references
 from tests.watching import Watched
 from wikilink_ls.features.code_lens import CodeLens, CodeLenses, code_lenses, counted
 from wikilink_ls.features.references import Reference
+from wikilink_ls.features.subject import Occurrences
+from wikilink_ls.syntax.note import LinkFacts
 from wikilink_ls.syntax.parser import parse
 from wikilink_ls.vault.building import build_vault
 
@@ -252,6 +254,41 @@ def test_while_one_types_it_does_not_matter_how_many_link_here() -> None:
 
     typing(10)
     assert typing(100) == typing(10)
+
+
+def test_what_a_lens_counts_is_found_though_the_note_is_typed_in() -> None:
+    """Of a large note the vault has the places of a moment ago."""
+    at = drawn("-- g.md --\n$0# g\n## h\n[[#h]]\n-- n.md --\n[[g]] [[g#h]]\n")
+    typed = parse("g.md", f"typed above\n{at.text}")
+
+    found = [
+        (it.title, listed(counted(at.vault, typed, it))) for it in code_lenses(at.vault, typed)
+    ]
+
+    assert [(title, len(places)) for title, places in found] == [
+        ("2 backlinks from 1 note", 2),
+        ("2 links to this heading", 2),
+    ]
+
+
+def test_a_count_that_failed_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = drawn("-- g.md --\n$0# g\n-- n.md --\n[[g]]\n-- m.md --\n[[g]] [[g]]\n")
+    counting = CodeLenses()
+    counting.of(at.vault, at.note)
+    vault = at.vault.with_note(parse("n.md", "[[g]] [[g]] [[g]]")).with_note(parse("m.md", ""))
+    source = Occurrences.source
+
+    def failing(self: Occurrences, path: str) -> LinkFacts | None:
+        if path == "n.md":
+            raise OSError(path)
+        return source(self, path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Occurrences, "source", failing)
+        with pytest.raises(OSError, match=r"n\.md"):
+            counting.of(vault, at.note, {"n.md", "m.md"})
+
+    assert counting.of(vault, at.note, {"n.md", "m.md"}) == code_lenses(vault, at.note)
 
 
 def test_a_new_link_takes_a_look_at_its_own_note_alone() -> None:

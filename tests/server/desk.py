@@ -4,14 +4,21 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from wikilink_ls.server.aside import Aside
 from wikilink_ls.server.documents import Document
-from wikilink_ls.server.publisher import Publisher
+from wikilink_ls.server.publisher import Publisher, Send
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.wire import PublishDiagnostics
 from wikilink_ls.storage.scan import scan
 from wikilink_ls.vault.building import build_vault
 
 NO_WAIT = {"diagnostics": {"debounce": 0}}
+
+
+def publisher_of(
+    session: Session, send: Send, is_open: Callable[[str], bool] = lambda _uri: False
+) -> Publisher:
+    return Publisher(session, send, is_open, asyncio.ensure_future, Aside())
 
 
 class Desk:
@@ -22,7 +29,7 @@ class Desk:
         self.session = Session(root)
         self.session.configure(("test", NO_WAIT))
         self.sent: list[PublishDiagnostics] = []
-        self.publisher = Publisher(self.session, self.sent.append)
+        self.publisher = publisher_of(self.session, self.sent.append)
 
     def index(self) -> None:
         found = scan(self.root)
@@ -47,6 +54,12 @@ class Desk:
     def delete(self, path: str) -> None:
         (self.root / path).unlink()
         self.session.refresh([path])
+
+    async def settled(self) -> None:
+        """Until all that is to be said is said."""
+        await asyncio.sleep(0.001)
+        while not self.publisher.is_quiet:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
 
     async def quiet(self) -> list[str]:
         """What was sent until now, since this was asked last."""

@@ -108,6 +108,25 @@ def in_thread(ls, params):
     ls.protocol.notify("test/started")
     time.sleep(60)
 
+@server.feature("test/set")
+def set_(ls, params):
+    ls.kept = params
+
+@server.feature("test/kept_when_asked")
+def kept_when_asked(ls, params):
+    return later(ls.kept)
+
+async def later(kept):
+    await asyncio.sleep(0.01)
+    return kept
+
+@server.feature("test/fail_later")
+def fail_later(params):
+    return failing()
+
+async def failing():
+    raise UserError("A broken promise")
+
 @server.feature("test/print")
 def noise(params):
     print("a stray print")
@@ -183,6 +202,15 @@ class Client:
     def send(self, method: str, params: Any = None, **more: Any) -> None:
         message = {"jsonrpc": "2.0", "method": method, "params": params, **more}
         self.send_body(json.dumps(message).encode())
+
+    def send_all(self, *messages: tuple[str, Any, int | None]) -> None:
+        """Requests, with an id, and notifications: all in one go."""
+        data = b""
+        for method, params, id_ in messages:
+            message = {"jsonrpc": "2.0", "method": method, "params": params}
+            body = json.dumps(message if id_ is None else {**message, "id": id_}).encode()
+            data += b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+        self.write(data)
 
     def receive(self) -> Any:
         return self.received.get(timeout=PATIENCE)

@@ -14,12 +14,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.server.desk import publisher_of
 from tests.server.sessions import Folder, from_scratch, index, report
 from wikilink_ls.features.diagnostics import diagnostics
 from wikilink_ls.server import convert, wire
+from wikilink_ls.server.aside import Aside
 from wikilink_ls.server.documents import Document
-from wikilink_ls.server.findings import NOTHING, Found, findings, findings_of
-from wikilink_ls.server.publisher import Publisher
+from wikilink_ls.server.findings import NOTHING, Found, findings, findings_work
 from wikilink_ls.server.puller import Puller
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.uris import to_uri
@@ -50,14 +51,21 @@ class FindingsLaw(RuleBasedStateMachine):
         self.session = Session(self.root)
         self.shown: dict[str, list[wire.Diagnostic]] = {}
         """By URI, of the editor to which findings are sent."""
-        self.slow: dict[str, Callable[[], Found]] = {}
-        """What works out the findings that the editor asked for, by path."""
+        self.slow: list[tuple[str, object, Callable[[], Found]]] = []
+        """What the editor asked of notes at these paths, and what works out the answer."""
         self.pulled: dict[str, str] = {}
         """By path, the ids of the open notes, of the editor that asks."""
         self.gathered: dict[str, str] = {}
         """By path, the ids of all notes, of that editor."""
-        self.publisher = Publisher(self.session, self.show, self.is_open)
-        self.puller = Puller(self.session, self.pull_all, lambda: None)
+        self.publisher = publisher_of(self.session, self.show, self.is_open)
+        self.puller = Puller(
+            self.session,
+            self.pull_all,
+            lambda: None,
+            lambda: True,
+            asyncio.ensure_future,
+            Aside(),
+        )
 
     def teardown(self) -> None:
         self.runner.close()
@@ -73,10 +81,10 @@ class FindingsLaw(RuleBasedStateMachine):
 
     def pull(self, path: str) -> None:
         """Whoever asked before is not heard any more."""
-        self.slow.pop(path, None)
-        self.puller.asked(path)
+        self.slow = [it for it in self.slow if it[0] != path]
+        asked = self.puller.asked(path)
         found = findings(self.session, path) if self.puller.tells_of(path) else NOTHING
-        self.puller.answered(path, found)
+        self.puller.answered(path, asked, found)
         self.pulled[path] = found.id
 
     def pull_all(self) -> None:
@@ -147,7 +155,7 @@ class FindingsLaw(RuleBasedStateMachine):
             self.session.close(path)
             self.publisher.close(uri, path)
             self.puller.close(uri, path)
-            self.slow.pop(path, None)
+            self.slow = [it for it in self.slow if it[0] != path]
             del self.pulled[path]
 
         self.do(act)
@@ -156,15 +164,15 @@ class FindingsLaw(RuleBasedStateMachine):
     @precondition(lambda self: self.session.documents)
     def begin_to_pull(self, data: st.DataObject) -> None:
         path = data.draw(st.sampled_from(sorted(self.session.documents)))
-        self.puller.asked(path)
-        self.slow[path] = findings_of(self.session, path)
+        asked = self.puller.asked(path)
+        self.slow.append((path, asked, findings_work(self.session, path)))
 
     @rule()
     @precondition(lambda self: self.slow)
     def end_to_pull(self) -> None:
-        path, work = self.slow.popitem()
+        path, asked, work = self.slow.pop(0)
         found = work()
-        self.puller.answered(path, found)
+        self.puller.answered(path, asked, found)
         self.pulled[path] = found.id
         self.do(lambda: None)
 
@@ -204,7 +212,7 @@ class FindingsLaw(RuleBasedStateMachine):
         assert dict(shown) == {path: items for path, items in said.items() if items}
 
         ids = {path: findings(session, path).id for path in said}
-        known = session.documents.keys() - self.slow.keys()
+        known = session.documents.keys() - {path for path, *_ in self.slow}
         assert {it: self.pulled[it] for it in known} == {it: ids[it] for it in known}
         for path in self.puller.take_fresh():
             self.gathered[path] = self.puller.ids.get(path, "")

@@ -110,6 +110,19 @@ def test_sys_exit_in_a_handler_is_its_failure(client: Client) -> None:
     assert error(client.ask("workspace/executeCommand", {"command": "exit"})) == failed
 
 
+def test_a_request_is_looked_at_before_what_comes_after_it(client: Client) -> None:
+    client.send("test/set", "before")
+    client.send_all(
+        *(("test/kept_when_asked", None, 1), ("test/set", "after", None), ("test/echo", "x", 2)),
+    )
+    answers = {it["id"]: it["result"] for it in (client.receive(), client.receive())}
+    assert answers == {1: "before", 2: "x"}
+
+
+def test_who_promises_an_answer_may_fail_later(client: Client) -> None:
+    assert error(client.ask("test/fail_later")) == (-32803, "A broken promise")
+
+
 def test_a_command_gets_its_arguments_as_they_are(client: Client) -> None:
     def execute(**params: Any) -> Any:
         return client.ask("workspace/executeCommand", params)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.server.desk import publisher_of
 from wikilink_ls.server.documents import Document
-from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.token_results import TokenResults, tokens_of
 from wikilink_ls.storage.scan import scan
@@ -27,7 +27,7 @@ class Desk:
         self.session.configure(("test", {"diagnostics": {"debounce": 0}}))
         self.results = TokenResults(self.tell)
         self.results.PAUSE = 0
-        publisher = Publisher(self.session, lambda _: None)
+        publisher = publisher_of(self.session, lambda _: None)
         publisher.on_look = partial(self.results.look_again, self.session)
 
     def tell(self) -> None:
@@ -45,7 +45,7 @@ class Desk:
     def ask(self, name: str, within: Span | None = None) -> None:
         document, note = self.session.documents[f"{name}.md"], self.session.note(f"{name}.md")
         assert note
-        data = tokens_of(self.session, note, document.text, within)()
+        data = tokens_of(self.session, note, document.text, within)
         if within:
             self.results.give_part(name, document.version, within, data)
         else:
@@ -107,12 +107,12 @@ def test_what_changes_while_tokens_are_worked_out_is_news_once_they_are_given(ru
         document = desk.session.documents["Home.md"]
         note = desk.session.note("Home.md")
         assert note
-        desk.results.ask("Home")
-        work = tokens_of(desk.session, note, document.text)
+        asked = desk.results.ask("Home")
+        data = tokens_of(desk.session, note, document.text)
         desk.create("Garden.md")
         assert await desk.tellings() == 0
 
-        desk.results.give("Home", document.version, work())
+        desk.results.give("Home", document.version, data, asked)
         assert await desk.tellings() == 1
 
         desk.ask("Home")

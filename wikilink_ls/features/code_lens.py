@@ -1,7 +1,7 @@
 """What is said above a note, its headings and its blocks: how often they are linked."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from operator import is_
 from typing import Literal, NamedTuple
@@ -10,6 +10,7 @@ from wikilink_ls.features.references import InNote
 from wikilink_ls.features.subject import FileSubject, Occurrences, notes_about
 from wikilink_ls.syntax.note import Block, Heading, LinkFacts, Note
 from wikilink_ls.syntax.text import TOP, Span
+from wikilink_ls.vault.concept_rules import Declaration
 from wikilink_ls.vault.concepts import concept_keys
 from wikilink_ls.vault.paths import name_key
 from wikilink_ls.vault.target import Place, places_in
@@ -38,8 +39,11 @@ def code_lenses(vault: Vault, note: Note) -> list[CodeLens]:
 
 
 def counted(vault: Vault, note: Note, lens: CodeLens) -> Iterator[InNote]:
-    """The links, or the declared values, that *lens* counts above *note*; by path and place."""
-    subject = FileSubject(note.path, lens.place)
+    """The links, or the declared values, that *lens* counts above *note*; by path and place.
+
+    *note* is as it is shown, which the one in *vault* need not be yet.
+    """
+    subject = FileSubject(note.path)
     occurrences = Occurrences(vault, subject)
     for path in sorted(notes_about(vault, subject)):
         is_own = path == note.path
@@ -47,12 +51,16 @@ def counted(vault: Vault, note: Note, lens: CodeLens) -> Iterator[InNote]:
         if source is None or (is_own and lens.kind == "backlinks"):
             continue
         if lens.kind == "declared":
-            declared = occurrences.declarations(source) if isinstance(source, Note) else ()
-            spans = {it.span for it in declared}
+            spans = {it.span for it in _declared(occurrences, source)}
         else:
-            spans = {it.span for it in occurrences.links(source)}
+            links = occurrences.links(source)
+            spans = {it.span for it in links if _is_counted(note, lens, it.subpath)}
         if spans:
             yield InNote(path, source.lines, sorted(spans))
+
+
+def _is_counted(note: Note, lens: CodeLens, subpath: str) -> bool:
+    return lens.place is None or (subpath != "" and lens.place in places_in(note, subpath))
 
 
 class CodeLenses:
@@ -64,9 +72,11 @@ class CodeLenses:
 
     def __init__(self) -> None:
         self._meaning: tuple[object, ...] = ()
-        self._names: object = None
+        self._tables: tuple[object, ...] = ()
         """By these two a link or a declared value is about the note."""
         self._speakers: tuple[object, ...] = ()
+        self._is_whole = False
+        """All that speak of it are counted, as they were."""
         self._said: dict[str, _Said] = {}
         """By the paths of the other notes that speak of it."""
         self._sums = _Sums()
@@ -88,42 +98,48 @@ class CodeLenses:
         """
         self._begin_anew_if_due(vault, path)
         speakers = _speakers(vault, path)
-        due = self._changed(vault, suspects)
-        if not _are_same(speakers, self._speakers):
-            speaking = notes_about(vault, FileSubject(path)) - {path}
-            for gone in self._said.keys() - speaking:
-                self._forget(gone)
-            due = (due & speaking) | (speaking - self._said.keys())
+        is_same = _are_same(speakers, self._speakers)
+        due = self._due(vault, path, suspects if self._is_whole else None, is_same=is_same)
         if due:
             occurrences = Occurrences(vault, FileSubject(path))
             for each in due:
-                self._forget(each)
                 self._count(each, vault, occurrences)
                 yield
-        self._speakers = speakers
+        self._speakers, self._is_whole = speakers, True
 
     def _begin_anew_if_due(self, vault: Vault, path: str) -> None:
+        """Forget what was counted, if nothing of it need hold any longer."""
         keys = concept_keys(vault, path)
         meaning = vault.files_named(name_key(path)), keys, vault.concepts.rules
         # Some declared values are links, and count as long as no file has their names.
-        names = vault.named if keys else None
-        if meaning != self._meaning or names is not self._names:
-            self._meaning, self._names, self._speakers = meaning, names, ()
-            self._said, self._sums = {}, _Sums()
+        tables = vault.mentions.base, vault.named if keys else None
+        if meaning != self._meaning or not _are_same(tables, self._tables):
+            self._meaning, self._tables, self._speakers = meaning, tables, ()
+            self._said, self._sums, self._is_whole = {}, _Sums(), False
 
-    def _changed(self, vault: Vault, suspects: Collection[str] | None) -> set[str]:
+    def _due(
+        self, vault: Vault, path: str, suspects: Collection[str] | None, *, is_same: bool
+    ) -> Collection[str]:
+        """The paths of those to count; *is_same* if nobody has begun or ended to name the note."""
         said = self._said
+        # What declares a concept may mean it or not, and be called the same.
+        if suspects is not None and (not is_same or concept_keys(vault, path)):
+            return [it for it in suspects if it != path]
         asked = said.keys() if suspects is None else said.keys() & suspects
-        return {path for path in asked if vault.stamp(path) is not said[path].stamp}
+        due = {it for it in asked if vault.stamp(it) is not said[it].stamp}
+        if not is_same:
+            speaking = notes_about(vault, FileSubject(path)) - {path}
+            due |= speaking ^ said.keys()
+        return due
 
     def _count(self, path: str, vault: Vault, occurrences: Occurrences) -> None:
-        if source := occurrences.source(path):
-            said = self._said[path] = _said(occurrences, source, vault.stamp(path))
+        source = occurrences.source(path)
+        said = _said(occurrences, source, vault.stamp(path)) if source else None
+        if old := self._said.pop(path, None):
+            self._sums.remove(old)
+        if said and said.is_something:
+            self._said[path] = said
             self._sums.add(said)
-
-    def _forget(self, path: str) -> None:
-        if said := self._said.pop(path, None):
-            self._sums.remove(said)
 
     def lenses(self, vault: Vault, note: Note) -> list[CodeLens]:
         """What there is to say above *note*, by what was counted of others."""
@@ -159,11 +175,19 @@ class _Said(NamedTuple):
     """Of each of its links."""
     declares: bool
 
+    @property
+    def is_something(self) -> bool:
+        return self.declares or bool(self.subpaths)
+
+
+def _declared(occurrences: Occurrences, source: LinkFacts) -> Iterable[Declaration]:
+    return occurrences.declarations(source) if isinstance(source, Note) else ()
+
 
 def _said(occurrences: Occurrences, source: LinkFacts, stamp: object = None) -> _Said:
     links = occurrences.links(source)
-    declared = occurrences.declarations(source) if isinstance(source, Note) else ()
-    return _Said(stamp, tuple(link.subpath for link in links), any(True for _ in declared))
+    declares = any(True for _ in _declared(occurrences, source))
+    return _Said(stamp, tuple(link.subpath for link in links), declares)
 
 
 class _Sums:

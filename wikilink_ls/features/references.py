@@ -1,9 +1,7 @@
 """Who speaks of what the cursor is on: links, tags, footnotes, and the values by which notes
 declare a concept."""
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from wikilink_ls.features.subject import (
@@ -52,12 +50,6 @@ def references(vault: Vault, note: Note, offset: int, *, declaration: bool) -> I
 def backlinks(vault: Vault, path: str) -> Iterator[InNote]:
     """Every link and declared value that is about the file at *path*, by path and place."""
     return _occurring(vault, FileSubject(path))
-
-
-def by_note(vault: Vault, found: Iterable[Reference]) -> Iterator[InNote]:
-    """What is *found*, in which the references in one note are together."""
-    for path, group in groupby(found, key=attrgetter("path")):
-        yield InNote(path, vault.lines_of(path), [it.span for it in group])
 
 
 def _occurring(

@@ -15,6 +15,7 @@ from wikilink_ls.features.references import references
 from wikilink_ls.features.symbols import symbols
 from wikilink_ls.features.workspace_symbols import workspace_symbols
 from wikilink_ls.server import convert, wire
+from wikilink_ls.server.aside import Answer
 from wikilink_ls.server.locations import to_location, to_locations
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
@@ -71,9 +72,12 @@ def show(ls: VaultServer, params: lsp.HoverParams) -> wire.Hover | None:
     return convert.to_hover(it.note.lines, found) if found else None
 
 
-async def links(ls: VaultServer, params: lsp.DocumentLinkParams) -> list[wire.DocumentLink]:
+def links(ls: VaultServer, params: lsp.DocumentLinkParams) -> Answer[list[wire.DocumentLink]]:
     it = ls.open_note(params.text_document.uri)
-    return await ls.aside(it, partial(_links, ls, it, it.session.vault)) if it else []
+    if it is None:
+        return []
+    work = partial(_links, ls, it, it.session.vault)
+    return ls.aside.of(it.session, it.note.path, work)
 
 
 def _links(ls: VaultServer, it: OpenNote, vault: Vault) -> list[wire.DocumentLink]:
@@ -83,10 +87,12 @@ def _links(ls: VaultServer, it: OpenNote, vault: Vault) -> list[wire.DocumentLin
     ]
 
 
-async def outline(ls: VaultServer, params: lsp.DocumentSymbolParams) -> list[Any]:
+def outline(ls: VaultServer, params: lsp.DocumentSymbolParams) -> Answer[list[Any]]:
     uri = params.text_document.uri
     it = ls.open_note(uri)
-    return await ls.aside(it, partial(_outline, ls, it.note, uri)) if it else []
+    if it is None:
+        return []
+    return ls.aside.of(it.session, it.note.path, partial(_outline, ls, it.note, uri))
 
 
 def _outline(ls: VaultServer, note: Note, uri: str) -> list[Any]:

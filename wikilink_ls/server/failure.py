@@ -1,12 +1,15 @@
 """How handlers are called: such that they may fail, or wait; and how it is said that they did."""
 
+import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from typing import Any, NoReturn
 
 from lsprotocol import types as lsp
 from pygls import exceptions as rpc
+from pygls.feature_manager import is_thread_function
 
 
 class UserError(rpc.JsonRpcException):
@@ -57,6 +60,31 @@ def isolated(handler: Callable[..., Any]) -> Callable[..., Any]:
             return await handler(*args, **kwargs)
 
     return guarded
+
+
+def begun(handler: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """A handler that gives the answer of *handler*, which is called now; a future of it, if that
+    has returned an awaitable.
+
+    So a request is looked at in its turn, before the text that it is about is edited, though its
+    answer takes a while.
+    """
+    try:
+        answer = handler(*args, **kwargs)
+    except Exception as error:  # noqa: BLE001 (whoever asks for the answer gets it)
+        return partial(_raise, error)
+    return asyncio.ensure_future(answer) if inspect.isawaitable(answer) else lambda: answer
+
+
+def is_plain(handler: Callable[..., Any]) -> bool:
+    """Whether *handler* is but called, by nobody else and on this thread."""
+    is_other = inspect.isgeneratorfunction(handler) or inspect.iscoroutinefunction(handler)
+    is_threaded: Any = is_thread_function
+    return not (is_other or is_threaded(handler))
+
+
+def _raise(error: Exception) -> NoReturn:
+    raise error
 
 
 def after(waiting: Awaitable[object], handler: Callable[..., Any]) -> Callable[..., Any]:

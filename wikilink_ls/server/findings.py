@@ -23,10 +23,10 @@ class Found(NamedTuple):
 
 def findings(session: Session, path: str) -> Found:
     """The findings of the note at *path*; none where there is no note."""
-    return findings_of(session, path)()
+    return findings_work(session, path)()
 
 
-def findings_of(session: Session, path: str) -> Callable[[], Found]:
+def findings_work(session: Session, path: str) -> Callable[[], Found]:
     """What gives the findings that the note at *path* has now; on any thread."""
     note = session.note(path)
     if note is None:

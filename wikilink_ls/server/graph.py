@@ -1,6 +1,6 @@
 """What editors ask about the graph of links: lenses, hints, and steps from note to note."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lsprotocol import types as lsp
 
@@ -8,9 +8,9 @@ from wikilink_ls.features.code_lens import CodeLens
 from wikilink_ls.features.inlay_hints import inlay_hints
 from wikilink_ls.features.link_graph import Node, NodeView, incoming, node_at, outgoing
 from wikilink_ls.server import convert, wire
+from wikilink_ls.server.aside import Answer
 from wikilink_ls.server.convert_graph import (
     LensName,
-    named,
     to_code_lens,
     to_inlay_hint,
     to_item,
@@ -26,32 +26,46 @@ Not the places themselves: of a hub they are megabytes, at each pause of who typ
 """
 
 
-async def lenses(ls: VaultServer, params: lsp.CodeLensParams) -> list[wire.CodeLens]:
+def lenses(ls: VaultServer, params: lsp.CodeLensParams) -> Answer[list[wire.CodeLens]]:
     uri = params.text_document.uri
     it = ls.open_note(uri)
-    if it is None:
-        return []
+    return _lenses(ls, it, uri) if it else []
+
+
+async def _lenses(ls: VaultServer, it: OpenNote, uri: str) -> list[wire.CodeLens]:
     found = await named_lenses(ls, it)
     return [to_code_lens(it.note.lines, lens, name, uri) for name, lens in found.items()]
 
 
-async def resolve_lens(ls: VaultServer, params: lsp.CodeLens) -> wire.CodeLens:
+def resolve_lens(ls: VaultServer, params: lsp.CodeLens) -> Answer[wire.CodeLens]:
     """The lens with what it says; of one whose links went meanwhile, that."""
-    range_, command = convert.to_same_range(params.range), wire.Command("no longer linked", "", [])
     match params.data:
         case {"uri": str(uri), "name": [str(kind), str(text), int(nth)]}:
-            name, it = LensName(kind, text, nth), ls.open_note(uri)
-            if it and (lens := (await named_lenses(ls, it)).get(name)):
-                start = convert.to_range(it.note.lines, lens.span).start
-                command = wire.Command(lens.title, SHOW_REFERENCES, [uri, start, name])
-    return wire.CodeLens(range_, command)
+            if it := ls.open_note(uri):
+                return _resolved(ls, it, uri, LensName(kind, text, nth), params.range)
+    return _lens(params.range)
 
 
-async def named_lenses(ls: VaultServer, it: OpenNote) -> dict[LensName, CodeLens]:
+async def _resolved(
+    ls: VaultServer, it: OpenNote, uri: str, name: LensName, range_: lsp.Range
+) -> wire.CodeLens:
+    lens = (await named_lenses(ls, it)).get(name)
+    if lens is None:
+        return _lens(range_)
+    start = convert.to_range(it.note.lines, lens.span).start
+    return _lens(range_, wire.Command(lens.title, SHOW_REFERENCES, [uri, start, name]))
+
+
+def _lens(range_: lsp.Range, command: wire.Command | None = None) -> wire.CodeLens:
+    said = command or wire.Command("no longer linked", "", [])
+    return wire.CodeLens(convert.to_same_range(range_), said)
+
+
+async def named_lenses(ls: VaultServer, it: OpenNote) -> Mapping[LensName, CodeLens]:
     """Those of a note by their names; none while a vault is read: they would say too little."""
     session = it.session
     wanted = session.knows_all and session.config.code_lens.enabled
-    return dict(named(it.note, await ls.lenses.of(session, it.note))) if wanted else {}
+    return await ls.lenses.of(session, it.note) if wanted else {}
 
 
 def hints(ls: VaultServer, params: lsp.InlayHintParams) -> list[wire.InlayHint]:

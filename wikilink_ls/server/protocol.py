@@ -5,6 +5,7 @@ replaced: stock, it leaves a malformed request unanswered, sends tracebacks to t
 up windows. Some private names of pygls are used for this; `test_protocol.py` lists them.
 """
 
+import asyncio
 import contextvars
 import logging
 from collections.abc import Awaitable, Callable, Generator
@@ -20,7 +21,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import lsp_method
 
 from wikilink_ls.server.converter import make_converter
-from wikilink_ls.server.failure import after, isolated, summary
+from wikilink_ls.server.failure import after, begun, is_plain, isolated, summary
 from wikilink_ls.server.frames import Message, MessageId
 from wikilink_ls.server.outgoing import Outgoing
 
@@ -146,7 +147,15 @@ class WireProtocol(Outgoing):
             self._request_futures.pop(msg_id, None)
             callback(future)
 
-        super()._execute_handler(msg_id, isolated(handler), done, args, kwargs)
+        run: Any = isolated(handler)
+        if is_plain(run):
+            run, args, kwargs = begun(run, *(args or ()), **(kwargs or {})), (), {}
+        if isinstance(run, asyncio.Future):
+            future: Any = run
+            self._request_futures[msg_id] = future
+            future.add_done_callback(done)
+        else:
+            super()._execute_handler(msg_id, run, done, args, kwargs)
 
     def _run_generator(
         self,

@@ -1,21 +1,17 @@
 """Findings for editors that do not ask for them: what is sent, and when it is taken back."""
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from wikilink_ls.server import wire
 from wikilink_ls.server.aside import Aside
-from wikilink_ls.server.failure import ContentModified
-from wikilink_ls.server.findings import NOTHING, Found, findings, findings_of, is_whole
+from wikilink_ls.server.findings import NOTHING, Found, findings, is_whole
+from wikilink_ls.server.large_findings import LargeFindings, Spawn
 from wikilink_ls.server.rechecking import Recheck, Why
 from wikilink_ls.server.session import Session
 from wikilink_ls.syntax.note import Note
 
 Send = Callable[[wire.PublishDiagnostics], object]
-Spawn = Callable[[Any], "asyncio.Task[None]"]
-"""Runs a coroutine."""
 
 
 class Shown(NamedTuple):
@@ -32,18 +28,15 @@ class Publisher:
         self,
         session: Session,
         send: Send,
-        is_open: Callable[[str], bool] = lambda _uri: False,
-        spawn: Spawn = asyncio.ensure_future,
-        aside: Aside | None = None,
+        is_open: Callable[[str], bool],
+        spawn: Spawn,
+        aside: Aside,
     ) -> None:
         self._session = session
         self._send = send
         self._is_open = is_open
         """Whether a URI is open, in whatever vault."""
-        self._spawn = spawn
-        self._aside = aside or Aside()
-        self._under_way = set["asyncio.Task[None]"]()
-        """What is worked out of large notes."""
+        self._large = LargeFindings(session, aside, spawn, self._show_open)
         self._shown: dict[str, Shown] = {}
         """By vault path; closed notes of which nothing is said are left out."""
         self.on_look: Callable[[Note], object] = lambda _note: None
@@ -54,7 +47,7 @@ class Publisher:
     @property
     def is_quiet(self) -> bool:
         """All that is to be said is said."""
-        return self._recheck.is_quiet and not self._under_way
+        return self._recheck.is_quiet and not self._large
 
     def _look(self, path: str, why: Why) -> None:
         if path in self._session.documents:
@@ -72,16 +65,9 @@ class Publisher:
         if why == "others":
             self.on_look(note)
         if session.is_large(path):
-            task = self._spawn(self._publish_large(path))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._large.look(path)
         else:
             self._show_open(path, findings(session, path))
-
-    async def _publish_large(self, path: str) -> None:
-        with suppress(ContentModified):  # It is looked at again.
-            work = findings_of(self._session, path)
-            self._show_open(path, await self._aside.run(self._session, path, work))
 
     def _show_open(self, path: str, found: Found) -> None:
         document = self._session.documents[path]
@@ -118,7 +104,6 @@ class Publisher:
     def stop(self) -> None:
         """The vault is served no longer."""
         self._recheck.stop()
-        for task in self._under_way:
-            task.cancel()
+        self._large.stop()
         for path in list(self._shown):
             self._take_back(path)

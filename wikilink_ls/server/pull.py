@@ -7,37 +7,39 @@ from typing import NamedTuple
 from lsprotocol import types as lsp
 
 from wikilink_ls.server import wire
+from wikilink_ls.server.aside import Answer
 from wikilink_ls.server.failure import Superseded
-from wikilink_ls.server.findings import NOTHING, Found, findings, findings_of
+from wikilink_ls.server.findings import NOTHING, Found, findings, findings_work
 from wikilink_ls.server.puller import Puller
 from wikilink_ls.server.state import VaultServer
 from wikilink_ls.server.turns import Turn
 from wikilink_ls.server.uris import to_path
 
-Report = wire.FullReportOf | wire.UnchangedReportOf
+Report = wire.FullReport | wire.UnchangedReport
+ReportOf = wire.FullReportOf | wire.UnchangedReportOf
 
 
-async def diagnose(
-    ls: VaultServer, params: lsp.DocumentDiagnosticParams
-) -> wire.FullReport | wire.UnchangedReport:
-    found = await _answer(ls, params.text_document.uri)
+def diagnose(ls: VaultServer, params: lsp.DocumentDiagnosticParams) -> Answer[Report]:
+    place = ls.known_place(params.text_document.uri)
+    if place is None:
+        return _report(NOTHING, params)
+    (session, path), teller = place, ls.tellers.of(place.session)
+    session.wait_for_names()
+    if not isinstance(teller, Puller) or not teller.tells_of(path):
+        return _report(NOTHING, params)
+    asked = teller.asked(path)
+
+    def tell(found: Found) -> Report:
+        teller.answered(path, asked, found)
+        return _report(found, params)
+
+    return ls.aside.run(session, path, findings_work(session, path), tell)
+
+
+def _report(found: Found, params: lsp.DocumentDiagnosticParams) -> Report:
     if found.id == params.previous_result_id:
         return wire.UnchangedReport(found.id)
     return wire.FullReport(found.id, found.items)
-
-
-async def _answer(ls: VaultServer, uri: str) -> Found:
-    place = ls.known_place(uri)
-    if place is None:
-        return NOTHING
-    place.session.wait_for_names()
-    teller, (session, path) = ls.tellers.of(place.session), place
-    if not isinstance(teller, Puller) or not teller.tells_of(path):
-        return NOTHING
-    teller.asked(path)
-    found = await ls.aside_of(session, path, findings_of(session, path))
-    teller.answered(path, found)
-    return found
 
 
 async def diagnose_all(
@@ -70,7 +72,7 @@ class _Asked:
         self._told: dict[Path, _Told] = {}
         self._owed: set[Path] = set()
         """The files of which the client has brought an id, and not heard anything since."""
-        self._items: list[Report] = []
+        self._items: list[ReportOf] = []
         """To be sent yet."""
         self._is_news = not self._previous
         """Who knows nothing wants an answer, even that there is nothing to say."""

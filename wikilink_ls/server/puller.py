@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
+from wikilink_ls.server.aside import Aside
 from wikilink_ls.server.findings import NOTHING, Found, findings, is_whole
+from wikilink_ls.server.large_findings import LargeFindings, Spawn
 from wikilink_ls.server.rechecking import Recheck, Why
 from wikilink_ls.server.session import Session
 from wikilink_ls.syntax.note import Note
-
-UNKNOWN = ""
-"""No id."""
 
 
 class Puller:
@@ -19,7 +18,9 @@ class Puller:
         session: Session,
         refresh: Callable[[], object],
         news: Callable[[], object],
-        is_heard: Callable[[], bool] = lambda: True,
+        is_heard: Callable[[], bool],
+        spawn: Spawn,
+        aside: Aside,
     ) -> None:
         self.session = session
         self.ids: dict[str, str] = {}
@@ -33,8 +34,10 @@ class Puller:
         """Whether somebody waits for news."""
         self._fresh: dict[str, Found] = {}
         self._answered: dict[str, str] = {}
-        """By vault path, the id of what was answered last of an open note; `UNKNOWN` as long as
-        that is worked out."""
+        """By vault path, the id of what was answered last of an open note."""
+        self._asked: dict[str, object] = {}
+        """By vault path, the last question that is not answered yet."""
+        self._large = LargeFindings(session, aside, spawn, self._take_of_open, self._rested)
         self.on_look: Callable[[Note], object] = lambda _note: None
         """Told each open note whose links may lead elsewhere now."""
         self._recheck = Recheck(session, self._look, self.ids.keys, self._rested)
@@ -43,20 +46,24 @@ class Puller:
     @property
     def is_quiet(self) -> bool:
         """`ids` are those of all notes."""
-        return self._recheck.is_quiet
+        return self._recheck.is_quiet and not self._large
 
     def tells_of(self, path: str) -> bool:
         """Whether who asks for the note at *path* alone is told its findings."""
         return path in self.session.documents or is_whole(self.session)
 
-    def asked(self, path: str) -> None:
-        """Somebody works out the findings of the note at *path*, as it is now."""
+    def asked(self, path: str) -> object:
+        """A question for the findings of the note at *path*, as it is now."""
+        self._answered.pop(path, None)
+        asked = object()
         if path in self.session.documents:
-            self._answered[path] = UNKNOWN
+            self._asked[path] = asked
+        return asked
 
-    def answered(self, path: str, found: Found) -> None:
-        """That is what the editor is told of the note at *path*."""
-        if self._answered.get(path) == UNKNOWN:
+    def answered(self, path: str, asked: object, found: Found) -> None:
+        """That is what the editor is told to the question *asked*."""
+        if self._asked.get(path) is asked:
+            del self._asked[path]
             self._answered[path] = found.id
 
     def take_fresh(self) -> dict[str, Found]:
@@ -70,15 +77,26 @@ class Puller:
         if is_open and why == "others" and (note := session.note(path)):
             self.on_look(note)
         # Who edits a note asks by itself.
+        if is_open and why == "others" and self._asked.pop(path, None):
+            self._refresh()  # What is worked out is no longer right.
         may_be_old = is_open and why == "others" and path in self._answered
-        if may_be_old and not is_shown and session.is_large(path):
-            self._ask_again(path)  # To find out whether it is would keep others waiting.
-            found = NOTHING
-        else:
+        if not session.is_large(path):
             found = findings(session, path) if may_be_old or is_shown else NOTHING
-            if may_be_old and self._answered[path] != found.id:
+            self._take(path, found, may_be_old=may_be_old)
+        elif is_shown:
+            self._large.look(path)
+        else:
+            self._keep(path, NOTHING)
+            if may_be_old:  # To find out whether it is would take as long as to answer again.
                 self._ask_again(path)
-        self._keep(path, found if is_shown else NOTHING)
+
+    def _take_of_open(self, path: str, found: Found) -> None:
+        self._take(path, found, may_be_old=path in self._answered)
+
+    def _take(self, path: str, found: Found, *, may_be_old: bool) -> None:
+        if may_be_old and self._answered[path] != found.id:
+            self._ask_again(path)
+        self._keep(path, found if is_whole(self.session) else NOTHING)
 
     def _ask_again(self, path: str) -> None:
         del self._answered[path]
@@ -100,9 +118,11 @@ class Puller:
 
     def close(self, _uri: str, path: str) -> None:
         self._answered.pop(path, None)
+        self._asked.pop(path, None)
 
     def stop(self) -> None:
         """The vault is served no longer."""
         self._recheck.stop()
+        self._large.stop()
         self.ids.clear()
         self._news()

@@ -63,19 +63,12 @@ WAITING = frozenset(
     {
         lsp.INITIALIZED,
         lsp.WORKSPACE_DID_CHANGE_CONFIGURATION,
-        lsp.TEXT_DOCUMENT_DIAGNOSTIC,
         lsp.WORKSPACE_DIAGNOSTIC,
-        lsp.TEXT_DOCUMENT_DOCUMENT_LINK,
-        lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL,
-        lsp.TEXT_DOCUMENT_FOLDING_RANGE,
-        lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL,
-        lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA,
-        lsp.TEXT_DOCUMENT_CODE_LENS,
-        lsp.CODE_LENS_RESOLVE,
         lsp.WORKSPACE_WILL_RENAME_FILES,
     }
 )
-"""Those that are answered by coroutines, beside others that come meanwhile."""
+"""Those that are answered by coroutines, beside others that come meanwhile. Of the others some
+return an awaitable, once they have looked at the text that they are asked about."""
 
 COMMANDS: Mapping[str, str] = {
     "wikilink-ls.dailyNote": "note_commands.daily",

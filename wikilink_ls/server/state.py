@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from lsprotocol import types as lsp
 
@@ -38,7 +38,6 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Position, Span
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
 
 
 class OpenNote(NamedTuple):
@@ -72,12 +71,11 @@ class VaultServer:
         self.vaults = Vaults(self._begin, self._end)
         self.token_results = TokenResults(self._refresh_tokens)
         self.editor_is_ready = asyncio.Event()
-        self.lenses = Lenses()
         self.given: dict[Session, Given] = {}
         """The rename or the move that each vault was given last."""
-        aside = Aside()
-        self.aside_of = aside.run
-        self.tellers = Tellers(front, self.spawn, self._is_open, aside)
+        self.aside = Aside()
+        self.lenses = Lenses(self.aside)
+        self.tellers = Tellers(front, self.spawn, self._is_open, self.aside)
         self.tellers.pulling = client.pulls_diagnostics
         self._refreshers: dict[Session, Refresher] = {}
         shows = self.editor_is_ready if client.progress else None
@@ -260,6 +258,7 @@ class VaultServer:
         self.token_results.close(uri)
         place = self.vaults.place(uri)
         session, path = place
+        self.lenses.close(session, path)
         document = session.documents.get(path)
         if document is None or document.uri == uri:
             session.close(path)
@@ -286,10 +285,6 @@ class VaultServer:
         # Of a file that is open twice, the buffer that is the note.
         document = session.documents.get(path, document)
         return OpenNote(session, note, document.text) if note else None
-
-    async def aside(self, it: OpenNote, work: Callable[[], T]) -> T:
-        """What *work* gives, worked out on another thread if *it* is large; see `Aside`."""
-        return await self.aside_of(it.session, it.note.path, work)
 
     def editor(self, session: Session) -> Editor:
         return Editor(self.client.reaches, self._recent.of(session))

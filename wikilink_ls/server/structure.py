@@ -4,22 +4,29 @@ from functools import partial
 
 from lsprotocol import types as lsp
 
-from wikilink_ls.features.folding import folding
+from wikilink_ls.features.folding import Fold, folding
 from wikilink_ls.features.linked_editing import SAFE_TEXT, linked_editing
 from wikilink_ls.features.selection import selection
 from wikilink_ls.server import convert, wire
+from wikilink_ls.server.aside import Answer
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.server.token_data import edits
-from wikilink_ls.server.token_results import KnownTokens, tokens_of
+from wikilink_ls.server.token_results import tokens_of, tokens_work
 from wikilink_ls.syntax.text import LineIndex, Span
 
+Tokens = wire.SemanticTokens | wire.SemanticTokensDelta | None
 
-async def fold(ls: VaultServer, params: lsp.FoldingRangeParams) -> list[wire.FoldingRange]:
+
+def fold(ls: VaultServer, params: lsp.FoldingRangeParams) -> Answer[list[wire.FoldingRange]]:
     """Whole lines, as clients take them that fold nothing else."""
     it = ls.open_note(params.text_document.uri)
     if it is None:
         return []
-    found = await ls.aside(it, partial(folding, it.note, it.text, ls.client.most_folds))
+    work = partial(folding, it.note, it.text, ls.client.most_folds)
+    return ls.aside.run(it.session, it.note.path, work, _folds)
+
+
+def _folds(found: list[Fold]) -> list[wire.FoldingRange]:
     return [wire.FoldingRange(*each) for each in found]
 
 
@@ -50,29 +57,32 @@ def link_edits(
     return wire.LinkedEditingRanges(ranges, SAFE_TEXT) if ranges else None
 
 
-async def tell_tokens(
-    ls: VaultServer, params: lsp.SemanticTokensParams
-) -> wire.SemanticTokens | None:
+def tell_tokens(ls: VaultServer, params: lsp.SemanticTokensParams) -> Answer[Tokens]:
     uri = params.text_document.uri
     it = ls.open_note(uri)
-    if it is None:
-        return None
-    given = await _given(ls, it, uri)
-    return wire.SemanticTokens(given.data, given.result_id)
+    return _tell(ls, it, uri, None) if it else None
 
 
-async def tell_other_tokens(
-    ls: VaultServer, params: lsp.SemanticTokensDeltaParams
-) -> wire.SemanticTokens | wire.SemanticTokensDelta | None:
+def tell_other_tokens(ls: VaultServer, params: lsp.SemanticTokensDeltaParams) -> Answer[Tokens]:
     uri = params.text_document.uri
     it = ls.open_note(uri)
-    if it is None:
-        return None
-    old = ls.token_results.given(uri, params.previous_result_id)
-    given = await _given(ls, it, uri)
-    if old is None:
-        return wire.SemanticTokens(given.data, given.result_id)
-    return wire.SemanticTokensDelta(edits(old, given.data), given.result_id)
+    return (
+        _tell(ls, it, uri, ls.token_results.given(uri, params.previous_result_id)) if it else None
+    )
+
+
+def _tell(ls: VaultServer, it: OpenNote, uri: str, old: list[int] | None) -> Answer[Tokens]:
+    """The tokens, or, to who has the *old* ones, what is other."""
+    version, asked = _version(it), ls.token_results.ask(uri)
+
+    def tell(data: list[int]) -> Tokens:
+        given = ls.token_results.give(uri, version, data, asked)
+        if old is None:
+            return wire.SemanticTokens(given.data, given.result_id)
+        return wire.SemanticTokensDelta(edits(old, given.data), given.result_id)
+
+    work = tokens_work(it.session, it.note, it.text)
+    return ls.aside.run(it.session, it.note.path, work, tell)
 
 
 def tell_some_tokens(
@@ -83,16 +93,9 @@ def tell_some_tokens(
     if it is None:
         return None
     within = it.span(params.range)
-    data = tokens_of(it.session, it.note, it.text, within)()
+    data = tokens_of(it.session, it.note, it.text, within)
     ls.token_results.give_part(uri, _version(it), within, data)
     return wire.SemanticTokens(data)
-
-
-async def _given(ls: VaultServer, it: OpenNote, uri: str) -> KnownTokens:
-    version = _version(it)
-    ls.token_results.ask(uri)
-    data = await ls.aside(it, tokens_of(it.session, it.note, it.text))
-    return ls.token_results.give(uri, version, data)
 
 
 def _version(it: OpenNote) -> int | None:

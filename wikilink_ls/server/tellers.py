@@ -8,8 +8,9 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from wikilink_ls.server.aside import Aside
+from wikilink_ls.server.large_findings import Spawn
 from wikilink_ls.server.protocol import WireServer
-from wikilink_ls.server.publisher import Publisher, Spawn
+from wikilink_ls.server.publisher import Publisher
 from wikilink_ls.server.puller import Puller
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.wire import PublishDiagnostics
@@ -44,7 +45,14 @@ class Tellers:
     def of(self, session: Session) -> Puller | Publisher:
         if session not in self._by_session:
             self._by_session[session] = (
-                Puller(session, self.refresh_soon, self.news.set, self._is_heard)
+                Puller(
+                    session,
+                    self.refresh_soon,
+                    self.news.set,
+                    self._is_heard,
+                    self._spawn,
+                    self._aside,
+                )
                 if self.pulling
                 else Publisher(session, self._send, self._is_open, self._spawn, self._aside)
             )

@@ -12,10 +12,15 @@ from wikilink_ls.syntax.note import Note
 from wikilink_ls.syntax.text import Span
 
 
-def tokens_of(
+def tokens_of(session: Session, note: Note, text: str, within: Span | None = None) -> list[int]:
+    """The tokens of an open note, as LSP counts them."""
+    return tokens_work(session, note, text, within)()
+
+
+def tokens_work(
     session: Session, note: Note, text: str, within: Span | None = None
 ) -> Callable[[], list[int]]:
-    """What gives the tokens that an open note has now, as LSP counts them; on any thread."""
+    """What gives the tokens that the note has now; on any thread."""
     vault, complete = session.vault, session.complete
 
     def work() -> list[int]:
@@ -34,6 +39,13 @@ class KnownTokens(NamedTuple):
     result_id: str = ""
 
 
+class Asked:
+    """A question for tokens."""
+
+    is_old = False
+    """Others would be given by now."""
+
+
 class TokenResults:
     """The last tokens of each open document; of those that were asked for by range, too.
 
@@ -48,19 +60,24 @@ class TokenResults:
         self._refresh = refresh
         self._wholes: dict[str, KnownTokens] = {}
         self._parts: dict[str, KnownTokens] = {}
-        self._asked: dict[str, bool] = {}
-        """The documents whose tokens are worked out; whether they may be others by now."""
+        self._asked: dict[str, Asked] = {}
+        """The last question for each document whose tokens are worked out."""
         self._ids = count(1)
         self._timer: asyncio.TimerHandle | None = None
 
-    def ask(self, uri: str) -> None:
+    def ask(self, uri: str) -> Asked:
         """Somebody works out the tokens of a document, as it is now."""
-        self._asked[uri] = False
+        asked = self._asked[uri] = Asked()
+        return asked
 
-    def give(self, uri: str, version: int | None, data: list[int]) -> KnownTokens:
+    def give(
+        self, uri: str, version: int | None, data: list[int], asked: Asked | None = None
+    ) -> KnownTokens:
         given = KnownTokens(version, None, data, str(next(self._ids)))
         self._wholes[uri] = given
-        if self._asked.pop(uri, False):
+        if asked and self._asked.get(uri) is asked:
+            del self._asked[uri]
+        if asked and asked.is_old:
             self._ask_again(self._wholes, uri)
         return given
 
@@ -80,16 +97,15 @@ class TokenResults:
     def look_again(self, session: Session, note: Note) -> None:
         """Have the editor ask again, if the tokens that it has of *note* are no longer right."""
         document = session.documents[note.path]
-        if document.uri in self._asked:
-            self._asked[document.uri] = True
+        if asked := self._asked.get(document.uri):
+            asked.is_old = True
         for known in (self._wholes, self._parts):
             given = known.get(document.uri)
             if given is None or given.version != document.version:
                 continue
             # To find that out for a large note would keep others waiting.
-            if (
-                session.is_large(note.path)
-                or given.data != tokens_of(session, note, document.text, given.within)()
+            if session.is_large(note.path) or given.data != tokens_of(
+                session, note, document.text, given.within
             ):
                 self._ask_again(known, document.uri)
 
