@@ -451,7 +451,9 @@ def test_a_heading_that_links_could_not_tell_from_another_any_more_stops_the_ren
 
 
 @pytest.mark.parametrize("at", ["# $0Top", "## $0Why"])
-def test_of_the_notes_that_link_a_hub_those_alone_are_read_that_name_a_heading(at: str) -> None:
+def test_of_the_notes_that_link_a_hub_those_that_name_a_heading_alone_are_read_whole(
+    at: str,
+) -> None:
     others = "".join(f"-- {nth}.md --\n[[hub]] [[other#Why]]\n" for nth in range(20))
     vault = "-- hub.md --\n# Top\n## Why\n-- n.md --\n[[hub#Top#Why]]\n-- other.md --\n"
     here = drawn(vault.replace(at.replace("$0", ""), at) + others)
