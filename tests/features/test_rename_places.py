@@ -451,7 +451,7 @@ def test_a_heading_that_links_could_not_tell_from_another_any_more_stops_the_ren
 
 
 @pytest.mark.parametrize("at", ["# $0Top", "## $0Why"])
-def test_of_the_notes_that_link_a_hub_those_that_name_a_heading_alone_are_read_whole(
+def test_of_those_that_link_a_hub_only_who_names_a_heading_is_read_whole(
     at: str,
 ) -> None:
     others = "".join(f"-- {nth}.md --\n[[hub]] [[other#Why]]\n" for nth in range(20))
