@@ -229,15 +229,19 @@ def test_where_no_other_process_can_be_started_the_rest_of_them_is_told_of(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (root / "폴더 3/deadly.md").touch()
-    files = files_in(root)
+    files, begun = files_in(root), started(monkeypatch)
     spoil(monkeypatch, DEADLY_NOTES)
-    reading = read_batches(root, files, DEFAULT_RULES)
-    batches = [next(reading)]
-    monkeypatch.setattr(processes, "START", "none")
+    start = processes.started
 
-    batches += reading
+    def no_more() -> subprocess.Popen[bytes]:
+        if len(begun) == 2:
+            raise OSError("no more processes")
+        return start()
 
-    found = everything(batches)
+    monkeypatch.setattr(processes, "started", no_more)
+
+    found = everything(list(read_batches(root, files, DEFAULT_RULES)))
+
     assert [it.path for it in found] == [path for path, _ in files]
     lost = [it for it in found if isinstance(it, Problem)]
     assert {it.message for it in lost} == {LOST}

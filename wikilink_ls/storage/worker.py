@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import BinaryIO, NoReturn
 
 from msgspec import Struct, field, msgpack
@@ -28,6 +28,8 @@ from wikilink_ls.vault.concept_rules import ConceptRules, rules_of
 READY = b"-- wikilink-ls reads notes --\n"
 """The line before the first frame; what somebody prints while Python starts comes before it."""
 _LENGTH = struct.Struct("<I")
+LAST_WORDS = 5.0
+"""Seconds in which what is read is told before the end; nobody may listen any more."""
 
 
 class Task(Struct, frozen=True, array_like=True):
@@ -94,15 +96,19 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> NoReturn:
     task = msgpack.decode(read_frame(requests), type=Task)
     root, rules = Path(os.fsdecode(task.root)), rules_of(task.concepts)
     asked: SimpleQueue[Wanted] = SimpleQueue()
-    said: SimpleQueue[bytes] = SimpleQueue()
+    said: SimpleQueue[bytes | Event] = SimpleQueue()
     for work in (partial(_listen, requests, asked), partial(_tell, said, answers)):
         Thread(target=_to_the_end, args=(work,), daemon=True).start()
     said.put(encode(Batch()))
-    while True:
-        wanted = asked.get()
-        batch = Batch.of(root, wanted.files, rules)
-        batch.read.extend(read_all(wanted.texts, rules))
-        said.put(encode(batch))
+    try:
+        while True:
+            wanted = asked.get()
+            batch = Batch.of(root, wanted.files, rules)
+            batch.read.extend(read_all(wanted.texts, rules))
+            said.put(encode(batch))
+    finally:  # What ends it is the fault of this batch; those before it are read.
+        said.put(told := Event())
+        told.wait(LAST_WORDS)
 
 
 def _listen(requests: BinaryIO, asked: "SimpleQueue[Wanted]") -> NoReturn:
@@ -110,9 +116,13 @@ def _listen(requests: BinaryIO, asked: "SimpleQueue[Wanted]") -> NoReturn:
         asked.put(msgpack.decode(read_frame(requests), type=Wanted))
 
 
-def _tell(said: "SimpleQueue[bytes]", answers: BinaryIO) -> NoReturn:
+def _tell(said: "SimpleQueue[bytes | Event]", answers: BinaryIO) -> NoReturn:
+    """Write what is said, and set each event once all before it is written."""
     while True:
-        write_frame(answers, said.get())
+        if isinstance(data := said.get(), Event):
+            data.set()
+        else:
+            write_frame(answers, data)
 
 
 def _to_the_end(work: Callable[[], object]) -> NoReturn:
