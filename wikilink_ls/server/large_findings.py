@@ -45,7 +45,7 @@ class LargeFindings:
 
     async def _work_out(self, path: str) -> None:
         try:
-            self._again.add(path)
+            await self._look(path)
             while path in self._again:
                 self._again.remove(path)
                 await self._look(path)
@@ -56,10 +56,10 @@ class LargeFindings:
     async def _look(self, path: str) -> None:
         session = self._session
         if path in session.behind or path not in session.documents:
-            return  # One is told of it once more as soon as it is read.
+            return  # It is looked at again as soon as it is read.
         work = findings_work(session, path)
         found = self._aside.run(session, path, work, lambda found: self._take(path, found))
-        with suppress(ContentModified):  # The same.
+        with suppress(ContentModified):  # So it is when somebody has typed on.
             if isinstance(found, Awaitable):
                 await found
 
