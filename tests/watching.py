@@ -1,6 +1,7 @@
 """The notes of a vault, and how often each of them was asked for."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wikilink_ls.syntax.note import LinkFacts, LinkPlaces, Note
@@ -25,6 +26,7 @@ class Watched(NoteMap):
         self.asked[path] += 1
         return super().links(path)
 
-    def link_places(self, path: str) -> LinkPlaces | LinkFacts | None:
-        self.asked[path] += 1
-        return super().link_places(path)
+    def all_link_places(self, paths: Iterable[str]) -> Iterator[LinkPlaces | LinkFacts | None]:
+        paths = list(paths)
+        self.asked.update(paths)
+        return super().all_link_places(paths)

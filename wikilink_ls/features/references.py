@@ -58,8 +58,9 @@ def _occurring(
     """The references of the whole vault, in which *own* is a note as it is now."""
     occurrences = Occurrences(vault, subject)
     more = (it.path for it in (own, definition) if it)
-    for path in sorted(notes_about(vault, subject).union(more)):
-        note = own if own and path == own.path else occurrences.places(path)
+    paths = sorted(notes_about(vault, subject).union(more))
+    for path, source in zip(paths, occurrences.sources(paths), strict=True):
+        note = own if own and path == own.path else source
         spans = occurrences.spans(note) if note else []
         if definition and path == definition.path:
             spans = sorted({*spans, definition.span})

@@ -1,6 +1,6 @@
 """What the cursor is on, as one thing that a vault has or lacks, and where a note speaks of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wikilink_ls.syntax.folding import fold, fold_heading, label_key
@@ -193,9 +193,11 @@ class Occurrences:
         wants_all = bool(self._concept_keys)
         return self._vault.source(path) if wants_all else self._vault.links_of(path)
 
-    def places(self, path: str) -> LinkPlaces | LinkFacts | None:
-        """No more than `spans` needs, for who asks each of thousands of notes once."""
-        return self._vault.link_places_of(path) if self._is_of_places else self.source(path)
+    def sources(self, paths: Collection[str]) -> Iterable[LinkPlaces | LinkFacts | None]:
+        """No more of each than `spans` needs, for who asks each of thousands once."""
+        if self._is_of_places:
+            return self._vault.all_link_places(paths)
+        return map(self.source, paths)
 
     def spans(self, note: LinkPlaces | LinkFacts) -> list[Span]:
         """In order; of links and tags the whole, of declared values what their quotes hold."""

@@ -1,6 +1,6 @@
 """The facts of all notes, of which those of closed ones are bytes until somebody asks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wikilink_ls.syntax.edit_facts import EditFacts
@@ -48,10 +48,10 @@ class NoteMap(Mapping[str, Note]):
         stored = self.stored(path)
         return decode_links(stored) if isinstance(stored, bytes) else stored
 
-    def link_places(self, path: str) -> LinkPlaces | LinkFacts | None:
-        """Where the links are, which is sooner told."""
-        stored = self.stored(path)
-        return decode_link_places(stored) if isinstance(stored, bytes) else stored
+    def all_link_places(self, paths: Iterable[str]) -> Iterator[LinkPlaces | LinkFacts | None]:
+        """Where the links of the notes at *paths* are, which is sooner told."""
+        for stored in self._stored.get_all(paths):
+            yield decode_link_places(stored) if isinstance(stored, bytes) else stored
 
     def front(self, path: str) -> FrontFacts | Note | None:
         """What the note at *path* says in its properties, for who goes through all of them."""

@@ -5,7 +5,7 @@ touches the entries of the edited note alone, and a file that comes or goes thos
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -68,9 +68,10 @@ class Vault(Struct, frozen=True, eq=False):
         """The same, where links and lines are enough; then thousands of notes are quick."""
         return self._facts(path).links(path)
 
-    def link_places_of(self, path: str) -> LinkPlaces | LinkFacts | None:
-        """The same, where it is enough to know where links stand and which files they ask for."""
-        return self._facts(path).link_places(path)
+    def all_link_places(self, paths: Collection[str]) -> Iterator[LinkPlaces | LinkFacts | None]:
+        """The same of each of *paths*, where it is enough where links stand and what they ask for."""
+        for path, found in zip(paths, self.notes.all_link_places(paths), strict=True):
+            yield self.links_of(path) if found is None else found
 
     def edit_facts_of(self, path: str) -> EditFacts | Note | None:
         """The same, where it is enough to edit its links."""
