@@ -69,7 +69,7 @@ class Vault(Struct, frozen=True, eq=False):
         return self._facts(path).links(path)
 
     def all_link_places(self, paths: Collection[str]) -> Iterator[LinkPlaces | LinkFacts | None]:
-        """The same of each of *paths*, where it is enough where links stand and what they ask for."""
+        """The same of all *paths*: only where links stand, and which files they ask for."""
         for path, found in zip(paths, self.notes.all_link_places(paths), strict=True):
             yield self.links_of(path) if found is None else found
 
