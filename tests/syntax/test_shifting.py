@@ -110,3 +110,36 @@ def test_nothing_is_ever_outside_the_text(typed: str, at: int) -> None:
     note = shifted(parse("n.md", NOTE), Change.between(NOTE, new), LineIndex.of(new))
     spans = [*(it.span for it in note.links), *note.literal, *note.tables, note.properties.span]
     assert all(0 <= span.start <= span.end <= len(new) for span in spans)
+
+
+PIECES = st.sampled_from(
+    [
+        "[[a]]",
+        "[![[x]](y.md)](z.md)",
+        "`c`",
+        "#t",
+        "[^1]",
+        "^id\n\n",
+        "\n\n# h\n\n",
+        "\n```\nx\n```\n",
+        "w ",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=20).map("".join), st.data())
+def test_it_does_not_matter_how_much_is_before_or_after_the_edit(
+    old: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(old)))
+    end = data.draw(st.integers(start, len(old)))
+    new = old[:start] + data.draw(st.sampled_from(["", "x", "[[", "`"])) + old[end:]
+    note, change = parse("n.md", old), Change.between(old, new)
+
+    found = shifted(note, change, LineIndex.of(new))
+
+    for each in ("links", "tags", "headings", "footnotes", "footnote_references"):
+        moved = [change.moved(it.span) for it in getattr(note, each)]
+        assert [it.span for it in getattr(found, each)] == [it for it in moved if it], each
+    assert found.literal == tuple(map(change.stretched, note.literal))
+    assert found.tables == tuple(map(change.stretched, note.tables))

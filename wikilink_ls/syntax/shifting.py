@@ -4,7 +4,9 @@ A note of a megabyte takes longer to read than a keystroke may. Until it is read
 stands before and after the place of the edit is known all the same.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from operator import attrgetter, itemgetter
 from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -67,31 +69,47 @@ def shifted(note: Note, change: Change, lines: LineIndex) -> Note:
         note,
         lines=lines,
         properties=_properties(note.properties, change),
-        links=tuple(_links(note.links, change)),
-        tags=tuple(_spanned(note.tags, change)),
-        headings=tuple(_spanned(note.headings, change)),
+        links=_links(note.links, change),
+        tags=_spanned(note.tags, change),
+        headings=_spanned(note.headings, change),
         blocks=tuple(_blocks(note.blocks, change)),
-        footnotes=tuple(_spanned(note.footnotes, change)),
-        footnote_references=tuple(_spanned(note.footnote_references, change)),
-        literal=tuple(map(change.stretched, note.literal)),
-        tables=tuple(map(change.stretched, note.tables)),
+        footnotes=_spanned(note.footnotes, change),
+        footnote_references=_spanned(note.footnote_references, change),
+        literal=_stretched(note.literal, change),
+        tables=_stretched(note.tables, change),
     )
 
 
-def _links(links: Iterable[Link], change: Change) -> Iterator[Link]:
-    by, start, old_end = change.by, change.start, change.old_end
-    for link in links:
-        if link.end <= start:
-            yield link
-        elif link.start >= old_end:
-            yield replace(link, start=link.start + by, end=link.end + by)
+# All these are in the order of the text. There are thousands, at each keystroke: little is asked
+# of what is before the edit, and nothing of what follows it.
 
 
-def _spanned(found: Iterable[Spanned], change: Change) -> Iterator[Spanned]:
-    for it in found:
-        span = change.moved(it.span)
-        if span is not None:
-            yield it if span is it.span else replace(it, span=span)
+def _links(links: tuple[Link, ...], change: Change) -> tuple[Link, ...]:
+    begin, by = attrgetter("start"), change.by
+    first = bisect_left(links, change.start, key=begin)
+    last = bisect_left(links, change.old_end, lo=first, key=begin)
+    before = [it for it in links[:first] if it.end <= change.start]
+    after = [replace(it, start=it.start + by, end=it.end + by) for it in links[last:]]
+    return *before, *after
+
+
+def _spanned(found: tuple[Spanned, ...], change: Change) -> tuple[Spanned, ...]:
+    begin = attrgetter("span.start")
+    first = bisect_left(found, change.start, key=begin)
+    last = bisect_left(found, change.old_end, lo=first, key=begin)
+    before: list[Spanned] = [it for it in found[:first] if it.span.end <= change.start]
+    after: list[Spanned] = [replace(it, span=it.span.shifted(change.by)) for it in found[last:]]
+    return tuple(before + after)
+
+
+def _stretched(spans: tuple[Span, ...], change: Change) -> tuple[Span, ...]:
+    """*spans*, which are apart from each other."""
+    begin, by = itemgetter(0), change.by
+    first = bisect_right(spans, change.start, key=itemgetter(1))
+    last = bisect_right(spans, change.start, key=begin)
+    last = max(last, bisect_left(spans, change.old_end, key=begin))
+    after = [Span(start + by, end + by) for start, end in spans[last:]]
+    return *spans[:first], *map(change.stretched, spans[first:last]), *after
 
 
 def _blocks(blocks: Iterable[Block], change: Change) -> Iterator[Block]:
