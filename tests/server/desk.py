@@ -55,12 +55,6 @@ class Desk:
         (self.root / path).unlink()
         self.session.refresh([path])
 
-    async def settled(self) -> None:
-        """Until all that is to be said is said."""
-        await asyncio.sleep(0.001)
-        while not self.publisher.is_quiet:  # noqa: ASYNC110
-            await asyncio.sleep(0.001)
-
     async def quiet(self) -> list[str]:
         """What was sent until now, since this was asked last."""
         for _ in range(3):

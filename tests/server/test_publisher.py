@@ -10,7 +10,6 @@ from wikilink_ls.server.rechecking import Recheck
 from wikilink_ls.server.wire import PublishDiagnostics
 from wikilink_ls.storage.scan import scan
 from wikilink_ls.vault.building import build_vault
-from wikilink_ls.vault.facts import facts_of
 
 
 def test_a_note_is_looked_at_when_it_is_opened_and_edited(run: Run) -> None:
@@ -301,29 +300,5 @@ def test_of_hundreds_of_notes_some_are_looked_at_between_requests(
         await asyncio.sleep(0.02)
 
         assert said == ["note", "request", "note", "note"]
-
-    run(scene)
-
-
-def test_of_a_large_note_that_is_looked_at_again_and_again_the_newest_is_told(run: Run) -> None:
-    """It is worked out beside the requests, and takes longer than it is until the next look."""
-
-    async def scene(desk: Desk) -> None:
-        session = desk.session
-        session.LARGE = 0
-        session.on_behind = lambda path: session.take_parsed(
-            session.documents[path], facts_of(path, session.documents[path].text)
-        )
-        desk.open("Home", "[[0]] [[4]]")
-        await desk.settled()
-        for nth in range(5):
-            desk.write(f"{nth}.md")
-            desk.publisher.everything_changed()
-            await asyncio.sleep(0)
-
-        await desk.settled()
-
-        assert [len(it.diagnostics) for it in desk.sent][-1] == 0
-        assert len(desk.sent) < 7
 
     run(scene)

@@ -96,10 +96,16 @@ class CodeLenses:
         *suspects* are the paths of files that may have changed since the last time that all steps
         were taken; None if that may be any.
         """
-        self._begin_anew_if_due(vault, path)
-        speakers = _speakers(vault, path)
+        keys = concept_keys(vault, path)
+        self._begin_anew_if_due(vault, path, keys)
+        speakers = _speakers(vault, path, keys)
+        suspects = suspects if self._is_whole else None
         is_same = _are_same(speakers, self._speakers)
-        due = self._due(vault, path, suspects if self._is_whole else None, is_same=is_same)
+        # What declares a concept may mean it or not, and be called the same.
+        if suspects is not None and (keys or not is_same):
+            due: Collection[str] = [it for it in suspects if it != path]
+        else:
+            due = self._others(vault, path, suspects, is_same=is_same)
         if due:
             occurrences = Occurrences(vault, FileSubject(path))
             for each in due:
@@ -107,9 +113,8 @@ class CodeLenses:
                 yield
         self._speakers, self._is_whole = speakers, True
 
-    def _begin_anew_if_due(self, vault: Vault, path: str) -> None:
+    def _begin_anew_if_due(self, vault: Vault, path: str, keys: frozenset[str]) -> None:
         """Forget what was counted, if nothing of it need hold any longer."""
-        keys = concept_keys(vault, path)
         meaning = vault.files_named(name_key(path)), keys, vault.concepts.rules
         # Some declared values are links, and count as long as no file has their names.
         tables = vault.mentions.base, vault.named if keys else None
@@ -117,20 +122,18 @@ class CodeLenses:
             self._meaning, self._tables, self._speakers = meaning, tables, ()
             self._said, self._sums, self._is_whole = {}, _Sums(), False
 
-    def _due(
+    def _others(
         self, vault: Vault, path: str, suspects: Collection[str] | None, *, is_same: bool
-    ) -> Collection[str]:
-        """The paths of those to count; *is_same* if nobody has begun or ended to name the note."""
+    ) -> set[str]:
+        """The paths of those that say something else, or, unless all that name the note are the
+        same, came to speak of it or ceased to."""
         said = self._said
-        # What declares a concept may mean it or not, and be called the same.
-        if suspects is not None and (not is_same or concept_keys(vault, path)):
-            return [it for it in suspects if it != path]
         asked = said.keys() if suspects is None else said.keys() & suspects
-        due = {it for it in asked if vault.stamp(it) is not said[it].stamp}
+        others = {it for it in asked if vault.stamp(it) is not said[it].stamp}
         if not is_same:
             speaking = notes_about(vault, FileSubject(path)) - {path}
-            due |= speaking ^ said.keys()
-        return due
+            others |= speaking ^ said.keys()
+        return others
 
     def _count(self, path: str, vault: Vault, occurrences: Occurrences) -> None:
         source = occurrences.source(path)
@@ -155,10 +158,11 @@ class CodeLenses:
         return lenses
 
 
-def _speakers(vault: Vault, path: str) -> tuple[object, ...]:
-    """What tells who speaks of the note at *path*; each the same object until it changes."""
-    declared, keys = vault.concepts.declared, sorted(concept_keys(vault, path))
-    stamps = (it for key in keys for it in declared.stamp(key))
+def _speakers(vault: Vault, path: str, keys: frozenset[str]) -> tuple[object, ...]:
+    """What tells who speaks of the note at *path*, whose concept has these *keys*; each the same
+    object until it changes."""
+    declared = vault.concepts.declared
+    stamps = (it for key in sorted(keys) for it in declared.stamp(key))
     return *vault.mentions.stamp(name_key(path)), *stamps
 
 

@@ -9,12 +9,7 @@ from wikilink_ls.features.inlay_hints import inlay_hints
 from wikilink_ls.features.link_graph import Node, NodeView, incoming, node_at, outgoing
 from wikilink_ls.server import convert, wire
 from wikilink_ls.server.aside import Answer
-from wikilink_ls.server.convert_graph import (
-    LensName,
-    to_code_lens,
-    to_inlay_hint,
-    to_item,
-)
+from wikilink_ls.server.convert_graph import LensName, to_code_lens, to_inlay_hint, to_item
 from wikilink_ls.server.session import Session
 from wikilink_ls.server.state import OpenNote, VaultServer
 from wikilink_ls.syntax.text import Span
