@@ -15,6 +15,9 @@ from wikilink_ls.storage.scan import scan
 from wikilink_ls.vault.building import build_vault
 from wikilink_ls.vault.facts import facts_of
 
+PATIENCE = 30
+"""Seconds: far above what anything takes."""
+
 
 class Desk:
     """A vault in which `Home.md` is open, read at once though it is large."""
@@ -54,7 +57,7 @@ def run(tmp_path: Path) -> Run:
         async def stage() -> None:
             await scene(Desk(tmp_path))
 
-        asyncio.run(stage())
+        asyncio.run(asyncio.wait_for(stage(), PATIENCE))
 
     return play
 
